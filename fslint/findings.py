@@ -1,0 +1,154 @@
+"""What the analysis says: findings, logout paths, fixes. Plain data; rendering comes last.
+
+Offsets are code points of the decoded file, from 0, `end` exclusive. Lines and columns are made
+from them by the reports, which have the text at hand. Files are relative to the project's root,
+with `/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+SEVERITIES = ("suggestion", "warning", "error")
+CONFIDENCES = ("low", "medium", "high")
+SAFETIES = ("display", "unsafe", "safe")
+KINDS = ("manual", "timeout", "token-expiry", "account-deletion", "forced", "switch")
+VERDICTS = ("proven", "violated", "unknown")
+
+
+class Place(NamedTuple):
+    """A span of one file."""
+
+    file: str
+    start: int
+    end: int
+
+
+class TraceStep(NamedTuple):
+    """One step of a path: where, which event, the source text on one line, and a remark.
+
+    `event` is an event of the alphabet, or `call` (going into a function), `branch` (an
+    assumption: `note` says which way), `later` (a deferred step begins), `end` (the run ends).
+    """
+
+    place: Place
+    event: str
+    text: str
+    note: str = ""
+
+
+class Entry(NamedTuple):
+    """Where a path begins. `kind` is one of `KINDS`, or '' for a call rule's enclosing function."""
+
+    place: Place
+    name: str
+    kind: str = ""
+
+
+class Edit(NamedTuple):
+    """Replace a place's text by `new_text`; an empty place inserts."""
+
+    place: Place
+    new_text: str
+
+
+class Fix(NamedTuple):
+    """One way to mend a finding. `safety` is one of `SAFETIES`."""
+
+    title: str
+    safety: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(slots=True)
+class Finding:
+    """One mistake. `identity` names it without lines: rule, entry, event, enclosing symbols."""
+
+    code: str
+    name: str
+    severity: str
+    confidence: str
+    message: str
+    help: str
+    place: Place
+    entry: Entry | None = None
+    path: tuple[TraceStep, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    identity: tuple[str, ...] = ()
+    ignored_by: Place | None = None
+
+
+class Cover(NamedTuple):
+    """What releases the identity for a path that does not do so itself.
+
+    `what`: observer, caller, callee, landing-page.
+    """
+
+    place: Place
+    what: str
+
+
+@dataclass(slots=True)
+class LogoutPath:
+    """One logout or switching path, for `fslint paths`."""
+
+    app: str
+    kind: str
+    verdict: str
+    entry: Entry
+    steps: tuple[TraceStep, ...]
+    reason: str = ""
+    codes: tuple[str, ...] = ()
+    covered_by: Cover | None = None
+
+
+class Sdk(NamedTuple):
+    """A Fullstory package (or data-platform adapter) an app installs, and where that is said.
+
+    `version` is '' where none can be told.
+    """
+
+    name: str
+    version: str
+    place: Place
+
+
+@dataclass(slots=True)
+class App:
+    """The nearest folder with a manifest, relative to the project's root ('' for the root)."""
+
+    root: str
+    manifests: tuple[str, ...] = ()
+    sdks: list[Sdk] = field(default_factory=list)
+    uses_fullstory: bool = False
+    identifies: bool = False
+
+
+class NotChecked(NamedTuple):
+    """A file that was not checked, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a run looked at, so that silence never looks like a pass."""
+
+    files_seen: int = 0
+    files_read: int = 0
+    files_parsed: int = 0
+    seconds: float = 0.0
+    apps: list[App] = field(default_factory=list)
+    not_checked: list[NotChecked] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Result:
+    """All that a run has to say."""
+
+    findings: list[Finding]
+    paths: list[LogoutPath]
+    kinds_not_found: tuple[str, ...]
+    checked: Checked
