@@ -1,0 +1,88 @@
+"""The front ends: each reads one family of files and lowers it to the neutral flow."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import PurePath
+
+from fslint.flow import FileFlow
+
+LANGUAGES: dict[str, str] = {
+    ".js": "javascript",
+    ".jsx": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+    ".ts": "typescript",
+    ".tsx": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
+    ".html": "markup",
+    ".htm": "markup",
+    ".vue": "markup",
+    ".svelte": "markup",
+    ".astro": "markup",
+    ".jinja": "markup",
+    ".jinja2": "markup",
+    ".j2": "markup",
+    ".djhtml": "markup",
+    ".erb": "markup",
+    ".hbs": "markup",
+    ".handlebars": "markup",
+    ".mustache": "markup",
+    ".php": "markup",
+    ".twig": "markup",
+    ".liquid": "markup",
+    ".ejs": "markup",
+    ".njk": "markup",
+    ".cshtml": "markup",
+    ".py": "python",
+    ".pyi": "python",
+    ".swift": "swift",
+    ".kt": "kotlin",
+    ".kts": "kotlin",
+    ".java": "java",
+    ".dart": "dart",
+    ".m": "objc",
+    ".mm": "objc",
+    ".h": "objc",
+    ".json": "data",
+    ".yaml": "data",
+    ".yml": "data",
+    ".toml": "data",
+    ".xml": "data",
+    ".plist": "data",
+    ".gradle": "data",
+    ".lock": "data",
+}
+"""A file name's last suffix, in lower case and with its dot, to its language."""
+
+FRONT_ENDS: dict[str, str] = {
+    "javascript": "fslint.languages.javascript",
+    "typescript": "fslint.languages.javascript",
+    "markup": "fslint.languages.markup",
+    "python": "fslint.languages.python",
+    "swift": "fslint.languages.swift",
+    "kotlin": "fslint.languages.kotlin",
+    "java": "fslint.languages.java",
+    "dart": "fslint.languages.dart",
+    "objc": "fslint.languages.objc",
+    "data": "fslint.languages.data",
+}
+"""A language to the module whose `lower(path, text)` reads it."""
+
+
+def language_of(path: str) -> str | None:
+    """The language of a file by its name, or None if no front end reads it."""
+    return LANGUAGES.get(PurePath(path).suffix.lower())
+
+
+def lower(path: str, text: str) -> FileFlow:
+    """Lower a file's decoded text to its flow; the front end is imported when first needed.
+
+    Raises ValueError when no front end reads files of that name.
+    """
+    language = language_of(path)
+    if language is None:
+        raise ValueError(f"no front end reads {path}")
+    flow: FileFlow = import_module(FRONT_ENDS[language]).lower(path, text)
+    return flow
