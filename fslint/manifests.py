@@ -1,0 +1,185 @@
+"""What an app's manifests say: the Fullstory packages it installs, their versions, its shape.
+
+Manifests are read as text with one pattern per kind, never run; lock files, which can be tens of
+megabytes, are searched for one name and not parsed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fslint.findings import Place, Sdk
+from fslint.sources import Sources
+
+_NAME = r"[\w.@/:-]{0,60}full-?story[\w./-]{0,60}"
+_VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?")
+
+
+class Pattern(NamedTuple):
+    """Where a manifest of some file names states a package: groups `name` and `version`."""
+
+    files: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _pattern(files: str, pattern: str) -> Pattern:
+    return Pattern(tuple(files.split()), re.compile(pattern.replace("NAME", _NAME), re.I | re.M))
+
+
+_STATEMENTS = (
+    _pattern("package.json", r'^[^\n"]*"(?P<name>NAME)"[ \t]*:[ \t]*"(?P<version>[^"\n]{0,80})"'),
+    _pattern(
+        "Podfile",
+        r"^[ \t]*pod[ \t]+['\"](?P<name>NAME)['\"](?:[ \t]*,[ \t]*(?P<version>[^\n#]{0,160}))?",
+    ),
+    _pattern(
+        "Package.swift",
+        r"^[^\n/]*\.package\([^\n)]{0,40}url:[ \t]*\"[^\"\n]{0,80}?(?P<name>NAME)\"[ \t]*"
+        r"(?:,[ \t]*(?P<version>[^\n)]{0,80}))?",
+    ),
+    _pattern(
+        "project.pbxproj",
+        r"repositoryURL = \"[^\"\n]{0,80}?(?P<name>NAME)\";\s{0,20}requirement = "
+        r"\{(?P<version>[^}]{0,200})\}",
+    ),
+    _pattern("Cartfile", r"^[^#\n]{0,160}?(?P<name>NAME)\"(?P<version>[^\n#]{0,60})"),
+    _pattern(
+        "build.gradle build.gradle.kts settings.gradle settings.gradle.kts libs.versions.toml",
+        r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>(?:com\.)?fullstory[\w.:-]{0,60}?)"
+        r"(?::(?P<version>\d[\w.-]{0,30}))?[\"']"
+        r"(?:[ \t)]*version[ \t]+[\"'](?P<version2>[^\"'\n]{0,40}))?",
+    ),
+    _pattern(
+        "pubspec.yaml", r"^[ \t]+(?P<name>\w{0,40}fullstory\w{0,40}):[ \t]*(?P<version>[^\n#]*)"
+    ),
+    _pattern(
+        "requirements.txt pyproject.toml setup.py",
+        r"^[^#\n]{0,80}?(?P<name>[\w-]{0,40}fullstory[\w-]{0,40})[ \t]*(?P<version>[=<>~^][^\n"
+        r"\"',;#]{0,40})?",
+    ),
+)
+_PATTERNS = {file: one.pattern for one in _STATEMENTS for file in one.files}
+
+# Lock files by manifest, each with what stands between a package's name and its exact version.
+_LOCKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "package.json": (
+        ("package-lock.json", r'(?:node_modules/|")NAME": \{\s{0,40}"version": "([^"]{1,40})"'),
+        ("npm-shrinkwrap.json", r'(?:node_modules/|")NAME": \{\s{0,40}"version": "([^"]{1,40})"'),
+        ("yarn.lock", r'^"?NAME@[^\n]{1,400}:\n\s{1,8}version:? "?([^"\n]{1,40})'),
+        ("pnpm-lock.yaml", r"^  ['\"/]{0,2}NAME[@/](\d[^'\":(_\n]{0,40})"),
+        ("bun.lock", r'"NAME": \["NAME@([^"]{1,40})"'),
+    ),
+    "Podfile": (("Podfile.lock", r'^  - "?NAME(?:/\w+)? \(([\w.-]{1,40})\)'),),
+    "Package.swift": (
+        (
+            "Package.resolved",
+            r'"NAME(?:\.git)?"[^{}]{0,300}\{[^{}]{0,200}"version"\s?:\s?"([^"]+)"',
+        ),
+    ),
+    "pubspec.yaml": (
+        ("pubspec.lock", r'^  NAME:\n(?:    [^\n]*\n){0,12}?    version: "([^"\n]{1,40})"'),
+    ),
+}
+
+# Packages with Fullstory in their name that do not record in the app itself.
+_NOT_CLIENT = re.compile(r"server|babel|plugin-annotate|eslint|webpack|mcp|gradle-plugin-dep", re.I)
+_HYBRID = re.compile(
+    r'"(?:react-native|expo|@capacitor/core|cordova|cordova-[\w-]+|@ionic/\w+|nativescript)"\s*:'
+)
+_WORKSPACE_FILES = ("pnpm-workspace.yaml", "lerna.json", "nx.json", "turbo.json", "rush.json")
+
+
+def is_client(sdk: Sdk) -> bool:
+    """Whether the package records sessions in the app, rather than building or serving it."""
+    return not _NOT_CLIENT.search(sdk.name)
+
+
+def sdks_of(sources: Sources, manifest: str, lock_folders: Iterable[str]) -> Iterator[Sdk]:
+    """The Fullstory packages that a manifest states, each once.
+
+    `lock_folders` are where its lock file may lie, the nearest first.
+    """
+    file = manifest.rpartition("/")[2]
+    pattern = _PATTERNS.get(file)
+    text = sources.text(manifest) if pattern else None
+    if not pattern or not text:
+        return
+    seen = set()
+    for match in pattern.finditer(text):
+        name = match["name"].removesuffix(".git").rstrip("/").removeprefix("/")
+        if name in seen:
+            continue
+        seen.add(name)
+        stated = match["version"] or match.groupdict().get("version2") or ""
+        version = _locked(sources.root, file, name, stated, lock_folders) or _stated(stated)
+        yield Sdk(name, version, Place(manifest, match.start("name"), match.end("name")))
+
+
+def _stated(constraint: str) -> str:
+    """The version that a constraint starts from; '' where it does not bound the major."""
+    if re.match(r"\s*(?:[*>]|latest|workspace:|catalog:|any\b)", constraint):
+        return ""
+    found = _VERSION.search(constraint)
+    return found[0] if found else ""
+
+
+def _locked(root: Path, file: str, name: str, stated: str, folders: Iterable[str]) -> str:
+    """The exact version in the nearest lock file that knows the package; '' where none does, or
+    where it holds several and the stated constraint fits not just one of them."""
+    for folder in folders:
+        for lock, pattern in _LOCKS.get(file, ()):
+            versions = _search(root / folder / lock, pattern, name)
+            if len(versions) > 1:
+                major = _stated(stated).partition(".")[0]
+                versions = {one for one in versions if one.partition(".")[0] == major}
+            if versions:
+                return versions.pop() if len(versions) == 1 else ""
+    return ""
+
+
+def _search(lock: Path, pattern: str, name: str) -> set[str]:
+    try:
+        data = lock.read_bytes()
+    except OSError:
+        return set()
+    if name.encode() not in data:
+        return set()
+    bound = re.compile(pattern.replace("NAME", re.escape(name)).encode(), re.MULTILINE)
+    return {match[1].decode("utf-8", "replace") for match in bound.finditer(data)}
+
+
+class PackageJson(NamedTuple):
+    """What a package.json says of the app's place in a repository."""
+
+    is_package: bool = True
+    is_workspace: bool = False
+    is_hybrid: bool = False
+    problem: str = ""
+
+
+def read_package_json(sources: Sources, manifest: str) -> PackageJson:
+    """Read a package.json; where it is malformed, `problem` says so and the rest is assumed.
+
+    One that only sets a module type or the like is no package of its own.
+    """
+    text = sources.text(manifest)
+    if text is None:
+        return PackageJson(problem=sources.problem(manifest))
+    try:
+        table: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        return PackageJson(problem=f"not valid JSON{line}")
+    if not isinstance(table, dict):
+        return PackageJson(problem="not a JSON object")
+    folder = (sources.root / manifest).parent
+    return PackageJson(
+        is_package=any(key in table for key in ("name", "dependencies", "workspaces", "scripts")),
+        is_workspace="workspaces" in table
+        or any((folder / file).is_file() for file in _WORKSPACE_FILES),
+        is_hybrid=bool(_HYBRID.search(text)) or (folder / "capacitor.config.json").is_file(),
+    )
