@@ -1,0 +1,240 @@
+"""The project: its root, the files to check and why the others are not, its apps."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fslint import listing, skips
+from fslint.apps import MANIFESTS, app_of, find_apps
+from fslint.config import Config
+from fslint.findings import App, Checked, NotChecked
+from fslint.languages import LANGUAGES
+from fslint.prefilter import Prefilter
+from fslint.sources import Sources
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_SUFFIXES = frozenset(LANGUAGES)
+_NEVER_APPS = frozenset((skips.DEPENDENCY, skips.BUILD))
+EXCLUDED = "excluded by configuration"
+
+
+def common_folder(paths: Sequence[Path], cwd: Path) -> Path:
+    """The deepest folder that holds all the (absolute) paths; `cwd` where there are none."""
+    if not paths:
+        return cwd
+    try:
+        folder = Path(os.path.commonpath(paths))
+    except ValueError:  # two drives of Windows
+        return paths[0].parent
+    return folder if folder.is_dir() else folder.parent
+
+
+def find_root(start: Path, config: Path | None) -> Path | None:
+    """The project's root for a folder: the git repository, else the nearest configuration's
+    folder, else the nearest folder upwards with a manifest; None where there is none of these."""
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return folder
+    if config and config.parent in (start, *start.parents):
+        return config.parent
+    for folder in (start, *start.parents):
+        if any((folder / name).is_file() for name in MANIFESTS):
+            return folder
+    return None
+
+
+class Project:
+    """What there is to check.
+
+    `root` is absolute; all other paths are relative to it, with `/`. `files` are those to check,
+    sorted. `targets` are those of them that the command line named, by file or by folder, None
+    for all. `skipped` counts the files passed over, by class. `gaps` are the files that were to
+    be checked and could not be.
+    """
+
+    def __init__(self, root: Path, config: Config, sources: Sources) -> None:
+        self.root = root
+        self.config = config
+        self.sources = sources
+        self.files: tuple[str, ...] = ()
+        self.targets: tuple[str, ...] | None = None
+        self.skipped: Counter[str] = Counter()
+        self.gaps: dict[str, str] = {}
+        self.read: set[str] = set()
+        self._named: frozenset[str] = frozenset()
+        self._manifests: list[str] = []
+
+    @classmethod
+    def open(
+        cls,
+        paths: Sequence[Path],
+        config: Config,
+        *,
+        cwd: Path,
+        overrides: Mapping[Path, str] | None = None,
+        force_exclude: bool = False,
+    ) -> Project:
+        """Find the project of `paths` (absolute, existing or in `overrides`) and list its files.
+
+        `overrides` hold the text of files that is not taken from the disk. A file that is named
+        is checked whatever its class, unless `force_exclude`.
+        """
+        start = common_folder(paths, cwd)
+        root = find_root(start, config.path)
+        here = root or start
+        given = {_relative(path, here): text for path, text in (overrides or {}).items()}
+        sources = Sources(here, max_bytes=config.max_file_size, overrides=given)
+        project = cls(here, config, sources)
+        project._list(paths, rooted=root is not None, force_exclude=force_exclude)
+        return project
+
+    def _list(self, paths: Sequence[Path], *, rooted: bool, force_exclude: bool) -> None:
+        folders, named = [""] if not paths else [], []
+        for path in paths:
+            target = _relative(path, self.root)
+            if (self.root / target).is_dir():
+                folders.append("" if target == "." else target)
+            else:
+                named.append(target)
+        self._named = frozenset(() if force_exclude else named)
+
+        listed = dict.fromkeys(listing.list_files(self.root)) if rooted else {}
+        for folder in folders:
+            if not any(_within(path, folder) for path in listed):
+                prefix = f"{folder}/" if folder else ""
+                listed.update((prefix + path, None) for path in listing.walk(self.root / folder))
+        listed.update(dict.fromkeys(named))
+        self._manifests = [
+            path
+            for path in listed
+            if path[path.rfind("/") + 1 :] in MANIFESTS and skips.by_name(path) not in _NEVER_APPS
+        ]
+        bases = self._bases([*folders, *named])
+        self.files = tuple(sorted(self._choose(listed, bases)))
+        if "" not in folders:
+            chosen = set(self.files)
+            inside = {path for path in chosen if any(_within(path, one) for one in folders)}
+            self.targets = tuple(sorted(inside | chosen.intersection(named)))
+
+    def _bases(self, targets: Iterable[str]) -> list[str]:
+        """The folders from which the names of others are judged, the deepest first: a `tests`
+        folder above what is checked does not make a test of it."""
+        homes = {"", *(path.rpartition("/")[0] for path in self._manifests)}
+        bases = {""}
+        for target in targets:
+            if (self.root / target).is_dir():
+                bases.add(target)
+            holding = [home for home in homes if _within(target, home)]
+            bases.add(max(holding, key=len))
+        return sorted(bases, key=len, reverse=True)
+
+    def _choose(self, listed: Iterable[str], bases: Sequence[str]) -> Iterator[str]:
+        include = _spec(self.config.include)
+        exclude = _spec(self.config.exclude)
+        within = self._config_folder
+        for path in listed:
+            if path in self._named:
+                yield path
+                continue
+            name = path[path.rfind("/") + 1 :]
+            dot = name.rfind(".")
+            if dot < 0 or name[dot:].lower() not in _SUFFIXES:
+                continue
+            for base in bases:
+                if not base or path.startswith(base + "/"):
+                    break
+            ours = path[len(within) :] if path.startswith(within) else None
+            if exclude and ours and exclude.match_file(ours):
+                self.skipped[EXCLUDED] += 1
+                continue
+            kind = skips.by_name(path[len(base) + 1 :] if base else path)
+            if kind and not (include and ours and include.match_file(ours)):
+                self.skipped[kind] += 1
+                continue
+            yield path
+
+    @cached_property
+    def _config_folder(self) -> str:
+        """The configuration file's folder, relative to the root, with a final `/` or empty."""
+        if self.config.path is None:
+            return ""
+        folder = _relative(self.config.path.parent, self.root)
+        return "" if folder.startswith("..") or folder == "." else folder + "/"
+
+    def config_path(self, path: str) -> str | None:
+        """A file's path as the configuration's globs see it; None outside of its folder."""
+        within = self._config_folder
+        return path[len(within) :] if path.startswith(within) else None
+
+    def mentioning(self, words: Iterable[str], files: Iterable[str] | None = None) -> Iterator[str]:
+        """Read the files (all of the project's, or those given), and yield the ones that hold a
+        word. Minified and generated files among them are counted and not yielded; those with no
+        text are in `gaps` then. Letter case, `_` and `-` do not count.
+        """
+        prefilter = Prefilter(words)
+        sources = self.sources
+        for path in self.files if files is None else files:
+            data = sources.raw(path)
+            if data is None:
+                if os.path.lexists(self.root / path):  # else deleted, and git does not know yet
+                    self.gaps[path] = sources.problem(path)
+                continue
+            again = path in self.read
+            self.read.add(path)
+            if not prefilter.mentions(data):
+                continue
+            text = sources.text(path, data)
+            if text is None:
+                self.gaps[path] = sources.problem(path)
+                continue
+            kind = "" if path in self._named else skips.by_shape(path, text)
+            if not kind:
+                yield path
+            elif not again:
+                self.skipped[kind] += 1
+
+    @cached_property
+    def apps(self) -> list[App]:
+        """The apps, ordered by folder. `identifies` is for the analysis to tell; `uses_fullstory`
+        is so far what the manifests say."""
+        apps, malformed = find_apps(self.sources, self._manifests)
+        self.gaps.update((gap.file, gap.reason) for gap in malformed)
+        for app in apps:
+            settings = self.config.apps.get(app.root)
+            if self.config.assume_fullstory or (settings and settings.assume_fullstory):
+                app.uses_fullstory = app.identifies = True
+        return apps
+
+    def app_of(self, path: str) -> App | None:
+        """The app that a file belongs to; None where no manifest is above it."""
+        return app_of(self.apps, path)
+
+    def checked(self) -> Checked:
+        """The counts so far; the analysis adds what it parsed and the time it took."""
+        gaps = [NotChecked(path, reason) for path, reason in sorted(self.gaps.items())]
+        return Checked(len(self.files), len(self.read), apps=self.apps, not_checked=gaps)
+
+
+def _relative(path: Path, root: Path) -> str:
+    relative = os.path.relpath(path, root)
+    return relative.replace("\\", "/") if sys.platform == "win32" else relative
+
+
+def _within(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(folder + "/")
+
+
+def _spec(globs: Sequence[str]) -> GitIgnoreSpec | None:
+    if not globs:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(globs)
