@@ -9,6 +9,7 @@ import pytest
 from fslint import rules
 from fslint.automata import Automaton, Event
 from fslint.pages import PageError
+from fslint.rule_tables import fill
 
 PAGE = """\
 # POS201 missing-reset
@@ -53,9 +54,7 @@ def test_a_rule_on_events_of_the_users_own() -> None:
 
 
 def test_other_braces_in_a_message_stand_for_themselves() -> None:
-    assert rules.fill("{event}: { anonymous: true }", {"event": "f()"}) == (
-        "f(): { anonymous: true }"
-    )
+    assert fill("{event}: { anonymous: true }", {"event": "f()"}) == ("f(): { anonymous: true }")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +84,12 @@ def test_other_braces_in_a_message_stand_for_themselves() -> None:
             22,
             "unknown key `fixes` (did you mean 'fix'?): expected one of ",
         ),
-        ("[fix]", "[[form]]\nid = 'a'\n[[form]]", 24, "expected `id` in [form]: an id such as "),
+        (
+            "[fix]",
+            "[[call]]\nat = 'call'\n[[call]]",
+            25,
+            "unknown key `title` in [call]: expected one of match, ",
+        ),
     ],
 )
 def test_mistakes_name_file_line_and_what_was_expected(
