@@ -1,0 +1,137 @@
+"""Look-up tables over the flows of a project: who is called, built, declared or assigned by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fslint.flow import (
+    Assign,
+    Call,
+    Closure,
+    Element,
+    FileFlow,
+    Function,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Value,
+)
+from fslint.link.traverse import deep, file_values, steps_in
+
+
+STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects"})
+
+
+class Fn(NamedTuple):
+    """A function of the project: its file and its place in that file's table."""
+
+    file: str
+    index: int
+
+
+class Site(NamedTuple):
+    """A node and the function it stands in."""
+
+    fn: Fn
+    node: Call | Element | Assign
+
+
+class Holder(NamedTuple):
+    """The object literal that a function is a member of, under which key, and its scope."""
+
+    fn: Fn
+    object: Object
+    key: str
+
+
+def last_name(value: Value) -> str:
+    """The last name of a callee or tag: `a.b.c` → c; '' where it has none."""
+    if isinstance(value, Name):
+        return value.id
+    if isinstance(value, Member):
+        return value.name
+    return ""
+
+
+class Index:
+    """The tables. Sites keep source order within a file; files are taken in sorted order."""
+
+    def __init__(self, flows: Mapping[str, FileFlow]) -> None:
+        self.flows = flows
+        self.calls: dict[Fn, list[Call]] = {}
+        self.calls_by_name: dict[str, list[Site]] = defaultdict(list)
+        self.elements: list[Site] = []
+        self.elements_by_tag: dict[str, list[Site]] = defaultdict(list)
+        self.assigns_by_name: dict[str, list[Site]] = defaultdict(list)
+        self.holders: dict[Fn, Holder] = {}
+        self.passed_to: dict[Fn, tuple[Fn, Call, int]] = {}
+        self.outer: dict[Call, Call] = {}
+        self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
+        self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
+        self.functions_by_name: dict[str, list[Fn]] = defaultdict(list)
+        self.classes_by_name: dict[str, list[Fn]] = defaultdict(list)
+        self.subclasses: dict[str, list[Fn]] = defaultdict(list)
+        for path in sorted(flows):
+            self._add(path, flows[path])
+
+    def function(self, fn: Fn) -> Function:
+        """The function that `fn` names."""
+        return self.flows[fn.file].functions[fn.index]
+
+    def _add(self, path: str, flow: FileFlow) -> None:
+        for function in flow.functions:
+            fn = Fn(path, function.index)
+            self.calls[fn] = []
+            if function.kind == "function" and function.name:
+                self.functions_by_name[function.name].append(fn)
+            for step in steps_in(function.body):
+                self._add_step(fn, step)
+        for cls in flow.classes:
+            self.classes_by_name[cls.name].append(Fn(path, cls.index))
+            for base in cls.bases:
+                self.subclasses[base.rpartition(".")[2]].append(Fn(path, cls.index))
+            for name, methods in cls.methods.items():
+                self.methods_by_name[name].extend(Fn(path, i) for i in methods)
+            for name, bindings in cls.fields.items():
+                self.methods_by_name[name].extend(
+                    Fn(path, b.value.index) for b in bindings if isinstance(b.value, Closure)
+                )
+        seen: set[int] = set()
+        for index, value in file_values(flow):
+            for part in deep(value):
+                if id(part) not in seen:
+                    seen.add(id(part))
+                    self._add_value(Fn(path, index), part)
+
+    def _add_step(self, fn: Fn, step: object) -> None:
+        if isinstance(step, Call):
+            self.calls[fn].append(step)
+            self.calls_by_name[last_name(step.callee)].append(Site(fn, step))
+        elif isinstance(step, Element):
+            site = Site(fn, step)
+            self.elements.append(site)
+            tag = step.tag
+            name = tag.value if isinstance(tag, Literal) else last_name(tag)
+            if isinstance(name, str):
+                self.elements_by_tag[name].append(site)
+        elif isinstance(step, Assign):
+            self.assigns_by_name[last_name(step.target)].append(Site(fn, step))
+
+    def _add_value(self, fn: Fn, value: Value) -> None:
+        if isinstance(value, Object):
+            for entry in value.entries:
+                if isinstance(entry.value, Closure):
+                    member = Fn(fn.file, entry.value.index)
+                    self.holders[member] = Holder(fn, value, entry.key)
+                    self.methods_by_name[entry.key].append(member)
+                elif entry.key in STORE_GROUPS:
+                    self.groups[entry.key].append((fn, entry.value))
+        elif isinstance(value, Call):
+            for place, argument in enumerate(value.args):
+                if isinstance(argument.value, Closure):
+                    self.passed_to[Fn(fn.file, argument.value.index)] = (fn, value, place)
+                elif isinstance(argument.value, Call):
+                    self.outer[argument.value] = value

@@ -1,0 +1,361 @@
+"""The linked program: what each step of each function means, and what it runs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from fslint.flow import (
+    Assign,
+    Call,
+    FileFlow,
+    Function,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Value,
+)
+from fslint.link.evaluate import Abstract, Arr, Cls, Evaluator, Ext, Func, Inst, Obj
+from fslint.link.index import Fn, Index, last_name
+from fslint.link.keys import Keys
+from fslint.link.modules import Modules
+from fslint.link.traverse import text_of
+from fslint.vocabulary import Meaning, Runner, Vocabulary
+
+TYPE_NAME = re.compile(r"[A-Z]\w*")
+CONSTRUCTORS = ("constructor", "init", "__init__")
+HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
+
+
+class Targets(NamedTuple):
+    """What a call runs. `functions`: of the project. `sure`: found by types, imports and scopes,
+    not by a unique name. `external`: resolved to something that is not ours."""
+
+    functions: tuple[Fn, ...]
+    sure: bool
+    external: bool
+
+
+class Passed(NamedTuple):
+    """A function handed to a call, and how it is run: now, later, entry, same or unknown."""
+
+    fn: Fn
+    how: str
+    trigger: str
+    runner: Runner | None
+    label: str
+
+
+NOTHING = Targets((), True, False)
+
+
+class Program:
+    """Flows, linked. Facts about calls are computed once, when asked for."""
+
+    def __init__(
+        self,
+        flows: Mapping[str, FileFlow],
+        vocabulary: Vocabulary,
+        files: Collection[str],
+        read: Callable[[str], str | None],
+        platform: Callable[[str], str],
+        sdks: Callable[[str], frozenset[str]],
+    ) -> None:
+        """`files` are all files of the project, `platform(file)` and `sdks(file)` what the
+        file's app runs on and which packages it installs."""
+        self.flows = flows
+        self.vocabulary = vocabulary
+        self.platform = platform
+        self.sdks = sdks
+        self.index = Index(flows)
+        self.evaluator = Evaluator(self.index, Modules(files, read), self._same)
+        self.keys = Keys(self)
+        self._targets: dict[Call, Targets] = {}
+        self._meanings: dict[int, list[Meaning]] = {}
+        self._passed: dict[Call, tuple[Passed, ...]] = {}
+        self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
+
+    def function(self, fn: Fn) -> Function:
+        """The function that `fn` names."""
+        return self.index.function(fn)
+
+    def language(self, fn: Fn) -> str:
+        """The language a function is written in: its own where it is embedded in another's file."""
+        flow = self.flows[fn.file]
+        index = fn.index
+        while index > 0:
+            function = flow.functions[index]
+            if function.kind == "embedded":
+                return "javascript"
+            index = function.parent
+        return "javascript" if flow.language == "markup" else flow.language
+
+    def _same(self, forms: tuple[str, ...], language: str) -> tuple[int, ...] | None:
+        for runner in self.vocabulary.runners(forms, language):
+            if runner.how == "same":
+                return tuple(a for a in runner.args if isinstance(a, int))
+        return None
+
+    # Forms
+
+    def forms(self, value: Value, fn: Fn) -> tuple[str, ...]:
+        """The forms of a callee or of an assignment's target, most exact first."""
+        key = (id(value), fn)
+        known = self._forms.get(key)
+        if known is None:
+            known = self._forms[key] = tuple(dict.fromkeys(self._describe(value, fn)))
+        return known
+
+    def _describe(self, value: Value, fn: Fn) -> Iterable[str]:
+        for part in self.evaluator.evaluate(value, fn):
+            yield from self._names(part)
+        if isinstance(value, Member):
+            for part in self.evaluator.evaluate(value.of, fn):
+                if isinstance(part, Inst | Cls):
+                    cls = self.flows[part.cls.file].classes[part.cls.index]
+                    yield f"{cls.name}.{value.name}"
+        text = text_of(value)
+        if text:
+            yield text
+
+    @staticmethod
+    def _names(part: Abstract) -> Iterable[str]:
+        if isinstance(part, Ext):
+            yield part.form
+            _, hash_, path = part.form.partition("#")
+            if hash_ and TYPE_NAME.match(path):
+                yield path.replace("()", "")
+                yield path
+            elif hash_:
+                yield path
+
+    def value_of(self, fn: Fn) -> Callable[[Value], Value]:
+        """Resolves constants as seen from `fn`."""
+        return lambda value: self.evaluator.constant(value, fn)
+
+    # Targets
+
+    def targets(self, call: Call, fn: Fn) -> Targets:
+        """The functions that a call runs."""
+        known = self._targets.get(call)
+        if known is None:
+            known = self._targets[call] = self._resolve(call, fn)
+        return known
+
+    def _resolve(self, call: Call, fn: Fn) -> Targets:
+        callee = call.callee
+        found: list[Fn] = []
+        external = False
+        for part in self.evaluator.evaluate(callee, fn):
+            if isinstance(part, Func):
+                found.append(part.fn)
+            elif isinstance(part, Cls):
+                found += self._constructors(part.cls)
+            elif isinstance(part, Ext):
+                external |= "#" in part.form or part.form != text_of(callee)
+                found += self._operation(call, part)
+            elif isinstance(part, Inst):
+                found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
+        if found:
+            return Targets(tuple(dict.fromkeys(found)), True, False)
+        if external or not isinstance(callee, Member):
+            return Targets((), True, external)
+        return self._by_name(callee, fn)
+
+    def _constructors(self, cls: Fn) -> Iterable[Fn]:
+        declared = self.flows[cls.file].classes[cls.index]
+        for name in CONSTRUCTORS:
+            for index in declared.methods.get(name, ()):
+                yield Fn(cls.file, index)
+
+    def _method(self, inst: Inst, names: Iterable[str]) -> Iterable[Fn]:
+        for name in names:
+            for part in self.evaluator.member(inst, name):
+                if isinstance(part, Func):
+                    yield part.fn
+
+    def _operation(self, call: Call, part: Ext) -> Iterable[Fn]:
+        """`mutate()` of a mutation hook runs what the hook was given."""
+        if part.call is None or part.fn is None:
+            return
+        name = part.form.rpartition(".")[2]
+        if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
+            for label, given in self._callbacks(part.call, part.fn):
+                if label in ("", "mutationFn", "fetcher") or label.startswith("0"):
+                    yield given
+
+    def _callbacks(self, call: Call, fn: Fn) -> Iterable[tuple[str, Fn]]:
+        """The functions among a call's arguments, each with the key it stands under."""
+        for argument in call.args:
+            for part in self.evaluator.evaluate(argument.value, fn):
+                if isinstance(part, Func):
+                    yield argument.label, part.fn
+                elif isinstance(part, Obj):
+                    yield from self._members(part)
+                elif isinstance(part, Arr):
+                    for item in part.array.items:
+                        for inner in self.evaluator.evaluate(item, part.fn):
+                            if isinstance(inner, Obj):
+                                yield from self._members(inner)
+
+    def _members(self, obj: Obj) -> Iterable[tuple[str, Fn]]:
+        for entry in obj.object.entries:
+            for inner in self.evaluator.evaluate(entry.value, obj.fn):
+                if isinstance(inner, Func):
+                    yield entry.key, inner.fn
+                elif isinstance(inner, Obj) and entry.kind == "spread":
+                    yield from self._members(inner)
+
+    def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
+        """The callbacks that a mutation hook runs around its operation, by key."""
+        found: list[tuple[str, Fn]] = []
+        for part in self.evaluator.evaluate(call.callee, fn):
+            if isinstance(part, Ext) and part.call is not None and part.fn is not None:
+                name = part.form.rpartition(".")[2]
+                if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
+                    found += self._callbacks(part.call, part.fn)
+                    found += self._callbacks(call, fn)
+        return [(label, given) for label, given in found if label.startswith("on")]
+
+    def _by_name(self, callee: Member, fn: Fn) -> Targets:
+        """The one method of that name in the app, where its receiver cannot be told."""
+        name = callee.name
+        language = self.flows[fn.file].language
+        if len(name) < 5 or self.vocabulary.speaks_of("common-name", name):
+            return NOTHING
+        if self.evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
+            return NOTHING
+        found = [
+            other
+            for other in self.index.methods_by_name.get(name, ())
+            if self.evaluator._same_family(language, other.file)
+            and "abstract" not in self.function(other).modifiers
+        ]
+        distinct = list(dict.fromkeys(found))
+        if len(distinct) == 1 and distinct[0] != fn:
+            return Targets((distinct[0],), False, False)
+        return NOTHING
+
+    def _plain(self, value: Value, fn: Fn) -> bool:
+        """Whether all that is known of a value is its own text."""
+        text = text_of(value)
+        return all(
+            isinstance(part, Ext) and part.form == text and "(" not in text
+            for part in self.evaluator.evaluate(value, fn)
+        )
+
+    # Meanings
+
+    def meanings(self, step: Call | Assign, fn: Fn) -> list[Meaning]:
+        """What a call or an assignment means by the vocabulary; [] for calls into the project."""
+        key = id(step)
+        known = self._meanings.get(key)
+        if known is None:
+            known = self._meanings[key] = self._mean(step, fn)
+        return known
+
+    def _mean(self, step: Call | Assign, fn: Fn) -> list[Meaning]:
+        language = self.language(fn)
+        platform = self.platform(fn.file)
+        value_of = self.value_of(fn)
+        if isinstance(step, Assign):
+            forms = self.forms(step.target, fn)
+            found = self.vocabulary.assigns(forms, step, language, value_of, platform)
+        else:
+            targets = self.targets(step, fn)
+            if targets.functions and targets.sure:
+                return []
+            forms = self.forms(step.callee, fn)
+            found = self.vocabulary.calls(forms, step, language, value_of, platform)
+            if targets.functions and not any(m.confidence == "high" for m in found):
+                return []
+        installed = self.sdks(fn.file)
+        return [
+            m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
+        ]
+
+    # Functions handed over
+
+    def passed(self, call: Call, fn: Fn) -> tuple[Passed, ...]:
+        """The functions that a call is given, and how it runs each."""
+        known = self._passed.get(call)
+        if known is None:
+            known = self._passed[call] = tuple(self._hand_over(call, fn))
+        return known
+
+    def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
+        if not call.args or self.targets(call, fn).functions:
+            return
+        forms = self.forms(call.callee, fn)
+        runners = self.vocabulary.runners(forms, self.language(fn), call, self.value_of(fn))
+        listening = self.vocabulary.listens(forms, call, self.language(fn), self.value_of(fn))
+        heard = {id(f) for one in listening for f in one.functions}
+        for place, argument in enumerate(call.args):
+            value = argument.value
+            runner = next(
+                (
+                    r
+                    for r in runners
+                    if place in r.args
+                    or argument.label in r.args
+                    or (-1 in r.args and place == len(call.args) - 1)
+                ),
+                None,
+            )
+            if id(value) in heard:
+                continue
+            for part in self.evaluator.evaluate(value, fn):
+                if isinstance(part, Func):
+                    how = runner.how if runner else self._guess(call, part.fn, "")
+                    trigger = runner.trigger if runner else ""
+                    yield Passed(part.fn, how, trigger, runner, argument.label)
+                elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
+                    yield from self._nested(call, part, runner)
+
+    def _nested(self, call: Call, part: Obj | Arr, runner: Runner | None) -> Iterable[Passed]:
+        holders = [part] if isinstance(part, Obj) else [
+            inner
+            for item in part.array.items
+            for inner in self.evaluator.evaluate(item, part.fn)
+            if isinstance(inner, Obj)
+        ]
+        for holder in holders:
+            if not isinstance(holder.object, Object):
+                continue
+            for label, given in self._members(holder):
+                how = runner.how if runner else self._guess(call, given, label)
+                yield Passed(given, how, runner.trigger if runner else "", runner, label)
+
+    def _guess(self, call: Call, given: Fn, label: str) -> str:
+        """How a call that nothing is known of may run a function it is given.
+
+        A hook's callbacks, and members of an object, wait for something to happen; a function
+        given straight to a call is taken to run once that call is done.
+        """
+        name = last_name(call.callee)
+        if re.match(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]", name) or call.new:
+            return "entry"
+        if label:
+            return "callback" if HANDLER_KEY.match(label) else "entry"
+        return "unknown"
+
+    def named(self, value: Value) -> str:
+        """The text of a string literal or a name, for words that tell a kind."""
+        if isinstance(value, Literal) and isinstance(value.value, str):
+            return value.value
+        return value.id if isinstance(value, Name) else text_of(value)
+
+    def place_name(self, fn: Fn) -> str:
+        """How a function is called in reports: its name, its holder's key, or its file's name."""
+        function = self.function(fn)
+        if function.name:
+            return function.name
+        holder = self.index.holders.get(fn)
+        if holder is not None and holder.key:
+            return holder.key
+        if function.kind == "module":
+            return posixpath.basename(fn.file)
+        return "(anonymous)"
