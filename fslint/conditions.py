@@ -1,0 +1,230 @@
+"""What an entry of the vocabulary asks of a call's arguments: true, false, or cannot be told.
+
+A condition names a value and tests it once. The value: `arg`, an index, the label of a named
+argument, a list of these (the first that is there), or `value` for what is assigned; `key`, a
+dotted path into it. In Swift and Objective-C an index counts every argument, elsewhere those
+without a label; -1 is the last. The test, one of:
+
+    is = constant       the value is this string, number or bool
+    in = [constants]    the value is one of them
+    matches = regex     found in the string; a hole in a template reads `{}`
+    mentions = regex    the same, or found in the name that stands for the string (`URLS.LOGOUT`)
+    kind = kind(s)      string, number, bool, null, undefined, regex, object, array, function
+    empty = true        '', {} or []
+    present = true      the argument or key is written
+    absent = true       it is not
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from fslint import flow
+from fslint.flow import Value
+
+ValueOf: TypeAlias = Callable[[Value], Value]
+Constant: TypeAlias = "str | int | float | bool"
+
+TESTS = ("is", "in", "matches", "mentions", "kind", "empty", "present", "absent")
+KINDS = frozenset(
+    ("string", "number", "bool", "null", "undefined", "regex", "object", "array", "function")
+)
+LABELS_COUNT = frozenset(("swift", "objc"))
+
+
+class Condition(NamedTuple):
+    """One test of one value."""
+
+    args: tuple[int | str, ...]
+    key: tuple[str, ...]
+    test: str
+    constants: tuple[Constant, ...] = ()
+    regex: re.Pattern[str] | None = None
+
+
+class Given(NamedTuple):
+    """What conditions are asked about: arguments, and how to see through a value."""
+
+    args: Sequence[flow.Argument]
+    language: str
+    value_of: ValueOf
+
+
+def holds(conditions: Sequence[Condition], given: Given) -> bool | None:
+    """Whether all conditions hold; None where that cannot be told and none is false."""
+    verdict: bool | None = True
+    for condition in conditions:
+        answer = _check(condition, given)
+        if answer is False:
+            return False
+        if answer is None:
+            verdict = None
+    return verdict
+
+
+def holds_any(conditions: Sequence[Condition], given: Given) -> bool:
+    """Whether one of the conditions is known to hold."""
+    return any(_check(condition, given) is True for condition in conditions)
+
+
+def read_condition(table: Mapping[str, object]) -> Condition:
+    """A condition from its table. Raises `ValueError` with the reason, without the place."""
+    tests = [key for key in table if key in TESTS]
+    unknown = [key for key in table if key not in (*TESTS, "arg", "key")]
+    if unknown:
+        raise ValueError(f"unknown key '{unknown[0]}' in a condition")
+    if len(tests) != 1:
+        raise ValueError(f"a condition needs exactly one of {', '.join(TESTS)}")
+    test, want, key = tests[0], table[tests[0]], table.get("key", "")
+    args = table.get("arg")
+    places = tuple(args) if isinstance(args, list) else (args,)
+    if not places or not all(isinstance(p, (int, str)) and p is not True for p in places):
+        raise ValueError("'arg' must be an index, a label or a list of them")
+    if not isinstance(key, str):
+        raise ValueError("'key' must be a string")
+    path = tuple(key.split(".")) if key else ()
+    if test in ("empty", "present", "absent"):
+        if want is not True:
+            raise ValueError(f"'{test}' can only be true")
+        return Condition(places, path, test)
+    if test in ("matches", "mentions"):
+        if not isinstance(want, str):
+            raise ValueError(f"'{test}' must be a regex in a string")
+        try:
+            return Condition(places, path, test, (), re.compile(want))
+        except re.error as error:
+            raise ValueError(f"'{test}' is no regex: {error}") from None
+    constants = tuple(want) if isinstance(want, list) else (want,)
+    if test == "kind" and not set(constants) <= KINDS:
+        raise ValueError(f"'kind' must be of {', '.join(sorted(KINDS))}")
+    if not constants or not all(isinstance(c, (str, int, float)) for c in constants):
+        raise ValueError(f"'{test}' must be a string, number or bool, or a list of them")
+    return Condition(places, path, test, constants)
+
+
+def text_of(value: Value, value_of: ValueOf) -> str | None:
+    """The text of a string; holes that cannot be read are `{}`. None if it is no string."""
+    value = value_of(value)
+    if isinstance(value, flow.Literal):
+        return value.value if isinstance(value.value, str) else None
+    if isinstance(value, flow.Template):
+        parts = (p if isinstance(p, str) else text_of(p, value_of) for p in value.parts)
+        return "".join("{}" if part is None else part for part in parts)
+    if isinstance(value, flow.Op) and value.op == "+":
+        texts = [text_of(operand, value_of) for operand in value.operands]
+        if any(text is not None for text in texts):
+            return "".join("{}" if text is None else text for text in texts)
+    return None
+
+
+def name_of(value: Value) -> str:
+    """The dotted text of a name, member, index or call (`api.urls().logout`); '' for the rest."""
+    if isinstance(value, flow.Name):
+        return value.id
+    if isinstance(value, flow.Member):
+        owner = name_of(value.of)
+        return f"{owner}.{value.name}" if owner else value.name
+    if isinstance(value, flow.Index):
+        return f"{name_of(value.of)}[]"
+    if isinstance(value, flow.Call):
+        return f"{name_of(value.callee)}()"
+    return ""
+
+
+def _check(condition: Condition, given: Given) -> bool | None:
+    found, value = _argument(condition.args, given)
+    for key in condition.key:
+        if not found or value is None:
+            break
+        found, value = _member(given.value_of(value), key)
+    if condition.test == "present":
+        return None if found and value is None else found
+    if condition.test == "absent":
+        return None if found and value is None else not found
+    if not found:
+        return False
+    return None if value is None else _test(condition, value, given.value_of)
+
+
+def _argument(places: tuple[int | str, ...], given: Given) -> tuple[bool, Value | None]:
+    """Whether the argument is there, and its value: None where a spread hides it."""
+    for place in places:
+        if isinstance(place, str):
+            for argument in given.args:
+                if argument.label == place:
+                    return True, argument.value
+            continue
+        counted = [a for a in given.args if not a.label or given.language in LABELS_COUNT]
+        if any(a.spread for a in (counted[: place + 1] if place >= 0 else counted)):
+            return True, None
+        if -len(counted) <= place < len(counted):
+            return True, counted[place].value
+    return False, None
+
+
+def _member(value: Value, key: str) -> tuple[bool, Value | None]:
+    """Whether the object has the key, and its value: None where that cannot be read."""
+    if isinstance(value, flow.Object):
+        hidden = False
+        for entry in reversed(value.entries):
+            if entry.kind in ("spread", "computed"):
+                hidden = True
+            elif entry.key == key:
+                return True, entry.value if entry.kind == "value" else None
+        return hidden, None
+    if isinstance(value, (flow.Literal, flow.Template, flow.Array, flow.Closure)):
+        return False, None
+    return True, None
+
+
+def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
+    value = value_of(value)
+    if isinstance(value, flow.Either):
+        answers = {_test(condition, each, value_of) for each in value.values}
+        return answers.pop() if len(answers) == 1 else None
+    if condition.regex is not None:
+        return _search(condition, condition.regex, value, value_of)
+    if condition.test == "empty":
+        if isinstance(value, (flow.Object, flow.Array)):
+            return not (value.entries if isinstance(value, flow.Object) else value.items)
+        text = text_of(value, value_of)
+        return None if text is None and not isinstance(value, flow.Literal) else text == ""
+    kind, constant = _constant(value, value_of)
+    if condition.test == "kind":
+        return kind in condition.constants if kind else None
+    if not kind or (constant is None and kind in ("bool", "string")):
+        return None
+    return any(constant == c and type(constant) is type(c) for c in condition.constants)
+
+
+def _search(
+    condition: Condition, regex: re.Pattern[str], value: Value, value_of: ValueOf
+) -> bool | None:
+    text = text_of(value, value_of)
+    if text is not None:
+        return True if regex.search(text) else None if "{}" in text else False
+    if condition.test == "mentions" and regex.search(name_of(value)):
+        return True
+    return False if _constant(value, value_of)[0] else None
+
+
+def _constant(value: Value, value_of: ValueOf) -> tuple[str, object]:
+    """The kind of a value ('' if it cannot be told), and its constant, None if it has none."""
+    if isinstance(value, flow.Literal):
+        return value.kind, value.value
+    if isinstance(value, flow.Op) and value.op == "!":
+        operand = value_of(value.operands[0])
+        if isinstance(operand, flow.Literal) and operand.kind in ("number", "bool"):
+            return "bool", not operand.value
+        return "bool", None
+    text = text_of(value, value_of)
+    if text is not None:
+        return "string", None if "{}" in text else text
+    kinds: tuple[tuple[type, str], ...] = (
+        (flow.Object, "object"),
+        (flow.Array, "array"),
+        (flow.Closure, "function"),
+    )
+    return next((kind for of, kind in kinds if isinstance(value, of)), ""), None

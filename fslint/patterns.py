@@ -1,0 +1,157 @@
+"""Globs over a callee's forms, found by the last name.
+
+A form is one way to write what is called: `firebase/auth#signOut` (module # path) or the text or
+type form `supabase.auth.signOut`. A pattern is a glob over one form: `*` is any run of characters
+but `#`, `{a,b}` are alternatives (they may be empty, and do not nest), everything else stands for
+itself. A pattern with `#` matches resolved forms only. The last name must be spelt out, so that a
+call looks at the few patterns that end as it does. Matching walks the literal pieces once, from
+left to right: it cannot backtrack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+_BALANCED = re.compile(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*\Z")
+
+T = TypeVar("T")
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says why."""
+
+
+class Score(NamedTuple):
+    """How exact a match is: `tier` first (3 resolved, 2 spelt out, 1 with `*`, 0 by regex)."""
+
+    tier: int
+    letters: int
+
+
+class Glob(NamedTuple):
+    """One pattern without alternatives. `module` is None for a pattern without `#`."""
+
+    module: tuple[str, ...] | None
+    path: tuple[str, ...]
+    score: Score
+
+    def matches(self, module: str | None, path: str) -> bool:
+        """Whether a form, split by `split_form`, is one of this glob's."""
+        if self.module is None or module is None:
+            return self.module is module is None and _fits(self.path, path)
+        return _fits(self.path, path) and _fits(self.module, module)
+
+
+class Index(Generic[T]):
+    """Patterns by the last name of what they match, each with what it stands for.
+
+    A pattern is spelt out into globs when its name is first asked for, so that filing is cheap.
+    """
+
+    def __init__(self) -> None:
+        self._filed: dict[str, list[tuple[str, T]]] = {}
+        self._globs: dict[str, list[tuple[Glob, T]]] = {}
+
+    def add(self, pattern: str, item: T) -> None:
+        """File `item` under `pattern`. Raises `PatternError`."""
+        for name in last_names(pattern):
+            self._filed.setdefault(name, []).append((pattern, item))
+
+    def find(self, forms: Sequence[str]) -> Iterator[tuple[Score, T]]:
+        """What the patterns that match any of `forms` stand for, with how exact each match is."""
+        for form in forms:
+            module, path = split_form(form)
+            for glob, item in self._named(last_name(path)):
+                if glob.matches(module, path):
+                    yield glob.score, item
+
+    def names(self) -> frozenset[str]:
+        """Every last name that some pattern ends with."""
+        return frozenset(self._filed)
+
+    def _named(self, name: str) -> list[tuple[Glob, T]]:
+        globs = self._globs.get(name)
+        if globs is None:
+            filed = self._filed.get(name)
+            if filed is None:
+                return []
+            globs = self._globs[name] = [
+                (_compile(text), item)
+                for pattern, item in filed
+                for text in alternatives(pattern)
+                if last_name(split_form(text)[1]) == name
+            ]
+        return globs
+
+
+def split_form(form: str) -> tuple[str | None, str]:
+    """A form's module (None if it has none) and path. A private `.#name` loses its mark."""
+    module, mark, path = form.replace(".#", ".").partition("#")
+    return (module, path) if mark else (None, module)
+
+
+def last_name(path: str) -> str:
+    """The name that a form ends with: `signOut` of `auth().signOut`, `useNavigate()` of itself."""
+    return path[path.rfind(".") + 1 :]
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The pattern with each choice of its braces spelt out."""
+    head, opened, rest = pattern.partition("{")
+    if not opened:
+        return [pattern]
+    inner, _, tail = rest.partition("}")
+    ends = alternatives(tail)
+    return [head + choice + end for choice in inner.split(",") for end in ends]
+
+
+def last_names(pattern: str) -> set[str]:
+    """The last names of what a pattern matches. Raises `PatternError` if it is no pattern."""
+    if not _BALANCED.match(pattern):
+        raise PatternError(f"'{pattern}' has braces that nest or do not close")
+    if pattern.count("#") > 1 and any(text.count("#") > 1 for text in alternatives(pattern)):
+        raise PatternError(f"'{pattern}' has more than one '#'")
+    names = set(_names(pattern, ""))
+    if not all(name.strip("()[]") for name in names):
+        raise PatternError(f"'{pattern}' has no last name")
+    if any("*" in name for name in names):
+        raise PatternError(f"the last name of '{pattern}' must be spelt out, without '*'")
+    return names
+
+
+def _names(head: str, end: str) -> Iterator[str]:
+    """The last names of `head` followed by `end`, which is a part of the name already."""
+    head, opened, tail = head.rpartition("}")
+    end = tail + end
+    cut = max(end.rfind("."), end.rfind("#"))
+    if cut >= 0 or not opened:
+        yield end[cut + 1 :]
+        return
+    head, _, inner = head.rpartition("{")
+    for choice in inner.split(","):
+        yield from _names(head, choice + end)
+
+
+def _compile(text: str) -> Glob:
+    module, mark, path = text.rpartition("#")
+    tier = 3 if mark else 1 if "*" in path else 2
+    score = Score(tier, len(text) - text.count("*"))
+    return Glob(tuple(module.split("*")) if mark else None, tuple(path.split("*")), score)
+
+
+def _fits(pieces: tuple[str, ...], text: str) -> bool:
+    if len(pieces) == 1:
+        return pieces[0] == text
+    first, last = pieces[0], pieces[-1]
+    end = len(text) - len(last)
+    if not text.startswith(first) or not text.endswith(last) or end < len(first):
+        return False
+    at = len(first)
+    for piece in pieces[1:-1]:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True

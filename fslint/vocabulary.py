@@ -1,0 +1,324 @@
+"""What calls mean, as data: TOML files that name callees by their forms.
+
+A callee is described by several forms, the most exact first: `firebase/auth#signOut` (resolved
+import: module # path), `AngularFireAuth.signOut` (type of the receiver), `this.auth.signOut` (the
+text, `?.` and `!` dropped, calls as `()`, indexes as `[]`). `patterns.py` says how a pattern
+matches, `conditions.py` what an entry may ask of the arguments. The tables:
+
+    [defaults]     values for the keys that a table of this file does not give
+    [sets]         named lists of pattern pieces; `<name>` in a pattern stands for each of them
+    [regexes]      named regexes; `matches = "<name>"` and `names = "<name>"` stand for them
+    [[call]]       `events` of a call; none of them: known to mean nothing
+    [[assign]]     the same for `target = value`; conditions ask `arg = "value"`
+    [[runner]]     `how` a call runs the functions in `args`: now, later (`loop`: again and again),
+                   entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
+                   are null when the user is gone; `gone`: what a parameter equals then; `deps`:
+                   the argument that is watched), same (the result is that function)
+    [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
+    [[emit]]       an event by `key` (an argument); `from`: value, type (the field of an object),
+                   class (of the argument), path (the argument's last name)
+    [[listen]]     who listens to `key`, with the functions in `args`
+    [[wrapper]]    calls that stand for one of their arguments (`URL`, `to_js`)
+    [[kind]]       regex over names, routes, keys, status codes that tell a path's kind, in order
+    [[topic]]      regex over one name: `user`, `session`, `token`, `second-service`, …
+
+Keys of `call` and `assign`: `match` (patterns) or `names` (a regex over the whole last name, the
+weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unless` (none may be
+known to hold), `unknown` (match also where `when` cannot be told, a step less sure),
+`confidence`, `fails` (may throw when awaited), `ends` (never returns), `kind` (hint for the path),
+`requires` (packages, one of which must be installed), `words` (for the text prefilter), `note`,
+`sdk`, `op`, `wrong`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import tomli
+
+from fslint import flow
+from fslint.conditions import Given, ValueOf, holds, holds_any, name_of
+from fslint.entries import Entry, Source, Topic, VocabularyError, read_tables
+from fslint.findings import CONFIDENCES
+from fslint.flow import Value
+from fslint.patterns import Index, PatternError, Score, last_name, last_names, split_form
+
+__all__ = [
+    "Entry", "Event", "Listener", "Meaning", "Runner", "Vocabulary", "VocabularyError", "load",
+]  # fmt: skip
+
+PREFILTERED = frozenset(("anonymize", "identify", "stop", "sign_out", "switch"))
+NAMESPACE = "$FS"
+
+
+class Meaning(NamedTuple):
+    """What a call or an assignment means. No events: it is known, and harmless."""
+
+    events: tuple[str, ...]
+    confidence: str
+    entry: Entry
+
+
+class Runner(NamedTuple):
+    """How a call runs the function values among its arguments; see the module's text."""
+
+    how: str
+    args: tuple[int | str, ...]
+    trigger: str
+    entry: Entry
+
+
+class Event(NamedTuple):
+    """An event that a call sends: by which key, on which channel, and how to read the key."""
+
+    key: Value
+    origin: str
+    channel: str
+
+
+class Listener(NamedTuple):
+    """Functions that a call lets listen to a key."""
+
+    key: Value
+    origin: str
+    channel: str
+    functions: tuple[Value, ...]
+
+
+def as_is(value: Value) -> Value:
+    """The value itself: for callers that know no constants."""
+    return value
+
+
+class Vocabulary:
+    """All tables, indexed. Answers about callees given by their forms."""
+
+    def __init__(self, entries: Sequence[Entry], topics: Sequence[Topic]) -> None:
+        """Raises `VocabularyError` for a pattern that cannot be indexed."""
+        self.entries = tuple(entries)
+        self.topics = tuple(topics)
+        self._indexes: dict[str, Index[Entry]] = {}
+        self._named: dict[str, list[Entry]] = {}
+        for entry in entries:
+            index = self._indexes.setdefault(entry.section, Index())
+            for pattern in entry.match:
+                try:
+                    index.add(pattern, entry)
+                except PatternError as error:
+                    raise VocabularyError(f"{entry.id}: {error}") from None
+            if entry.names is not None:
+                self._named.setdefault(entry.section, []).append(entry)
+        self.words = frozenset(word for entry in entries for word in _words(entry))
+
+    def calls(
+        self,
+        forms: Sequence[str],
+        call: flow.Call,
+        language: str,
+        value_of: ValueOf = as_is,
+        platform: str = "",
+    ) -> list[Meaning]:
+        """What a call means by the entries that match it best; empty if none does.
+
+        `value_of` gives a name's constant value where it is known, else the name.
+        """
+        given = self._given(call.args, language, value_of)
+        return self._meanings("call", forms, given, platform)
+
+    def assigns(
+        self,
+        forms: Sequence[str],
+        assign: flow.Assign,
+        language: str,
+        value_of: ValueOf = as_is,
+        platform: str = "",
+    ) -> list[Meaning]:
+        """What an assignment means; `forms` are its target's."""
+        given = self._given((flow.Argument(assign.value, "value"),), language, value_of)
+        return self._meanings("assign", forms, given, platform)
+
+    def runners(
+        self,
+        forms: Sequence[str],
+        language: str,
+        call: flow.Call | None = None,
+        value_of: ValueOf = as_is,
+    ) -> list[Runner]:
+        """How a call runs its functions. Without `call`, entries with conditions do not count."""
+        given = self._given(call.args if call else (), language, value_of)
+        best = self._best("runner", forms, given)
+        return [Runner(e.how, e.args, e.trigger, e) for e, _ in best if call or not e.when]
+
+    def guards(self, forms: Sequence[str]) -> bool:
+        """Whether a tested value only asks for the SDK: a name, a member, or what a call calls."""
+        bare = [form[:-2] if form.endswith("()") else form for form in forms]
+        given = self._given((), "", as_is)
+        return bool(self._best("guard", [*forms, *bare], given))
+
+    def emits(
+        self, forms: Sequence[str], call: flow.Call, language: str, value_of: ValueOf = as_is
+    ) -> list[Event]:
+        """The events that a call sends to listeners."""
+        given = self._given(call.args, language, value_of)
+        found: list[Event] = []
+        for entry, _ in self._best("emit", forms, given):
+            key = _pick(call, entry.key)
+            if key is not None:
+                found.append(Event(key, entry.origin, entry.channel))
+        return found
+
+    def listens(
+        self, forms: Sequence[str], call: flow.Call, language: str, value_of: ValueOf = as_is
+    ) -> list[Listener]:
+        """The listeners that a call installs."""
+        given = self._given(call.args, language, value_of)
+        found: list[Listener] = []
+        for entry, _ in self._best("listen", forms, given):
+            key = _pick(call, entry.key)
+            functions = tuple(v for v in (_pick(call, arg) for arg in entry.args) if v is not None)
+            if key is not None:
+                found.append(Listener(key, entry.origin, entry.channel, functions))
+        return found
+
+    def unwrap(self, value: Value) -> Value:
+        """What a wrapping call stands for (`new URL(x)` for `x`), else the value itself."""
+        while isinstance(value, flow.Call):
+            entries = self._find("wrapper", [name_of(value.callee)])
+            inner = _pick(value, entries[0][1].key) if entries else None
+            if inner is None:
+                break
+            value = inner
+        return value
+
+    def kind_of(self, words: Iterable[str]) -> str | None:
+        """The kind of path that names, routes, event keys or status codes speak of, if any."""
+        listed = list(words)
+        for topic in self.topics:
+            if topic.section == "kind" and any(topic.regex.search(word) for word in listed):
+                return topic.name
+        return None
+
+    def speaks_of(self, topic: str, name: str) -> bool:
+        """Whether a name speaks of a topic: `user`, `token`, `second-service`, …"""
+        return any(
+            each.section == "topic" and each.name == topic and each.regex.search(name) is not None
+            for each in self.topics
+        )
+
+    def _given(self, args: Sequence[flow.Argument], language: str, value_of: ValueOf) -> Given:
+        return Given(args, language, lambda value: value_of(self.unwrap(value_of(value))))
+
+    def _find(self, section: str, forms: Sequence[str]) -> list[tuple[Score, Entry]]:
+        index = self._indexes.get(section)
+        found = list(index.find(forms)) if index else []
+        if forms and section in self._named:
+            name = last_name(split_form(forms[-1])[1])
+            found += [
+                (Score(0, 0), entry)
+                for entry in self._named[section]
+                if entry.names is not None and entry.names.fullmatch(name)
+            ]
+        return found
+
+    def _best(
+        self, section: str, forms: Sequence[str], given: Given, platform: str = ""
+    ) -> list[tuple[Entry, bool]]:
+        """The best-matching entries, each with whether its conditions are known to hold."""
+        best: tuple[Score, int, int] | None = None
+        chosen: list[tuple[Entry, bool]] = []
+        ranked = [
+            ((score, len(entry.when) + len(entry.unless), entry.layer), entry)
+            for score, entry in self._find(section, forms)
+            if not (given.language and entry.languages and given.language not in entry.languages)
+            and not (platform and entry.platforms and platform not in entry.platforms)
+        ]
+        ranked.sort(key=lambda each: each[0], reverse=True)
+        for rank, entry in ranked:
+            if best is not None and rank != best:
+                break
+            held = holds(entry.when, given)
+            if held is False or (held is None and not entry.unknown):
+                continue
+            if not holds_any(entry.unless, given) and all(entry is not e for e, _ in chosen):
+                best = rank
+                chosen.append((entry, held is True))
+        return chosen
+
+    def _meanings(
+        self, section: str, forms: Sequence[str], given: Given, platform: str
+    ) -> list[Meaning]:
+        found: dict[tuple[object, ...], Meaning] = {}
+        for entry, sure in self._best(section, forms, given, platform):
+            confidence = entry.confidence if sure else _lower(entry.confidence)
+            meaning = Meaning(entry.events, confidence, entry)
+            found.setdefault((entry.events, entry.wrong), meaning)
+        return list(found.values())
+
+
+def load(
+    dirs: Sequence[Path],
+    namespaces: Sequence[str] = (),
+    extra: Mapping[str, object] | None = None,
+) -> Vocabulary:
+    """The vocabulary of all `*.toml` in `dirs`, later ones winning over earlier at a tie.
+
+    `namespaces` are further names of the global `FS`; `extra` is a table of the same shape, from
+    the configuration. Raises `VocabularyError` for a mistake in a file, `OSError` for a folder or
+    file that cannot be read.
+    """
+    entries: list[Entry] = []
+    topics: list[Topic] = []
+    for layer, folder in enumerate(dirs):
+        for path in sorted(folder.iterdir()):
+            if path.suffix == ".toml":
+                source = Source(path.name, path.read_text(encoding="utf-8"), layer)
+                _add(source, _parse(source), entries, topics)
+    if extra is not None:
+        _add(Source("vocabulary", "", len(dirs)), extra, entries, topics)
+    names = tuple(dict.fromkeys(("FS", *namespaces)))
+    for entry in entries:
+        entry.match = tuple(
+            pattern.replace(NAMESPACE, name)
+            for pattern in entry.match
+            for name in (names if NAMESPACE in pattern else ("",))
+        )
+    return Vocabulary(entries, topics)
+
+
+def _parse(source: Source) -> Mapping[str, object]:
+    try:
+        return tomli.loads(source.text)
+    except tomli.TOMLDecodeError as error:
+        raise VocabularyError(f"{source.name}: {error}") from None
+
+
+def _add(
+    source: Source, tables: Mapping[str, object], entries: list[Entry], topics: list[Topic]
+) -> None:
+    more, words = read_tables(source, tables)
+    entries.extend(more)
+    topics.extend(words)
+
+
+def _pick(call: flow.Call, place: int | str | None) -> Value | None:
+    if isinstance(place, str):
+        return next((a.value for a in call.args if a.label == place), None)
+    if place is not None and -len(call.args) <= place < len(call.args):
+        return call.args[place].value
+    return None
+
+
+def _lower(confidence: str) -> str:
+    return CONFIDENCES[max(0, CONFIDENCES.index(confidence) - 1)]
+
+
+def _words(entry: Entry) -> Iterable[str]:
+    """Text without which no call of this entry can be written: its last names, or its `words`."""
+    if entry.words is not None:
+        return entry.words
+    if entry.section not in ("call", "assign") or not PREFILTERED & set(entry.events):
+        return ()
+    names = (name for pattern in entry.match for name in last_names(pattern))
+    return {name.strip("()[]").lower() for name in names}
