@@ -13,7 +13,7 @@ from fslint.automata import Events, parse_event
 from fslint.conditions import Condition, read_condition
 from fslint.entries import GROUPS, LANGUAGES
 from fslint.pages import Block, PageError
-from fslint.patterns import PatternError, alternatives
+from fslint.patterns import PatternError, last_names
 from fslint.rule_names import did_you_mean
 
 PLACEHOLDERS = {
@@ -151,7 +151,7 @@ class Table:
         values = self.strings(key)
         try:
             for value in values:
-                alternatives(value)
+                last_names(value)
         except PatternError as error:
             raise self.error(key, str(error)) from error
         return values
