@@ -24,9 +24,8 @@ _CONTINUE = frozenset(
     ("in", "instanceof", "of", "as", "satisfies", "is", "extends", "implements", "from")
 )
 _OPERAND = frozenset(
-    "return typeof delete void throw new in instanceof await yield extends case default "
-    "let const var".split()
-)
+    ("return", "typeof", "delete", "void", "throw", "new", "in", "instanceof", "await", "yield")
+) | {"extends", "case", "default", "let", "const", "var"}
 _STATEMENT = frozenset(("do", "else", "try", "finally", "break", "continue", "debugger"))
 _CONTROL = frozenset(("if", "while", "for", "with"))
 _SPECIAL = (
