@@ -55,12 +55,6 @@ def find_apps(sources: Sources, manifests: Iterable[str]) -> tuple[list[App], li
     return [app for app in apps if not _is_mere_workspace(app, apps, workspaces)], problems
 
 
-def app_of(apps: Iterable[App], path: str) -> App | None:
-    """The app with the deepest folder that holds the path; None where no folder does."""
-    holding = [app for app in apps if not app.root or path.startswith(app.root + "/")]
-    return max(holding, key=lambda app: len(app.root), default=None)
-
-
 def _home(manifest: str) -> str:
     """The folder that a manifest speaks for."""
     folder, _, name = manifest.rpartition("/")
@@ -69,7 +63,8 @@ def _home(manifest: str) -> str:
     return folder
 
 
-def _parents(folder: str) -> Iterator[str]:
+def parents(folder: str) -> Iterator[str]:
+    """The folders above a folder, the nearest first, the root ('') last."""
     while folder:
         folder = folder.rpartition("/")[0]
         yield folder
@@ -85,8 +80,8 @@ def _join_parts(folders: dict[str, list[str]], hybrids: set[str]) -> None:
     for folder in sorted(folders, key=len, reverse=True):
         owner = None
         if names(folder) <= {*_GRADLE, *_ONLY_IN_AN_APP} and folder not in builds:
-            owner = next((one for one in _parents(folder) if one in builds), None)
-        for parent in _parents(folder):
+            owner = next((one for one in parents(folder) if one in builds), None)
+        for parent in parents(folder):
             inner = folder[len(parent) :].strip("/").partition("/")[0]
             if parent in hybrids and inner in _PLATFORMS and folder not in hybrids:
                 owner = parent
@@ -96,7 +91,7 @@ def _join_parts(folders: dict[str, list[str]], hybrids: set[str]) -> None:
 
 
 def _app(sources: Sources, folder: str, files: list[str], workspaces: set[str]) -> App:
-    above = [folder, *_parents(folder)]
+    above = [folder, *parents(folder)]
     stated = list(files)
     if not any(file.endswith("package.json") for file in files):
         # A workspace such as Nx keeps the dependencies of all its apps in one place.
@@ -104,7 +99,7 @@ def _app(sources: Sources, folder: str, files: list[str], workspaces: set[str]) 
     sdks: list[Sdk] = []
     for manifest in stated:
         home = _home(manifest)
-        for sdk in sdks_of(sources, manifest, [home, *_parents(home)]):
+        for sdk in sdks_of(sources, manifest, [home, *parents(home)]):
             if all(sdk.name != other.name for other in sdks):
                 sdks.append(sdk)
     uses = any(is_client(sdk) for sdk in sdks)
@@ -115,4 +110,5 @@ def _is_mere_workspace(app: App, apps: list[App], workspaces: set[str]) -> bool:
     """Whether the folder only holds other apps together, and installs no Fullstory itself."""
     if app.root not in workspaces or app.sdks:
         return False
-    return any(other is not app and app_of([app], other.root + "/") for other in apps)
+    inside = app.root + "/" if app.root else ""
+    return any(other is not app and other.root.startswith(inside) for other in apps)

@@ -31,7 +31,11 @@ def _pattern(files: str, pattern: str) -> Pattern:
 
 
 _STATEMENTS = (
-    _pattern("package.json", r'^[^\n"]*"(?P<name>NAME)"[ \t]*:[ \t]*"(?P<version>[^"\n]{0,80})"'),
+    _pattern(
+        "package.json",
+        r'^[^\n"]*"(?P<name>@?[\w./-]{0,60}full-?story[\w./-]{0,60})"[ \t]*:[ \t]*'
+        r'"(?P<version>(?:[~^<>=v ]{0,3}\d|[*]|[a-z]+:|latest|next|git)[^"\n]{0,80})"',
+    ),
     _pattern(
         "Podfile",
         r"^[ \t]*pod[ \t]+['\"](?P<name>NAME)['\"](?:[ \t]*,[ \t]*(?P<version>[^\n#]{0,160}))?",
@@ -49,7 +53,7 @@ _STATEMENTS = (
     _pattern("Cartfile", r"^[^#\n]{0,160}?(?P<name>NAME)\"(?P<version>[^\n#]{0,60})"),
     _pattern(
         "build.gradle build.gradle.kts settings.gradle settings.gradle.kts libs.versions.toml",
-        r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>(?:com\.)?fullstory[\w.:-]{0,60}?)"
+        r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>com\.fullstory(?!\w)[\w.:-]{0,60}?|fullstory)"
         r"(?::(?P<version>\d[\w.-]{0,30}))?[\"']"
         r"(?:[ \t)]*version[ \t]+[\"'](?P<version2>[^\"'\n]{0,40}))?",
     ),
@@ -88,7 +92,7 @@ _LOCKS: dict[str, tuple[tuple[str, str], ...]] = {
 # Packages with Fullstory in their name that do not record in the app itself.
 _NOT_CLIENT = re.compile(r"server|babel|plugin-annotate|eslint|webpack|mcp|gradle-plugin-dep", re.I)
 _HYBRID = re.compile(
-    r'"(?:react-native|expo|@capacitor/core|cordova|cordova-[\w-]+|@ionic/\w+|nativescript)"\s*:'
+    r'"(?:react-native|expo|@capacitor/core|cordova|cordova-[\w-]+|@ionic/\w+|nativescript)"'
 )
 _WORKSPACE_FILES = ("pnpm-workspace.yaml", "lerna.json", "nx.json", "turbo.json", "rush.json")
 
@@ -110,13 +114,20 @@ def sdks_of(sources: Sources, manifest: str, lock_folders: Iterable[str]) -> Ite
         return
     seen = set()
     for match in pattern.finditer(text):
-        name = match["name"].removesuffix(".git").rstrip("/").removeprefix("/")
+        name = _package(match["name"])
         if name in seen:
             continue
         seen.add(name)
         stated = match["version"] or match.groupdict().get("version2") or ""
         version = _locked(sources.root, file, name, stated, lock_folders) or _stated(stated)
         yield Sdk(name, version, Place(manifest, match.start("name"), match.end("name")))
+
+
+def _package(stated: str) -> str:
+    """A package's name: the last part of an address, else as it stands."""
+    if ":/" in stated:
+        stated = stated.rstrip("/").rpartition("/")[2]
+    return stated.removesuffix(".git").strip("/")
 
 
 def _stated(constraint: str) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fslint import listing, skips
-from fslint.apps import MANIFESTS, app_of, find_apps
-from fslint.config import Config
+from fslint.apps import MANIFESTS, find_apps, parents
+from fslint.config import AppConfig, Config
 from fslint.findings import App, Checked, NotChecked
 from fslint.languages import LANGUAGES
 from fslint.prefilter import Prefilter
@@ -118,6 +118,9 @@ class Project:
             if path[path.rfind("/") + 1 :] in MANIFESTS and skips.by_name(path) not in _NEVER_APPS
         ]
         bases = self._bases([*folders, *named])
+        self._manifests = [
+            path for path in self._manifests if skips.by_name(_below(path, bases)) != skips.TEST
+        ]
         self.files = tuple(sorted(self._choose(listed, bases)))
         if "" not in folders:
             chosen = set(self.files)
@@ -139,7 +142,6 @@ class Project:
     def _choose(self, listed: Iterable[str], bases: Sequence[str]) -> Iterator[str]:
         include = _spec(self.config.include)
         exclude = _spec(self.config.exclude)
-        within = self._config_folder
         for path in listed:
             if path in self._named:
                 yield path
@@ -148,14 +150,11 @@ class Project:
             dot = name.rfind(".")
             if dot < 0 or name[dot:].lower() not in _SUFFIXES:
                 continue
-            for base in bases:
-                if not base or path.startswith(base + "/"):
-                    break
-            ours = path[len(within) :] if path.startswith(within) else None
+            ours = self.config_path(path)
             if exclude and ours and exclude.match_file(ours):
                 self.skipped[EXCLUDED] += 1
                 continue
-            kind = skips.by_name(path[len(base) + 1 :] if base else path)
+            kind = skips.by_name(_below(path, bases))
             if kind and not (include and ours and include.match_file(ours)):
                 self.skipped[kind] += 1
                 continue
@@ -184,12 +183,15 @@ class Project:
         for path in self.files if files is None else files:
             data = sources.raw(path)
             if data is None:
-                if os.path.lexists(self.root / path):  # else deleted, and git does not know yet
+                # git lists deleted files until it is told, and links that lead nowhere.
+                if path in self._named or (self.root / path).exists():
                     self.gaps[path] = sources.problem(path)
                 continue
             again = path in self.read
             self.read.add(path)
             if not prefilter.mentions(data):
+                continue
+            if path not in self._named and (self.root / path).is_symlink():
                 continue
             text = sources.text(path, data)
             if text is None:
@@ -207,15 +209,39 @@ class Project:
         is so far what the manifests say."""
         apps, malformed = find_apps(self.sources, self._manifests)
         self.gaps.update((gap.file, gap.reason) for gap in malformed)
+        homes = {app.root for app in apps}
+        inhabited = {
+            next((one for one in parents(path) if one in homes), None) for path in self.files
+        }
+        apps = [app for app in apps if app.root in inhabited]
         for app in apps:
-            settings = self.config.apps.get(app.root)
+            settings = self._settings.get(app.root)
             if self.config.assume_fullstory or (settings and settings.assume_fullstory):
                 app.uses_fullstory = app.identifies = True
         return apps
 
     def app_of(self, path: str) -> App | None:
         """The app that a file belongs to; None where no manifest is above it."""
-        return app_of(self.apps, path)
+        for folder in parents(path):
+            if folder in self._apps_by_root:
+                return self._apps_by_root[folder]
+        return None
+
+    def app_settings(self, path: str) -> AppConfig | None:
+        """What the configuration says of the nearest configured app folder above a file."""
+        for folder in parents(path):
+            if folder in self._settings:
+                return self._settings[folder]
+        return None
+
+    @cached_property
+    def _settings(self) -> dict[str, AppConfig]:
+        within = self._config_folder
+        return {(within + folder).strip("/"): app for folder, app in self.config.apps.items()}
+
+    @cached_property
+    def _apps_by_root(self) -> dict[str, App]:
+        return {app.root: app for app in self.apps}
 
     def checked(self) -> Checked:
         """The counts so far; the analysis adds what it parsed and the time it took."""
@@ -226,6 +252,14 @@ class Project:
 def _relative(path: Path, root: Path) -> str:
     relative = os.path.relpath(path, root)
     return relative.replace("\\", "/") if sys.platform == "win32" else relative
+
+
+def _below(path: str, bases: Iterable[str]) -> str:
+    """The path relative to the first of the bases that holds it, or as it is."""
+    for base in bases:
+        if base and path.startswith(base + "/"):
+            return path[len(base) + 1 :]
+    return path
 
 
 def _within(path: str, folder: str) -> bool:

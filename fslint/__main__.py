@@ -1,0 +1,5 @@
+"""`python -m fslint`."""
+
+from fslint.cli import main
+
+main()

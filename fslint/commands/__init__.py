@@ -1,0 +1,1 @@
+"""The commands, one module each, thin: they parse options, call a front door, and report."""

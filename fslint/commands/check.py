@@ -1,0 +1,157 @@
+"""`fslint check`: the findings of a project, or of some of its files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fslint import exit_codes
+from fslint.commands.options import (
+    choice_options,
+    open_project,
+    output_options,
+    project_options,
+    style_for,
+)
+from fslint.project import Project
+from fslint.reports import FORMATS, Report
+
+_OUTPUTS = "fslint.outputs"
+
+
+class _Check(click.Command):
+    """Remembers which `--output-file` follows which `--format`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        outputs: list[tuple[str | None, str | None]] = []
+        words = iter(args)
+        for word in words:
+            name, equals, value = word.partition("=")
+            if word == "--":
+                break
+            if name in ("--format", "--output-file"):
+                value = value if equals else next(words, "")
+                if name == "--format":
+                    outputs.append((value, None))
+                elif outputs and outputs[-1][1] is None:
+                    outputs[-1] = (outputs[-1][0], value)
+                else:
+                    outputs.append((None, value))
+        ctx.meta[_OUTPUTS] = outputs
+        return super().parse_args(ctx, args)
+
+
+@click.command("check", cls=_Check)
+@project_options
+@choice_options
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(tuple(FORMATS)),
+    help="How to write the findings; repeat it, each with its --output-file.",
+)
+@click.option(
+    "--output-file",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the format named before it here, not to standard output.",
+)
+@click.option("--no-ignores", is_flag=True, help="Show what ignore comments hide, too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option("--show-files", is_flag=True, help="List the files to check, and stop.")
+@click.option("--show-settings", is_flag=True, help="Show the settings in force, and stop.")
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> int:
+    """Find mistakes on the logout paths of a project.
+
+    PATHS are files or folders; the whole project, if there are none. What a file needs of the
+    rest of the project is read too, so the answer for a file is the same however it is asked.
+    """
+    project = open_project(options)
+    if project is None:
+        if not options["quiet"]:
+            click.echo("Nothing was checked; no file that fslint reads has changed.")
+        return exit_codes.CLEAN
+    files = project.files if project.targets is None else project.targets
+    if options["show_settings"]:
+        from fslint.config_show import show
+
+        click.echo(show(project.config), nl=False)
+        return exit_codes.CLEAN
+    if options["show_files"]:
+        for file in files:
+            click.echo(file)
+        return exit_codes.CLEAN
+    report = _report(project, options)
+    if options["statistics"]:
+        click.echo(_statistics(report), nl=False)
+    else:
+        _write(ctx.meta[_OUTPUTS], report, options["colour"])
+    return _exit_code(report, bool(files), options)
+
+
+def _report(project: Project, options: dict[str, Any]) -> Report:
+    from fslint.commands.progress import Progress, progress
+    from fslint.engine import analyze
+    from fslint.policy import choose
+
+    bar = progress(options["quiet"])
+    try:
+        result = analyze(project, project.targets, progress=bar)
+    finally:
+        if isinstance(bar, Progress):
+            bar.close()
+    chosen = choose(result.findings, project)
+    if options["no_ignores"]:
+        shown = sorted([*chosen.shown, *chosen.ignored], key=lambda one: one.place)
+        chosen = chosen._replace(shown=shown)
+    return Report(
+        project,
+        result,
+        chosen,
+        style_for(options["colour"]),
+        quiet=options["quiet"],
+        verbose=options["verbose"],
+        with_ignored=options["no_ignores"],
+    )
+
+
+def _write(outputs: list[tuple[str | None, str | None]], report: Report, colour: str) -> None:
+    from fslint.reports import render
+
+    for name, file in outputs or [(None, None)]:
+        report.style = style_for(colour, to_file=file is not None)
+        written = render(FORMATS[name or "full"], report)
+        if file is None:
+            click.echo(written, nl=False, color=report.style.colour)
+        else:
+            Path(file).write_text(written, encoding="utf-8")
+
+
+def _statistics(report: Report) -> str:
+    counted = Counter((one.code, one.name, one.severity) for one in report.chosen.shown)
+    return "".join(
+        f"{number:>6}  {code}  {severity:<10}  {name}\n"
+        for (code, name, severity), number in counted.most_common()
+    )
+
+
+def _exit_code(report: Report, any_files: bool, options: dict[str, Any]) -> int:
+    from fslint.engine import CRASHED
+    from fslint.policy import fails
+
+    if any(gap.reason.startswith(CRASHED) for gap in report.result.checked.not_checked):
+        return exit_codes.BROKEN
+    if not any_files:
+        return exit_codes.CLEAN if options["force_exclude"] else exit_codes.NOTHING_CHECKED
+    if options["exit_zero"] or not any(fails(finding) for finding in report.chosen.shown):
+        return exit_codes.CLEAN
+    return exit_codes.FINDINGS

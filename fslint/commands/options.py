@@ -1,0 +1,153 @@
+"""Options that several commands share, and what they open."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from fslint import config as configuration
+from fslint.findings import CONFIDENCES, SEVERITIES
+from fslint.listing import GitError, changed_files
+from fslint.project import Project, common_folder, find_root
+from fslint.reports.style import Style
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_PROJECT = (
+    click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+    click.option("--changed", metavar="[REF]", is_flag=False, flag_value="HEAD", default=None,
+                 help="Only files that git says have changed since REF (HEAD by default)."),
+    click.option("--stdin-filename", metavar="FILE", type=click.Path(path_type=Path),
+                 help="The name of the file whose text is given on standard input as '-'."),
+    click.option("--config", "config_file", metavar="FILE",
+                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                 help="Use this configuration file."),
+    click.option("--isolated", is_flag=True, help="Use no configuration file."),
+    click.option("--force-exclude", is_flag=True,
+                 help="Pass over tests, builds and excluded files even if they are named."),
+    click.option("--assume-fullstory", is_flag=True,
+                 help="Check as if every app used Fullstory and identified its users."),
+)  # fmt: skip
+
+_CHOICE = (
+    click.option("--select", multiple=True, metavar="RULES",
+                 help="Run only these rules: codes, prefixes or names, separated by commas."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Do not run these rules."),
+    click.option("--min-severity", type=click.Choice(SEVERITIES),
+                 help="Show findings of this severity or above."),
+    click.option("--min-confidence", type=click.Choice(CONFIDENCES),
+                 help="Show findings of this confidence or above (default: medium)."),
+)  # fmt: skip
+
+_OUTPUT = (
+    click.option("--color", "colour", type=click.Choice(("auto", "always", "never")),
+                 default="auto", help="Colour the output (also NO_COLOR, FORCE_COLOR)."),
+    click.option("-q", "--quiet", is_flag=True, help="No summary and no progress."),
+    click.option("-v", "--verbose", is_flag=True, help="Name every file that was not checked."),
+)  # fmt: skip
+
+
+def _all(options: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+project_options = _all(_PROJECT)
+choice_options = _all(_CHOICE)
+output_options = _all(_OUTPUT)
+
+
+def split(values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Values given apart or with commas between; None for none at all."""
+    parts = tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    return parts or None
+
+
+def open_project(options: Mapping[str, Any]) -> Project | None:
+    """The project that the options name; None where `--changed` leaves nothing to check.
+
+    Raises ConfigError for a bad configuration, click.UsageError for paths that are not there.
+    """
+    cwd = Path.cwd()
+    paths, overrides = _paths(options, cwd)
+    start = common_folder(paths, cwd)
+    config = _config(options, start)
+    if options["changed"] is not None:
+        root = find_root(start, config.path) or start
+        try:
+            changed = changed_files(root, options["changed"])
+        except GitError as error:
+            raise click.UsageError(f"--changed: {error}") from error
+        inside = [root / one for one in changed]
+        if paths:
+            inside = [one for one in inside if any(one.is_relative_to(path) for path in paths)]
+        if not inside:
+            return None
+        project = Project.open(inside, config, cwd=cwd, force_exclude=True)
+        return project if project.targets else None
+    return Project.open(
+        paths, config, cwd=cwd, overrides=overrides, force_exclude=options["force_exclude"]
+    )
+
+
+def _paths(options: Mapping[str, Any], cwd: Path) -> tuple[list[Path], dict[Path, str]]:
+    paths: list[Path] = []
+    overrides: dict[Path, str] = {}
+    for path in options["paths"]:
+        if str(path) == "-":
+            if not options["stdin_filename"]:
+                raise click.UsageError("'-' needs --stdin-filename, to know what is being read")
+            path = Path(os.path.normpath(cwd / options["stdin_filename"]))
+            overrides[path] = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+        elif not (cwd / path).exists():
+            raise click.UsageError(f"no such file or folder: {path}")
+        paths.append(Path(os.path.normpath(cwd / path)))
+    if options["stdin_filename"] and not overrides:
+        raise click.UsageError("--stdin-filename goes with the path '-'")
+    return paths, overrides
+
+
+def _config(options: Mapping[str, Any], start: Path) -> configuration.Config:
+    file = options["config_file"]
+    if not file and not options["isolated"]:
+        file = configuration.find(start)
+    config = configuration.load(file.absolute()) if file else configuration.Config()
+    return configuration.with_options(
+        config,
+        select=split(options.get("select", ())),
+        ignore=split(options.get("ignore", ())),
+        min_severity=options.get("min_severity"),
+        min_confidence=options.get("min_confidence"),
+        assume_fullstory=options["assume_fullstory"] or None,
+    )
+
+
+def style_for(colour: str, *, to_file: bool = False) -> Style:
+    """How to draw on standard output, or in a file, from `--color` and the environment."""
+    stream = sys.stdout
+    is_terminal = stream.isatty() and not to_file
+    environment = os.environ
+    if colour == "auto":
+        colour = "always" if is_terminal else "never"
+        if environment.get("NO_COLOR"):
+            colour = "never"
+        elif environment.get("FORCE_COLOR", "0") not in ("", "0") and not to_file:
+            colour = "always"
+        elif environment.get("TERM") == "dumb":
+            colour = "never"
+    width = 100
+    if is_terminal or environment.get("COLUMNS", "").isdigit():
+        import shutil
+
+        width = max(40, min(shutil.get_terminal_size().columns, 120))
+    encoding = "utf-8" if to_file else (stream.encoding or "ascii")
+    return Style(colour == "always", width, encoding.lower().replace("-", "").startswith("utf"))

@@ -1,0 +1,55 @@
+"""What a run found, written out: one module per format, each with `render(report) -> str`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from fslint.findings import Result
+from fslint.policy import Chosen
+from fslint.project import Project
+from fslint.reports.style import Style
+from fslint.resources import rules_dir
+
+if TYPE_CHECKING:
+    from fslint.rules import Rule
+
+FORMATS = {
+    "full": "fslint.reports.full",
+    "concise": "fslint.reports.concise",
+    "json": "fslint.reports.json",
+}
+PATH_FORMATS = {
+    "text": "fslint.reports.paths_text",
+    "json": "fslint.reports.paths_json",
+    "mermaid": "fslint.reports.paths_mermaid",
+}
+
+
+@dataclass
+class Report:
+    """All that a format may draw on. `chosen` are the findings to write, in their order."""
+
+    project: Project
+    result: Result
+    chosen: Chosen
+    style: Style = field(default_factory=Style)
+    quiet: bool = False
+    verbose: bool = False
+    with_ignored: bool = False
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules by code: their titles, reasons and pages."""
+        from fslint.rules import load
+
+        return {rule.code: rule for rule in load((rules_dir(), *self.project.config.rules))}
+
+
+def render(module: str, report: Report) -> str:
+    """The report in the format of that module, ending in a line end unless it is empty."""
+    written: str = import_module(module).render(report)
+    return written

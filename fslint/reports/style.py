@@ -1,0 +1,80 @@
+"""Colour, width and characters of a text report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+TAB = 4
+_CODES = {
+    "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34",
+    "magenta": "35", "cyan": "36",
+}  # fmt: skip
+SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
+VERDICT_COLOURS = {"proven": "green", "violated": "red", "unknown": "yellow"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How to draw: with colour or not, in how many columns, with which line characters."""
+
+    colour: bool = False
+    width: int = 100
+    unicode: bool = True
+
+    def paint(self, text: str, *looks: str) -> str:
+        """The text in colours (`bold`, `red`, …), or as it is."""
+        if not self.colour or not text:
+            return text
+        return f"\x1b[{';'.join(_CODES[look] for look in looks)}m{text}\x1b[0m"
+
+    @property
+    def bar(self) -> str:
+        """The line between line numbers and source."""
+        return "│" if self.unicode else "|"
+
+    @property
+    def ellipsis(self) -> str:
+        """What stands for source left out."""
+        return "…" if self.unicode else "..."
+
+
+def char_width(char: str) -> int:
+    """Terminal columns of one character: 2 for wide ones, 0 for combining ones."""
+    if " " <= char <= "~":
+        return 1
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def text_width(text: str) -> int:
+    """Terminal columns of a text without tabs or colour."""
+    return len(text) if text.isascii() else sum(map(char_width, text))
+
+
+def clean(text: str) -> str:
+    """Source text made safe to print: control characters, which could drive the terminal or
+    reorder what is read, are shown as `\\x1b` and the like."""
+    return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def wrap(text: str, width: int, indent: str = "") -> list[str]:
+    """Break a text into lines of at most `width` columns at its spaces; `indent` goes before each.
+
+    Words that are longer than a line stand alone on one.
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line, used = "", 0
+        for word in paragraph.split():
+            size = text_width(word)
+            if line and used + 1 + size > width - len(indent):
+                lines.append(indent + line)
+                line, used = "", 0
+            line = f"{line} {word}" if line else word
+            used += size + (1 if used else 0)
+        lines.append(indent + line)
+    return lines

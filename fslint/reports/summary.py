@@ -1,0 +1,93 @@
+"""The last line of a text report: what was found, what was checked, what was not, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fslint.findings import SEVERITIES
+from fslint.reports import Report
+from fslint.reports.style import SEVERITY_COLOURS
+
+_NAMED = 3
+
+
+def count(number: int, word: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def summary(report: Report) -> str:
+    """One paragraph on one line, in the order: found, checked, not checked."""
+    checked = report.result.checked
+    files = report.project.targets
+    seen = checked.files_seen if files is None else len(files)
+    if not seen:
+        return _nothing(report)
+    parts = [_found(report), _checked(report, seen)]
+    if not any(app.uses_fullstory for app in checked.apps):
+        parts.append("No Fullstory here: path rules were not run (--assume-fullstory runs them).")
+    parts.extend(_not_checked(report))
+    return " ".join(part for part in parts if part)
+
+
+def _nothing(report: Report) -> str:
+    passed = _passed_over(report)
+    why = f": {passed}." if passed else "; no file here is of a kind that fslint reads."
+    return f"Nothing was checked{why}"
+
+
+def _found(report: Report) -> str:
+    style, chosen = report.style, report.chosen
+    severities = Counter(finding.severity for finding in chosen.shown)
+    counts = [
+        style.paint(count(severities[severity], severity), SEVERITY_COLOURS[severity], "bold")
+        for severity in reversed(SEVERITIES)
+        if severities[severity]
+    ]
+    found = f"Found {_join(counts)}." if counts else style.paint("Found nothing.", "bold")
+    hidden = [
+        f"{chosen.unsure:,} less sure (--min-confidence)" if chosen.unsure else "",
+        f"{chosen.mild:,} milder (--min-severity)" if chosen.mild else "",
+        f"{len(chosen.ignored):,} ignored (--no-ignores)"
+        if chosen.ignored and not report.with_ignored
+        else "",
+    ]
+    hidden = [one for one in hidden if one]
+    return found + (f" Not shown: {', '.join(hidden)}." if hidden else "")
+
+
+def _checked(report: Report, seen: int) -> str:
+    checked = report.result.checked
+    users = sum(app.uses_fullstory for app in checked.apps)
+    apps = ""
+    if users:
+        apps = f", {count(users, 'app')} with Fullstory"
+        if len(checked.apps) > users:
+            apps += f" of {len(checked.apps):,}"
+    return (
+        f"Checked {count(seen, 'file')} ({checked.files_parsed:,} held something to follow{apps}) "
+        f"in {checked.seconds:.1f} s."
+    )
+
+
+def _not_checked(report: Report) -> Iterable[str]:
+    gaps = report.result.checked.not_checked
+    if gaps and (report.verbose or len(gaps) <= _NAMED):
+        yield "Not checked: " + "; ".join(f"{gap.file} ({gap.reason})" for gap in gaps) + "."
+    elif gaps:
+        reasons = Counter(gap.reason.partition(" (")[0] for gap in gaps)
+        listed = [f"{number:,} {reason}" for reason, number in reasons.most_common()]
+        yield f"Not checked: {_join(listed)} (--verbose names them)."
+    passed = _passed_over(report)
+    if passed:
+        yield f"Passed over: {passed}."
+
+
+def _passed_over(report: Report) -> str:
+    counted = report.project.skipped.most_common()
+    return ", ".join(f"{kind} ({number:,})" for kind, number in counted)
+
+
+def _join(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
