@@ -3,6 +3,11 @@
 An event is a name and a set of flags: `Event("anonymize", frozenset({"async", "awaited"}))`.
 Names and flags are data; nothing here knows what they mean. A page writes them as event
 patterns: `anonymize` (any flags), `anonymize[async,!awaited]` (with `async`, without `awaited`).
+Names are those of the vocabulary, and `misuse` for a call that breaks a call rule. The flags in
+use: `async` (a form that gives a promise), `awaited` (what follows waits for it), `bounded` (for
+a limited time), `guarded`; where it stands: `load` (a screen or route comes up), `repeat` (a loop
+or repeating timer), `error` (an error handler), `no-user` (a test found that nobody is signed
+in); and of a navigation `login` (it goes to the login screen).
 
 A demand is one sentence about a run. Its pattern says which (after Dwyer, Avrunin and Corbett):
 
@@ -32,7 +37,7 @@ from typing import NamedTuple
 
 PATTERNS = ("existence", "order", "bound", "precedence", "place")
 RUNS = ("any", "all", "some")
-PLACES = ("scope", "first", "last")
+PLACES = ("scope", "given", "first", "last")
 
 _EVENT = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<flags>[a-z0-9_!, -]+)\])?", re.ASCII)
 
@@ -201,7 +206,8 @@ class Automaton:
         """What `event` is for the demand in state `before`.
 
         `last` (it breaks the demand, or does so once more), `first` (what a later event may
-        break it by), `scope` (it brings the run into the scope), '' (nothing).
+        break it by), `given` (what the demand asks the run to hold), `scope` (it brings the run
+        into the scope), '' (nothing).
         """
         demand = self.demand
         after = self._phase(before.phase, event)
@@ -218,4 +224,6 @@ class Automaton:
             return "first"
         if demand.pattern == "bound" and after > before.phase:
             return "first"
+        if not before.given and _meant(demand.given, event):
+            return "given"
         return "scope" if not before.scoped and _meant(demand.scope, event) else ""

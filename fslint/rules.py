@@ -233,6 +233,8 @@ def _path(table: Table, severity: str, confidence: str, message: str) -> PathDem
     table.done()
     if demand.at == "scope" and not demand.scope:
         raise table.error("at", "expected `first` or `last`: with scope `any` no event begins it")
+    if demand.at == "given" and not demand.given:
+        raise table.error("at", "expected `given` to name the events that the finding stands at")
     return own
 
 

@@ -1,0 +1,186 @@
+"""The call rules: one call at a time, by its callee, its arguments and the installed SDKs.
+
+Which calls are wrong is said by the vocabulary (`wrong = "FS101"`) or by a page's own patterns;
+the page's forms say which part of the call is wrong, in which words, and how it is mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from fslint.conditions import Given, holds, holds_any
+from fslint.findings import CONFIDENCES, App, Entry, Finding, Fix, Place
+from fslint.flow import Argument, Call, Function, Object, Span, Value
+from fslint.link.index import Fn
+from fslint.link.program import Program
+from fslint.patterns import Index
+from fslint.rule_tables import Requirement, Where, fill
+from fslint.rules import CallForm, FixSpec, Rule
+from fslint.visitors.mend import Mended, Source, instead, mend
+
+_NUMBER = re.compile(r"[0-9]+")
+_LONGEST = 60
+
+
+class Mistake(NamedTuple):
+    """A wrong call, the function it stands in, and what is said of it."""
+
+    call: Call
+    fn: Fn
+    finding: Finding
+
+
+class CallRules:
+    """The call rules, indexed once for a run."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """`rules` are those that are to run; those without `[[call]]` forms do not matter."""
+        self._marked = {rule.code: rule for rule in rules if any(not f.match for f in rule.calls)}
+        self._matched: Index[tuple[Rule, CallForm]] = Index()
+        for rule in rules:
+            for form in rule.calls:
+                for pattern in form.match:
+                    self._matched.add(pattern, (rule, form))
+
+    def check(self, program: Program, fn: Fn, text: str, app: App) -> Iterator[Mistake]:
+        """The wrong calls right in `fn`, in source order; `text` is the file's decoded text.
+
+        A call breaks one rule at most: a form that the page itself matches comes before one that
+        the vocabulary marks.
+        """
+        for call in program.index.calls[fn]:
+            found = next(self._suspects(program, fn, call, app), None)
+            if found is not None:
+                rule, form, confidence, op = found
+                source = Source(text, program.flows[fn.file], program.language(fn), op)
+                yield Mistake(call, fn, _finding(rule, form, confidence, call, fn, source, app))
+
+    def _suspects(
+        self, program: Program, fn: Fn, call: Call, app: App
+    ) -> Iterator[tuple[Rule, CallForm, str, str]]:
+        """The rules that a call breaks, each with the form that fits, how sure, and the call's
+        operation."""
+        given = Given(call.args, program.language(fn), program.value_of(fn))
+        for _, (rule, form) in self._matched.find(program.forms(call.callee, fn)):
+            if _fits(form, "", given, app):
+                yield rule, form, form.confidence, ""
+        for meaning in program.meanings(call, fn):
+            marked = self._marked.get(meaning.entry.wrong)
+            for form in marked.calls if marked else ():
+                if marked and not form.match and _fits(form, meaning.entry.op, given, app):
+                    least = min(form.confidence, meaning.confidence, key=CONFIDENCES.index)
+                    yield marked, form, least, meaning.entry.op
+                    break
+
+
+def _fits(form: CallForm, op: str, given: Given, app: App) -> bool:
+    """Whether a form is about such a call in such an app."""
+    if (form.op and op not in form.op) or (form.languages and given.language not in form.languages):
+        return False
+    if not all(_installs(app, requirement) for requirement in form.installed):
+        return False
+    if any(_installs(app, Requirement(name)) for name in form.missing):
+        return False
+    return holds(form.when, given) is True and not holds_any(form.unless, given)
+
+
+def _installs(app: App, requirement: Requirement) -> bool:
+    """Whether the app is known to install such a package; an unknown version fits no bound."""
+    for sdk in app.sdks:
+        if sdk.name == requirement.name:
+            if not requirement.sign:
+                return True
+            version = tuple(int(part) for part in _NUMBER.findall(sdk.version)[:3])
+            older = version < requirement.version
+            return bool(version) and older == (requirement.sign == "<")
+    return False
+
+
+def _finding(
+    rule: Rule, form: CallForm, confidence: str, call: Call, fn: Fn, source: Source, app: App
+) -> Finding:
+    place = _place(form.at, call)
+    mended = mend(form.mend, form.known, call, place, source)
+    flow = source.flow
+    sdks = [sdk for sdk in app.sdks if sdk.name in {one.name for one in form.installed}]
+    values: Mapping[str, object] = {
+        "call": _one_line(source.text, call.callee.span),
+        "value": _one_line(source.text, place),
+        "instead": instead(mended, call, source),
+        "sdk": " and ".join(f"{sdk.name} {sdk.version}".strip() for sdk in sdks),
+    }
+    symbols = _symbols(flow.functions, fn.index)
+    function = flow.functions[fn.index]
+    where = Place(flow.path, function.span.start, function.span.end)
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=form.severity,
+        confidence=confidence,
+        message=fill(form.message, values),
+        help=fill(form.help, values),
+        place=Place(flow.path, place.start, place.end),
+        entry=Entry(where, symbols[-1]) if symbols else None,
+        fixes=tuple(_fixes(rule.fixes, mended, values)),
+        identity=(rule.code, flow.path, *symbols, str(values["call"]), source.op),
+    )
+
+
+def _fixes(
+    specs: Sequence[FixSpec], mended: Mended | None, values: Mapping[str, object]
+) -> Iterator[Fix]:
+    if mended is None:
+        return
+    for spec in specs:
+        safety = spec.safety if mended.clean else spec.otherwise
+        if safety:
+            yield Fix(fill(spec.title, values), safety, mended.edits)
+
+
+def _place(where: Where, call: Call) -> Span:
+    """The span of a part of the call; the callee's where the part is not written there."""
+    if where.part == "call":
+        return call.span
+    if where.part == "argument":
+        argument = _argument(where.arg, call.args)
+        if argument is not None:
+            return _entry(argument.value, where.key)
+        if isinstance(where.arg, int) and where.arg > 0 and call.args:
+            return call.args[0].value.span
+    return call.callee.span
+
+
+def _argument(arg: int | str, args: Sequence[Argument]) -> Argument | None:
+    if isinstance(arg, str):
+        return next((each for each in args if each.label == arg), None)
+    return args[arg] if -len(args) <= arg < len(args) else None
+
+
+def _entry(value: Value, key: Sequence[str]) -> Span:
+    """The entry of an object literal below the dotted `key`, else the value as it is written."""
+    span = value.span
+    for name in key:
+        entries = value.entries if isinstance(value, Object) else ()
+        entry = next((each for each in reversed(entries) if each.key == name), None)
+        if entry is None:
+            return span
+        value, span = entry.value, entry.span
+    return span
+
+
+def _symbols(functions: Sequence[Function], index: int) -> tuple[str, ...]:
+    """The names of a function and of those around it, outermost first."""
+    names: list[str] = []
+    while index > 0:
+        if functions[index].name:
+            names.append(functions[index].name)
+        index = functions[index].parent
+    return tuple(reversed(names))
+
+
+def _one_line(text: str, span: Span) -> str:
+    """A span's source on one line, shortened."""
+    words = " ".join(text[span.start : span.end].split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

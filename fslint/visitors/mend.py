@@ -1,0 +1,180 @@
+"""Right calls in the place of wrong ones, in the receiver, quotes and flavour that are in use."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from fslint.findings import Edit, Place
+from fslint.flow import Call, FileFlow, Literal, Member, Name, Object, Span
+
+ANONYMOUS = "{ anonymous: true }"
+
+
+class Source(NamedTuple):
+    """A file's decoded text and flow, the language at hand, and the call's operation ('' where
+    the vocabulary names none)."""
+
+    text: str
+    flow: FileFlow
+    language: str
+    op: str
+
+
+class Mended(NamedTuple):
+    """Edits that mend a call; `clean` when they lose nothing that may matter."""
+
+    edits: tuple[Edit, ...]
+    clean: bool
+
+
+class Change(NamedTuple):
+    """One edit, and whether it drops nothing but the mistake."""
+
+    span: Span
+    new_text: str
+    clean: bool = True
+
+
+def mend(how: str, known: Sequence[str], call: Call, place: Span, source: Source) -> Mended | None:
+    """The edit that mends `call` in one of the ways of `rules.MENDS`; None where none is sure.
+
+    `place` is the part of the call that is wrong, `known` the operations there are; `how` may be
+    '' for no way at all.
+    """
+    if not how:
+        return None
+    mender = _MENDS.get(how)
+    change = mender(call, place, source) if mender else _nearest(known, call, source)
+    if change is None:
+        return None
+    comments = any(
+        change.span.start < c.span.end and c.span.start < change.span.end
+        for c in source.flow.comments
+    )
+    edit = Edit(Place(source.flow.path, change.span.start, change.span.end), change.new_text)
+    return Mended((edit,), change.clean and not comments)
+
+
+def instead(mended: Mended | None, call: Call, source: Source) -> str:
+    """What to write instead of `call`: itself, mended, or else the plain anonymize call."""
+    if mended is not None:
+        text, start = source.text[: call.span.end], call.span.start
+        for edit in sorted(mended.edits, key=lambda edit: edit.place.start, reverse=True):
+            text = text[: edit.place.start] + edit.new_text + text[edit.place.end :]
+        return " ".join(text[start:].split())
+    if source.language == "objc":
+        return "[FS anonymize]"
+    web = source.language in ("javascript", "typescript", "markup", "python")
+    return f"FS('setIdentity', {ANONYMOUS})" if web else "FS.anonymize()"
+
+
+def _text(span: Span, source: Source) -> str:
+    return source.text[span.start : span.end]
+
+
+def _is_function(call: Call) -> bool:
+    """Whether the call is of the form FS('operation', …)."""
+    first = call.args[0].value if call.args else None
+    return isinstance(first, Literal) and first.kind == "string" and _bare(call)
+
+
+def _bare(call: Call) -> bool:
+    callee = call.callee
+    return not (isinstance(callee, Member) and callee.name[:1].islower())
+
+
+def _anonymize(call: Call, place: Span, source: Source) -> Change | None:
+    callee = call.callee
+    if _is_function(call):
+        return _payload_anonymous(call, source)
+    if isinstance(callee, Member):
+        end = call.span.end - 1 if source.language == "objc" else call.span.end
+        if source.text[callee.at.start - 1 : callee.at.start] in ("'", '"', "["):
+            return Change(Span(callee.of.span.end, end), ".anonymize()")
+        name = "anonymize" if source.language == "objc" else "anonymize()"
+        return Change(Span(callee.at.start, end), name)
+    if isinstance(callee, Name) and source.op == "identify":
+        return Change(Span(callee.span.end, call.span.end), "(false)", clean=False)
+    return None
+
+
+def _payload_anonymous(call: Call, source: Source) -> Change | None:
+    first = call.args[0].value
+    new = "false" if source.op == "identify" else ANONYMOUS
+    if len(call.args) == 1:
+        return Change(Span(first.span.end, first.span.end), f", {new}")
+    if len(call.args) != 2:
+        return None
+    payload = call.args[1].value
+    extra = isinstance(payload, Object) and any(
+        entry.key not in ("uid", "anonymous") for entry in payload.entries
+    )
+    return Change(payload.span, new, clean=isinstance(payload, Literal | Object) and not extra)
+
+
+def _true(call: Call, place: Span, source: Source) -> Change | None:
+    for argument in call.args:
+        for entry in argument.value.entries if isinstance(argument.value, Object) else ():
+            if entry.span == place and entry.kind == "value":
+                return Change(entry.value.span, "true")
+    return None
+
+
+def _operation(call: Call, place: Span, source: Source) -> Change | None:
+    callee = call.callee
+    if not isinstance(callee, Member) or not call.args:
+        return None
+    link = source.text[callee.of.span.end : callee.at.start]
+    if any(c in link for c in "[/"):
+        return None
+    dot = "?." if callee.optional or call.optional else ""
+    quote = _quote(source)
+    opened = f"{dot}({quote}{callee.name}{quote}, "
+    return Change(Span(callee.of.span.end, call.args[0].value.span.start), opened)
+
+
+def _payload(call: Call, place: Span, source: Source) -> Change | None:
+    if len(call.args) < 2:
+        return None
+    positional = call.args[1].value
+    if isinstance(positional, Literal) and positional.kind != "string":
+        return _payload_anonymous(call, source) if len(call.args) == 2 else None
+    text = _text(positional.span, source)
+    more = call.args[2].value if len(call.args) == 3 else None
+    end = positional.span.end if more is None else more.span.end
+    properties = f", properties: {_text(more.span, source)}" if more else ""
+    uid = "uid" if text == "uid" else f"uid: {text}"
+    return Change(Span(positional.span.start, end), f"{{ {uid}{properties} }}", len(call.args) < 4)
+
+
+def _nearest(known: Sequence[str], call: Call, source: Source) -> Change | None:
+    first = call.args[0].value if call.args else None
+    if not isinstance(first, Literal) or not isinstance(first.value, str):
+        return None
+    suffix = "Async" if first.value.endswith("Async") else ""
+    stem = first.value.removesuffix("Async")
+    quote = source.text[first.span.start]
+    if stem.lower() in ("anonymize", "anonymise", "anonymizeuser"):
+        end = call.args[-1].value.span.end
+        new = f"{quote}setIdentity{suffix}{quote}, {ANONYMOUS}"
+        return Change(Span(first.span.start, end), new, clean=len(call.args) == 1)
+    lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(stem.lower(), lower, 1, 0.8)
+    if not close:
+        return None
+    return Change(first.span, f"{quote}{lower[close[0]]}{suffix}{quote}")
+
+
+def _quote(source: Source) -> str:
+    """The quote that the file uses more."""
+    return '"' if source.text.count('"') > source.text.count("'") else "'"
+
+
+_MENDS: dict[str, Callable[[Call, Span, Source], Change | None]] = {
+    "anonymize": _anonymize,
+    "true": _true,
+    "operation": _operation,
+    "payload": _payload,
+}
