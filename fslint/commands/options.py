@@ -18,16 +18,20 @@ from fslint.reports.style import Style
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_CONFIG = (
+    click.option("--config", "config_file", metavar="FILE",
+                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                 help="Use this configuration file."),
+    click.option("--isolated", is_flag=True, help="Use no configuration file."),
+)  # fmt: skip
+
 _PROJECT = (
     click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
     click.option("--changed", metavar="[REF]", is_flag=False, flag_value="HEAD", default=None,
                  help="Only files that git says have changed since REF (HEAD by default)."),
     click.option("--stdin-filename", metavar="FILE", type=click.Path(path_type=Path),
                  help="The name of the file whose text is given on standard input as '-'."),
-    click.option("--config", "config_file", metavar="FILE",
-                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                 help="Use this configuration file."),
-    click.option("--isolated", is_flag=True, help="Use no configuration file."),
+    *_CONFIG,
     click.option("--force-exclude", is_flag=True,
                  help="Pass over tests, builds and excluded files even if they are named."),
     click.option("--assume-fullstory", is_flag=True,
@@ -61,6 +65,7 @@ def _all(options: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
     return decorate
 
 
+lone_config_options = _all(_CONFIG)
 project_options = _all(_PROJECT)
 choice_options = _all(_CHOICE)
 output_options = _all(_OUTPUT)
@@ -80,7 +85,7 @@ def open_project(options: Mapping[str, Any]) -> Project | None:
     cwd = Path.cwd()
     paths, overrides = _paths(options, cwd)
     start = common_folder(paths, cwd)
-    config = _config(options, start)
+    config = _overlaid(load_config(options, start), options)
     if options["changed"] is not None:
         root = find_root(start, config.path) or start
         try:
@@ -116,11 +121,16 @@ def _paths(options: Mapping[str, Any], cwd: Path) -> tuple[list[Path], dict[Path
     return paths, overrides
 
 
-def _config(options: Mapping[str, Any], start: Path) -> configuration.Config:
+def load_config(options: Mapping[str, Any], start: Path | None = None) -> configuration.Config:
+    """The configuration that the options name, or the nearest one upwards from `start` (the
+    current folder). Raises ConfigError."""
     file = options["config_file"]
     if not file and not options["isolated"]:
-        file = configuration.find(start)
-    config = configuration.load(file.absolute()) if file else configuration.Config()
+        file = configuration.find(start or Path.cwd())
+    return configuration.load(file.absolute()) if file else configuration.Config()
+
+
+def _overlaid(config: configuration.Config, options: Mapping[str, Any]) -> configuration.Config:
     return configuration.with_options(
         config,
         select=split(options.get("select", ())),
