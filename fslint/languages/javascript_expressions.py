@@ -1,0 +1,461 @@
+"""JavaScript's expressions, read in the order they are evaluated."""
+
+from __future__ import annotations
+
+from fslint.flow import (
+    Argument,
+    Arm,
+    Array,
+    Assign,
+    Block,
+    Call,
+    Choice,
+    Either,
+    Import,
+    Index,
+    Literal,
+    Member,
+    Name,
+    Op,
+    Opaque,
+    Span,
+    Template,
+    Value,
+)
+from fslint.languages.javascript_modules import ModuleReader
+from fslint.languages.javascript_patterns import ASSIGN, required_module
+from fslint.languages.reader import UnreadableError, capped
+from fslint.languages.strings import javascript_string, number, unescape
+
+LEVELS = {"??": 1, "||": 2, "&&": 3, "|": 4, "^": 5, "&": 6}
+LEVELS |= dict.fromkeys(("==", "!=", "===", "!=="), 7)
+LEVELS |= dict.fromkeys(("<", ">", "<=", ">=", "in", "instanceof", "as", "satisfies"), 8)
+LEVELS |= dict.fromkeys(("<<", ">>", ">>>"), 9)
+LEVELS |= {"+": 10, "-": 10, "*": 11, "/": 11, "%": 11, "**": 12}
+SHORT_CIRCUIT = frozenset({"??", "||", "&&"})
+CASTS = frozenset({"as", "satisfies"})
+SPELT = {"===": "==", "!==": "!="}
+PREFIXES = frozenset({"!", "~", "+", "-", "++", "--", "typeof", "void", "delete", "await"})
+ASSIGNMENTS = frozenset(
+    {"=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^="}
+    | {"&&=", "||=", "??="}
+)
+CONSTANTS: dict[str, tuple[str, bool | None]] = {
+    "true": ("bool", True),
+    "false": ("bool", False),
+    "null": ("null", None),
+    "undefined": ("undefined", None),
+}
+RESERVED = frozenset(
+    {"break", "case", "catch", "const", "continue", "debugger", "default", "do", "else", "enum"}
+    | {"export", "extends", "finally", "for", "if", "in", "instanceof", "return", "switch"}
+    | {"throw", "try", "var", "while", "with"}
+)
+OPERAND_KINDS = frozenset(
+    {"name", "private", "number", "string", "regex", "template", "template_head"}
+)
+OPERAND_MARKS = frozenset({"(", "[", "{", "!", "~", "+", "-", "++", "--", "<", "@"})
+
+
+class ExpressionReader(ModuleReader):
+    """Reads expressions: steps go to the current block, the value is returned."""
+
+    def expression(self) -> Value:
+        value = self.value()
+        while self.texts[self.i] == ",":
+            self.i += 1
+            self.mark(value, "dropped")
+            value = self.value()
+        return value
+
+    def value(self) -> Value:
+        self.deeper()
+        index = self.i
+        text, kind = self.texts[index], self.kinds[index]
+        value: Value
+        if (kind == "name" or text == "(" or text == "<") and self.arrow_at(index):
+            value = self.arrow()
+        elif (text == "[" or text == "{") and self.texts[self.after(index)] == "=":
+            value = self.taken_apart()
+        elif text == "yield" and "generator" in self.function.modifiers:
+            value = self.yielded()
+        else:
+            value = self.binary(1)
+            text = self.texts[self.i]
+            if text == "?":
+                value = self.conditional(value, index)
+            elif text in ASSIGNMENTS:
+                value = self.assignment(value, index)
+        self.depth -= 1
+        return value
+
+    # -- operators
+
+    def binary(self, least: int) -> Value:
+        """Read operators that bind at least as tightly as `least`."""
+        start = self.i
+        left = self.unary()
+        changes = 0
+        while True:
+            text = self.texts[self.i]
+            level = LEVELS.get(text)
+            if level is None or level < least or self.kinds[self.i] == "jsx_punct":
+                return left
+            if text in CASTS:
+                if self.newline[self.i]:
+                    return left
+                self.i += 1
+                self.type()
+                continue
+            if text in SHORT_CIRCUIT:
+                left = self.short_circuit(left, text, level, start)
+                continue
+            changes += 1
+            left = self.chain(capped(left, changes), text, level, start)
+
+    def chain(self, left: Value, op: str, level: int, start: int) -> Value:
+        """Read one operator repeated: its operands become one value."""
+        operands = [left]
+        tighter = level if op == "**" else level + 1
+        while self.texts[self.i] == op and self.kinds[self.i] != "jsx_punct":
+            self.i += 1
+            operands.append(self.binary(tighter))
+        return Op(self.span(start), SPELT.get(op, op), tuple(operands))
+
+    def short_circuit(self, left: Value, op: str, level: int, start: int) -> Value:
+        operands = [left]
+        blocks: list[Block] = []
+        while self.texts[self.i] == op:
+            self.i += 1
+            block, value = self.collect(lambda: self.binary(level + 1))
+            blocks.append(block)
+            operands.append(value)
+        place = self.span(start)
+        self.branch(op, operands, blocks, place)
+        if op == "??":
+            return Either(place, tuple(operands))
+        return Op(place, op, tuple(operands))
+
+    def conditional(self, test: Value, start: int) -> Value:
+        """Read `? a : b` behind its test."""
+        self.i += 1
+        outside, self.consequent = self.consequent, self.depth + 1
+        first, yes = self.collect(self.value)
+        self.consequent = outside
+        self.expect(":")
+        second, no = self.collect(self.value)
+        place = self.span(start)
+        if first or second:
+            self.block.append(Choice(place, "if", test, (Arm(first), Arm(second))))
+        return Either(place, (yes, no))
+
+    def assignment(self, target: Value, start: int) -> Value:
+        """Read `= value`, `+= value`, `??= value` behind the target."""
+        op = self.texts[self.i]
+        self.i += 1
+        if op == "=":
+            value = self.value()
+            self.assign(target, value, self.span(start))
+            return value
+        if op[:-1] not in SHORT_CIRCUIT:
+            operand = self.value()
+            changed = Op(self.span(start), op[:-1], (target, operand))
+            self.assign(target, changed, changed.span)
+            return changed
+        outer, self.block = self.block, []
+        value = self.value()
+        place = self.span(start)
+        self.assign(target, value, place)
+        block, self.block = self.block, outer
+        self.branch(op[:-1], [target, value], [block], place)
+        return Either(place, (target, value))
+
+    def taken_apart(self) -> Value:
+        """Read `[a, b] = value` or `{a, b} = value`: the parts are targets."""
+        start = self.i
+        self.i = self.after(start) + 1
+        value = self.value()
+        self.keep(value)
+        end, self.i = self.i, start
+        self.parts(value, ASSIGN)
+        self.i = end
+        return value
+
+    def yielded(self) -> Value:
+        start = self.i
+        self.i += 1
+        if not self.accept("*") and (self.newline[self.i] or not self.operand_at(self.i)):
+            return Opaque(self.span(start))
+        value = self.value()
+        self.mark(value, "awaited")
+        return value
+
+    def operand_at(self, index: int) -> bool:
+        """Whether a value begins at the token `index`."""
+        return self.kinds[index] in OPERAND_KINDS or self.texts[index] in OPERAND_MARKS
+
+    def unary(self) -> Value:
+        """Read prefix operators and casts, then what they stand in front of."""
+        prefixes: list[int] = []
+        while True:
+            text = self.texts[self.i]
+            if text in PREFIXES and (text != "await" or self.operand_at(self.i + 1)):
+                prefixes.append(self.i)
+                self.i += 1
+            elif text == "<" and self.kinds[self.i] == "punct":
+                self.skip_angles()
+            else:
+                break
+        start = self.i
+        value = self.suffixes(self.primary(), start)
+        text = self.texts[self.i]
+        if (text == "++" or text == "--") and not self.newline[self.i]:
+            self.i += 1
+            value = self.stepped(text, value, self.span(start))
+        for count, index in enumerate(reversed(prefixes), start=1):
+            value = self.prefixed(self.texts[index], capped(value, count), self.span(index))
+        return value
+
+    def prefixed(self, op: str, value: Value, place: Span) -> Value:
+        if op == "await":
+            self.mark(value, "awaited")
+            return value
+        if op == "void":
+            self.mark(value, "dropped")
+            return Literal(place, "undefined")
+        if op == "delete":
+            self.block.append(Assign(place, value, Literal(place, "undefined")))
+            return Literal(place, "bool", True)
+        if op == "++" or op == "--":
+            return self.stepped(op, value, place)
+        if op == "-" and isinstance(value, Literal) and isinstance(value.value, (int, float)):
+            return Literal(place, value.kind, -value.value)
+        return Op(place, op, (value,))
+
+    def stepped(self, op: str, target: Value, place: Span) -> Value:
+        """`a++` and its like: an assignment unless the name is local."""
+        changed = Op(place, op[0], (target, Literal(place, "number", 1)))
+        if not (isinstance(target, Name) and target.id in self.function.bindings):
+            self.assign(target, changed, place)
+        return changed
+
+    # -- members and calls
+
+    def target(self) -> Value:
+        start = self.i
+        return self.suffixes(self.primary(), start)
+
+    def suffixes(self, value: Value, start: int, calls: bool = True) -> Value:
+        """Read `.a`, `?.a`, `[a]`, `(…)`, templates and `!` behind a value."""
+        links = 0
+        while True:
+            index = self.i
+            text = self.texts[index]
+            links += 1
+            if text == ".":
+                self.i += 1
+                value = self.member(capped(value, links), start, False)
+            elif text == "(":
+                if not calls:
+                    return value
+                value = self.called(capped(value, links), start)
+            elif text == "[":
+                self.i += 1
+                key = self.expression()
+                value = self.indexed(capped(value, links), key, start, index, False)
+            elif text == "?.":
+                if not calls:
+                    return value
+                self.i += 1
+                value = self.optional(capped(value, links), start)
+            elif text == "!":
+                if self.newline[index]:
+                    return value
+                self.i += 1
+            elif self.kinds[index] in ("template", "template_head"):
+                value = self.tagged(value, start)
+            elif text == "<" and self.kinds[index] == "punct":
+                end = self.type_arguments_end(index)
+                if end < 0:
+                    return value
+                self.i = end
+            else:
+                return value
+
+    def member(self, of: Value, start: int, optional: bool) -> Value:
+        """Read the name behind `.` or `?.`."""
+        index = self.i
+        if self.kinds[index] not in ("name", "private"):
+            raise UnreadableError("expected a name")
+        self.i += 1
+        return Member(self.span(start), of, self.texts[index], self.at(index), optional)
+
+    def optional(self, value: Value, start: int) -> Value:
+        """Read what follows `?.`."""
+        index = self.i
+        if self.texts[index] == "<":
+            self.skip_angles()
+        if self.texts[self.i] == "(":
+            return self.called(value, start, optional=True)
+        if self.texts[index] == "[":
+            self.i += 1
+            return self.indexed(value, self.expression(), start, index, True)
+        return self.member(value, start, True)
+
+    def indexed(self, of: Value, key: Value, start: int, opener: int, optional: bool) -> Value:
+        if self.i != self.partner[opener]:
+            raise UnreadableError("expected ']'")
+        self.close(opener)
+        if isinstance(key, Literal) and isinstance(key.value, str) and key.kind == "string":
+            return Member(self.span(start), of, key.value, key.span, optional)
+        return Index(self.span(start), of, key)
+
+    def called(self, callee: Value, start: int, optional: bool = False) -> Value:
+        arguments = self.arguments()
+        call = Call(self.span(start), callee, arguments, optional=optional)
+        self.block.append(call)
+        if type(callee) is Name and callee.id in ("require", "import"):
+            module = required_module(call)
+            if module is not None:
+                self.flow.imports.append(Import("", module, "*", call.span))
+        return call
+
+    def arguments(self) -> tuple[Argument, ...]:
+        """Read `(…)`."""
+        if self.partner[self.i] == self.i + 1:
+            self.close(self.i)
+            return ()
+        found: list[Argument] = []
+        self.listed(lambda: found.append(self.argument()))
+        return tuple(found)
+
+    def argument(self) -> Argument:
+        spread = self.accept("...")
+        return Argument(self.value(), "", spread)
+
+    def new(self) -> Value:
+        """Read `new X(…)` or `new.target`."""
+        start = self.i
+        self.i += 1
+        if self.accept("."):
+            self.i += 1
+            return Opaque(self.span(start))
+        self.deeper()
+        index = self.i
+        callee = self.suffixes(self.primary(), index, calls=False)
+        arguments = self.arguments() if self.texts[self.i] == "(" else ()
+        self.depth -= 1
+        call = Call(self.span(start), callee, arguments, new=True)
+        self.block.append(call)
+        return call
+
+    # -- primaries
+
+    def primary(self) -> Value:
+        index = self.i
+        kind, text = self.kinds[index], self.texts[index]
+        if kind == "name":
+            return self.word(text)
+        if kind == "punct":
+            if text == "(":
+                return self.parenthesised()
+            if text == "[":
+                return self.array()
+            if text == "{":
+                return self.object_literal()
+            if text == "@":
+                return self.class_literal(self.decorators())
+        elif kind == "string":
+            self.i += 1
+            return Literal(self.at(index), "string", javascript_string(text))
+        elif kind == "template" or kind == "template_head":
+            return self.template()
+        elif kind == "number":
+            self.i += 1
+            return Literal(self.at(index), "number", number(text))
+        elif kind == "jsx_punct" and text == "<":
+            return self.jsx()
+        elif kind == "regex":
+            self.i += 1
+            return Literal(self.at(index), "regex", text)
+        elif kind == "private":
+            self.i += 1
+            return Literal(self.at(index), "string", text)
+        raise UnreadableError(f"unexpected {text!r}" if text else "unexpected end")
+
+    def word(self, text: str) -> Value:
+        """Read a value that begins with a word."""
+        index = self.i
+        following = self.texts[index + 1]
+        if text == "function" or (
+            text == "async" and following == "function" and not self.newline[index + 1]
+        ):
+            return self.function_literal()
+        if text == "class":
+            return self.class_literal()
+        if text == "new":
+            return self.new()
+        if text in CONSTANTS:
+            self.i += 1
+            kind, value = CONSTANTS[text]
+            return Literal(self.at(index), kind, value)
+        if text in RESERVED or (text == "import" and following not in ("(", ".")):
+            raise UnreadableError(f"unexpected {text!r}")
+        self.i += 1
+        return Name(self.at(index), text)
+
+    def parenthesised(self) -> Value:
+        """Read `(a, b)`, with or without a type behind the value."""
+        opener = self.i
+        self.expect_opener("(")
+        self.i += 1
+        value = self.expression()
+        if self.texts[self.i] == ":":
+            self.annotation()
+        if self.i != self.partner[opener]:
+            raise UnreadableError("expected ')'")
+        self.close(opener)
+        return value
+
+    def array(self) -> Array:
+        opener = self.i
+        items: list[Value] = []
+        self.listed(lambda: items.append(self.array_item()))
+        return Array(self.span(opener), tuple(items))
+
+    def array_item(self) -> Value:
+        start = self.i
+        if self.accept("..."):
+            value = self.value()
+            return Op(self.span(start), "...", (value,))
+        return self.value()
+
+    def template(self) -> Literal | Template:
+        """Read a template with its holes."""
+        start = index = self.i
+        if self.kinds[index] == "template":
+            self.i += 1
+            return Literal(self.at(index), "string", unescape(self.texts[index][1:-1]))
+        parts: list[str | Value] = []
+        while True:
+            kind, text = self.kinds[index], self.texts[index]
+            last = kind not in ("template_head", "template_middle")
+            said = unescape(text[1:-1] if last else text[1:-2])
+            if said:
+                parts.append(said)
+            self.i = index + 1
+            if last:
+                return Template(self.span(start), tuple(parts))
+            parts.append(self.expression())
+            if self.i != self.partner[index]:
+                raise UnreadableError("expected '}'")
+            index = self.i
+
+    def tagged(self, tag: Value, start: int) -> Value:
+        template = self.template()
+        arguments = [Argument(template)]
+        if isinstance(template, Template):
+            arguments += [Argument(part) for part in template.parts if not isinstance(part, str)]
+        call = Call(self.span(start), tag, tuple(arguments))
+        self.block.append(call)
+        return call

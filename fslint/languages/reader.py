@@ -1,0 +1,459 @@
+"""What every structural reader shares: a cursor, brackets, blocks, functions, recovery.
+
+A reader walks a file's significant tokens once and emits flow steps as it goes: reading an
+expression appends the steps it makes to `self.block`, in the order they run, and returns its
+value. There is no syntax tree in between. What cannot be read is skipped up to the next place
+where reading can go on, and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from fslint.flow import (
+    Arm,
+    Assign,
+    Binding,
+    Block,
+    Call,
+    Choice,
+    ClassValue,
+    Closure,
+    Comment,
+    Either,
+    Exit,
+    FileFlow,
+    Function,
+    Member,
+    Name,
+    Op,
+    Opaque,
+    Problem,
+    Skipped,
+    Span,
+    Value,
+)
+from fslint.languages.lexer import Token
+
+DEPTH_LIMIT = 150
+CHAIN_LIMIT = 250
+PROBLEM_LIMIT = 5
+CLOSER_REACH = 50
+CLOSERS = {"(": ")", "[": "]", "{": "}"}
+OPENERS = frozenset(CLOSERS)
+BLANK = frozenset({"space", "comment", "hashbang"})
+
+State = tuple[Block, Function, int, int]
+
+
+class UnreadableError(Exception):
+    """The source at the cursor is not what the reader can go on with."""
+
+
+def pair(kinds: Sequence[str], texts: Sequence[str]) -> list[int]:
+    """For each token that opens a bracket, the index of the token that ends it; else -1.
+
+    An opener without a partner ends where the bracket around it ends, or at the last token.
+    A template's pieces pair up like brackets: head with middle, middle with tail.
+    """
+    partner = [-1] * len(texts)
+    stack: list[tuple[int, str]] = []
+    for index, text in enumerate(texts):
+        kind = kinds[index]
+        if kind == "punct" or kind == "jsx_punct":
+            if text in OPENERS:
+                stack.append((index, CLOSERS[text]))
+                continue
+            if text not in ")]}":
+                continue
+            closer = text
+        elif kind == "template_head":
+            stack.append((index, "`"))
+            continue
+        elif kind == "template_middle" or kind == "template_tail":
+            closer = "`"
+        else:
+            continue
+        if not reaches(stack, closer):
+            continue
+        while stack:
+            opener, wanted = stack.pop()
+            partner[opener] = index
+            if wanted == closer:
+                break
+        if kind == "template_middle":
+            stack.append((index, "`"))
+    for opener, _ in stack:
+        partner[opener] = len(texts) - 1
+    return partner
+
+
+def reaches(stack: list[tuple[int, str]], closer: str) -> bool:
+    """Whether a closer ends an open bracket; `)` and `]` do not reach out of a `{`."""
+    for _, wanted in stack[: -CLOSER_REACH - 1 : -1]:
+        if wanted == closer:
+            return True
+        if wanted == "}":
+            return False
+    return False
+
+
+class Reader:
+    """A cursor over one file's tokens and the flow that is being made of them.
+
+    A language subclasses it and says how a `statement` and a `value` are read. The last token is
+    an empty sentinel of kind `end`, so looking one token ahead is always possible.
+    """
+
+    STARTERS: frozenset[str] = frozenset()
+    """Words that can only begin a statement: after a line break, skipping stops at them."""
+
+    def __init__(self, tokens: Sequence[Token], flow: FileFlow, parent: int) -> None:
+        self.flow = flow
+        self.kinds: list[str] = []
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.newline: list[bool] = []
+        self.take(tokens)
+        self.partner = pair(self.kinds, self.texts)
+        self.last = len(self.texts) - 1
+        self.i = 0
+        self.block: Block = []
+        self.function = flow.functions[parent]
+        self.owner = -1
+        self.depth = 0
+        self.kept: dict[int, Call] = {}
+
+    def take(self, tokens: Sequence[Token]) -> None:
+        """Keep the significant tokens, hand the comments to the flow, remember line breaks."""
+        broken = True
+        for kind, text, start, end in tokens:
+            if kind in BLANK:
+                broken = broken or "\n" in text or "\r" in text or "\u2028" in text
+                if kind == "comment":
+                    self.flow.comments.append(Comment(Span(start, end), text))
+                continue
+            self.kinds.append(kind)
+            self.texts.append(text)
+            self.starts.append(start)
+            self.ends.append(end)
+            self.newline.append(broken)
+            broken = False
+        end = self.ends[-1] if self.ends else tokens[0].start if tokens else 0
+        self.kinds.append("end")
+        self.texts.append("")
+        self.starts.append(end)
+        self.ends.append(end)
+        self.newline.append(True)
+
+    # -- what a language supplies
+
+    def statement(self) -> None:
+        """Read one statement at the cursor."""
+        raise NotImplementedError
+
+    def value(self) -> Value:
+        """Read one value (no comma) at the cursor."""
+        raise NotImplementedError
+
+    def expression(self) -> Value:
+        """Read one value, or several with commas between where the language has that."""
+        return self.value()
+
+    # -- cursor
+
+    def accept(self, text: str) -> bool:
+        """Step over the token if it is spelt `text`."""
+        if self.texts[self.i] == text:
+            self.i += 1
+            return True
+        return False
+
+    def expect(self, text: str) -> None:
+        """Step over the token, which must be spelt `text`."""
+        if self.texts[self.i] != text:
+            raise UnreadableError(f"expected {text!r}")
+        self.i += 1
+
+    def expect_opener(self, text: str) -> None:
+        """Check that the token at the cursor opens a bracket spelt `text`."""
+        if self.texts[self.i] != text:
+            raise UnreadableError(f"expected {text!r}")
+
+    def name(self) -> str:
+        """Step over a name and return it."""
+        if self.kinds[self.i] != "name":
+            raise UnreadableError("expected a name")
+        self.i += 1
+        return self.texts[self.i - 1]
+
+    def span(self, start: int) -> Span:
+        """The place from token `start` to the token before the cursor."""
+        return Span(self.starts[start], self.ends[max(self.i - 1, start)])
+
+    def at(self, index: int) -> Span:
+        """The place of one token."""
+        return Span(self.starts[index], self.ends[index])
+
+    def after(self, index: int) -> int:
+        """The token after the one at `index`, or after its closing bracket if it opens one."""
+        return max(self.partner[index], index) + 1
+
+    # -- recovery
+
+    def state(self) -> State:
+        return (self.block, self.function, self.owner, self.depth)
+
+    def restore(self, state: State) -> None:
+        self.block, self.function, self.owner, self.depth = state
+
+    def deeper(self) -> None:
+        """Count one more level of nesting; the caller counts it off again."""
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise UnreadableError("nested too deeply")
+
+    def statements(self, end: int) -> None:
+        """Read statements up to the token `end`, skipping those that cannot be read."""
+        self.items(end, self.statement)
+
+    def items(self, end: int, read: Callable[[], None]) -> None:
+        """Read statements, members or the like up to the token `end`, one by one."""
+        state = self.state()
+        while self.i < end:
+            start = self.i
+            try:
+                read()
+            except UnreadableError as reason:
+                self.restore(state)
+                self.skip(start, end, str(reason), self.statement_ends)
+            if self.i == start:
+                self.skip(start, end, f"unexpected {self.texts[start]!r}", self.statement_ends)
+        self.i = end
+
+    def listed(self, item: Callable[[], None], separators: str = ",") -> None:
+        """Read the bracket at the cursor: `item` reads one entry, separators are stepped over."""
+        opener = self.i
+        end = self.partner[opener]
+        state = self.state()
+        texts = self.texts
+        self.i += 1
+        while self.i < end:
+            if texts[self.i] in separators:
+                self.i += 1
+                continue
+            start = self.i
+            try:
+                item()
+                if (self.i < end and texts[self.i] not in separators) or self.i == start:
+                    raise UnreadableError(f"expected {separators[0]!r}")
+            except UnreadableError as reason:
+                self.restore(state)
+                self.skip(start, end, str(reason), lambda at: texts[at] in separators)
+        self.close(opener)
+
+    def close(self, opener: int) -> None:
+        """Go behind the bracket that the token `opener` opened; a missing one is a problem."""
+        end = self.partner[opener]
+        self.i = end
+        if self.texts[end] == CLOSERS[self.texts[opener]]:
+            self.i += 1
+        else:
+            self.problem(self.at(opener), f"this {self.texts[opener]!r} is never closed")
+
+    def statement_ends(self, index: int) -> bool:
+        """Whether a statement that cannot be read is over before the token at `index`."""
+        if self.texts[index - 1] == ";":
+            return True
+        return self.newline[index] and (
+            self.texts[index] in self.STARTERS or self.texts[index - 1] == "}"
+        )
+
+    def skip(self, start: int, end: int, reason: str, over: Callable[[int], bool]) -> None:
+        """Skip from an unreadable place to where `over` holds, at the nesting of `start`."""
+        wrong = min(max(self.i, start), end - 1)
+        index = start
+        while index < end and (index <= wrong or not over(index)):
+            index = self.after(index)
+        self.i = min(index, end)
+        place = Span(self.starts[wrong], self.ends[self.i - 1])
+        self.block.append(Skipped(place, reason))
+        self.problem(place, f"could not read this: {reason}")
+
+    def problem(self, place: Span, message: str) -> None:
+        if len(self.flow.problems) < PROBLEM_LIMIT:
+            self.flow.problems.append(Problem(place, message))
+
+    # -- blocks and branches
+
+    def collect(self, read: Callable[[], Value]) -> tuple[Block, Value]:
+        """Read into a block of its own; returns the block and what was read."""
+        outer, self.block = self.block, []
+        value = read()
+        block, self.block = self.block, outer
+        return block, value
+
+    def collect_block(self, read: Callable[[], None]) -> Block:
+        """Read statements into a block of their own."""
+        outer, self.block = self.block, []
+        read()
+        block, self.block = self.block, outer
+        return block
+
+    def branch(self, op: str, operands: list[Value], blocks: list[Block], span: Span) -> None:
+        """Emit the choices of a short-circuit chain; `blocks[k]` are the steps of operand k+1.
+
+        `op` is `&&`, `||` or `??`. The choices nest to the right, and operands without steps of
+        their own join the test, so `a && b && c()` is one choice.
+        """
+        rest = blocks[-1]
+        until = len(operands) - 1
+        nested = 0
+        for index in range(len(blocks) - 2, -2, -1):
+            block = blocks[index] if index >= 0 else self.block
+            if not rest:
+                rest, until = block, index + 1
+            elif block or index < 0:
+                tests = operands[index + 1 : until]
+                nested += 1
+                if nested > DEPTH_LIMIT // 2:
+                    block.extend(rest)
+                else:
+                    block.append(self.choice(op, tests, rest, span))
+                rest, until = block, index + 1
+
+    def choice(self, op: str, tests: list[Value], rest: Block, span: Span) -> Choice:
+        place = Span(tests[0].span.start, span.end)
+        kind = "nullish" if op == "??" else "if"
+        test = tests[0]
+        if len(tests) > 1:
+            both = Span(test.span.start, tests[-1].span.end)
+            test = Either(both, tuple(tests)) if op == "??" else Op(both, op, tuple(tests))
+        arms = (Arm(rest), Arm([])) if op == "&&" else (Arm([]), Arm(rest))
+        return Choice(place, kind, test, arms)
+
+    # -- values
+
+    def mark(self, value: Value, use: str) -> None:
+        """Say what becomes of the calls whose result `value` is."""
+        stack = [value]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, Call):
+                if value.use == "value" and not (use == "dropped" and id(value) in self.kept):
+                    value.use = use
+            elif isinstance(value, Either):
+                stack.extend(value.values)
+            elif isinstance(value, Op):
+                if value.op == "&&":
+                    stack.append(value.operands[-1])
+                elif value.op == "||":
+                    stack.extend(value.operands)
+
+    def keep(self, value: Value) -> None:
+        """Say that a call's result is stored, so that it is not dropped later."""
+        stack = [value]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, Call):
+                self.kept[id(value)] = value
+            elif isinstance(value, Either):
+                stack.extend(value.values)
+            elif isinstance(value, Op) and value.op in ("&&", "||"):
+                stack.extend(value.operands)
+
+    def leave_with(self, kind: str, start: int, value: Value | None) -> None:
+        """Emit a `return` or `throw`."""
+        if value is not None and kind == "return":
+            self.mark(value, "returned")
+            self.function.returns.append(value)
+        self.block.append(Exit(self.span(start), kind, value))
+
+    # -- declarations
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Declare a name in the function being read; a function or class literal takes it."""
+        self.function.bindings.setdefault(name, []).append(binding)
+        if binding.value is not None:
+            self.christen(binding.value, name)
+
+    def christen(self, value: Value, name: str) -> None:
+        """Name a function or class literal after what it is the initial value of."""
+        if isinstance(value, Closure):
+            function = self.flow.functions[value.index]
+            function.name = function.name or name
+        elif isinstance(value, ClassValue):
+            declared = self.flow.classes[value.index]
+            declared.name = declared.name or name
+
+    def assign(self, target: Value, value: Value, span: Span) -> None:
+        """Emit `target = value`: another binding of a local name, else a step."""
+        self.keep(value)
+        if isinstance(target, Name):
+            known = self.function.bindings.get(target.id)
+            if known:
+                self.bind(target.id, Binding(value, target.span, known[0].kind))
+                return
+            self.christen(value, target.id)
+        elif isinstance(target, Member):
+            self.christen(value, target.name)
+        self.block.append(Assign(span, target, value))
+
+    def new_function(
+        self,
+        name: str,
+        kind: str,
+        start: int,
+        modifiers: Iterable[str] = (),
+        decorators: tuple[Value, ...] = (),
+    ) -> Function:
+        """Add a function that begins at the token `start`; its body is still to be read."""
+        place = self.at(start)
+        function = Function(
+            index=len(self.flow.functions),
+            name=name,
+            span=place,
+            kind=kind,
+            body_span=Span(place.end, place.end),
+            parent=self.function.index,
+            owner=self.owner if kind in MEMBER_KINDS else -1,
+            modifiers=frozenset(modifiers),
+            decorators=decorators,
+        )
+        self.flow.functions.append(function)
+        return function
+
+    def enter(self, function: Function) -> State:
+        """Read into `function` from now on; returns what `restore` wants at its end."""
+        state = self.state()
+        self.function, self.block, self.owner = function, function.body, -1
+        return state
+
+
+MEMBER_KINDS = frozenset({"method", "constructor", "getter", "setter", "initializer"})
+
+
+def dotted(value: Value) -> str:
+    """`a.b.c` of a chain of plain names, else ''."""
+    parts: list[str] = []
+    while isinstance(value, Member):
+        parts.append(value.name)
+        value = value.of
+    if not isinstance(value, Name):
+        return ""
+    parts.append(value.id)
+    return ".".join(reversed(parts))
+
+
+def heritage(base: Value) -> list[str]:
+    """The classes that `extends base` names: of `mixin(A, B)` the arguments."""
+    if isinstance(base, Call):
+        return [name for argument in base.args for name in heritage(argument.value)]
+    name = dotted(base)
+    return [name] if name else []
+
+
+def capped(value: Value, links: int) -> Value:
+    """The value itself, or nothing known once a chain has more links than anyone should walk."""
+    return value if links % CHAIN_LIMIT else Opaque(value.span)
