@@ -16,6 +16,7 @@ from fslint.commands.options import (
     project_options,
     style_for,
 )
+from fslint.commands.run import analyze_project
 from fslint.project import Project
 from fslint.reports import FORMATS, Report
 
@@ -99,16 +100,9 @@ def command(ctx: click.Context, /, **options: Any) -> int:
 
 
 def _report(project: Project, options: dict[str, Any]) -> Report:
-    from fslint.commands.progress import Progress, progress
-    from fslint.engine import analyze
     from fslint.policy import choose
 
-    bar = progress(options["quiet"])
-    try:
-        result = analyze(project, project.targets, progress=bar)
-    finally:
-        if isinstance(bar, Progress):
-            bar.close()
+    result = analyze_project(project, options)
     chosen = choose(result.findings, project)
     if options["no_ignores"]:
         shown = sorted([*chosen.shown, *chosen.ignored], key=lambda one: one.place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 
 _WAIT = 1.0
 _STEP = 0.1
@@ -13,6 +12,11 @@ _CELLS = 30
 
 class Progress:
     """Call it with the number done and the number there is; `close` wipes it out."""
+
+    @classmethod
+    def for_terminal(cls, quiet: bool) -> Progress | None:
+        """A bar where somebody can see it, else None."""
+        return None if quiet or not sys.stderr.isatty() else cls()
 
     def __init__(self) -> None:
         self._next = time.monotonic() + _WAIT
@@ -34,8 +38,3 @@ class Progress:
         if self._drawn:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
-
-
-def progress(quiet: bool) -> Callable[[int, int], None] | None:
-    """A bar where somebody can see it, else None."""
-    return None if quiet or not sys.stderr.isatty() else Progress()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from fslint.findings import SEVERITIES
 from fslint.reports import Report
@@ -19,16 +19,14 @@ def count(number: int, word: str) -> str:
 
 def summary(report: Report) -> str:
     """One paragraph on one line, in the order: found, checked, not checked."""
-    checked = report.result.checked
-    files = report.project.targets
-    seen = checked.files_seen if files is None else len(files)
-    if not seen:
+    if not _seen(report):
         return _nothing(report)
-    parts = [_found(report), _checked(report, seen)]
-    if not any(app.uses_fullstory for app in checked.apps):
-        parts.append("No Fullstory here: path rules were not run (--assume-fullstory runs them).")
-    parts.extend(_not_checked(report))
-    return " ".join(part for part in parts if part)
+    return " ".join([_found(report), checked_part(report), *not_checked_part(report)])
+
+
+def _seen(report: Report) -> int:
+    files = report.project.targets
+    return report.result.checked.files_seen if files is None else len(files)
 
 
 def _nothing(report: Report) -> str:
@@ -57,7 +55,8 @@ def _found(report: Report) -> str:
     return found + (f" Not shown: {', '.join(hidden)}." if hidden else "")
 
 
-def _checked(report: Report, seen: int) -> str:
+def checked_part(report: Report) -> str:
+    """What was checked, in a sentence."""
     checked = report.result.checked
     users = sum(app.uses_fullstory for app in checked.apps)
     apps = ""
@@ -65,13 +64,14 @@ def _checked(report: Report, seen: int) -> str:
         apps = f", {count(users, 'app')} with Fullstory"
         if len(checked.apps) > users:
             apps += f" of {len(checked.apps):,}"
-    return (
-        f"Checked {count(seen, 'file')} ({checked.files_parsed:,} held something to follow{apps}) "
-        f"in {checked.seconds:.1f} s."
-    )
+    seen = count(_seen(report), "file")
+    return f"Checked {seen} ({checked.files_parsed:,} parsed{apps}) in {checked.seconds:.1f} s."
 
 
-def _not_checked(report: Report) -> Iterable[str]:
+def not_checked_part(report: Report) -> Iterator[str]:
+    """What was not checked, and why, in a sentence each."""
+    if not any(app.uses_fullstory for app in report.result.checked.apps):
+        yield "No Fullstory here: path rules were not run (--assume-fullstory runs them)."
     gaps = report.result.checked.not_checked
     if gaps and (report.verbose or len(gaps) <= _NAMED):
         yield "Not checked: " + "; ".join(f"{gap.file} ({gap.reason})" for gap in gaps) + "."

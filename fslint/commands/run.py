@@ -1,0 +1,22 @@
+"""The analysis, run for a command: with a progress bar where somebody can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fslint.commands.progress import Progress
+from fslint.findings import Result
+from fslint.project import Project
+
+
+def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
+    """The result for the files that the command line named, or for all."""
+    from fslint.engine import analyze
+
+    bar = Progress.for_terminal(options["quiet"])
+    try:
+        return analyze(project, project.targets, progress=bar)
+    finally:
+        if bar:
+            bar.close()

@@ -1,0 +1,65 @@
+"""`fslint paths --format json`, version 1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fslint.findings import LogoutPath
+from fslint.reports import Report
+from fslint.reports.json import VERSION, checked
+from fslint.sources import Sources
+
+
+def render(report: Report) -> str:
+    """The paths, the kinds that none was found of, and what was checked."""
+    sources = report.project.sources
+    document = {
+        "version": VERSION,
+        "paths": [_path(path, sources) for path in report.result.paths],
+        "kinds_not_found": list(report.result.kinds_not_found),
+        "checked": checked(report),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _path(path: LogoutPath, sources: Sources) -> dict[str, Any]:
+    def line(file: str, offset: int) -> int:
+        return sources.position(file, offset)[0]
+
+    entry = path.entry
+    steps = []
+    for step in path.steps:
+        at, column = sources.position(step.place.file, step.place.start)
+        steps.append(
+            {
+                "file": step.place.file,
+                "line": at,
+                "column": column,
+                "event": step.event,
+                "text": step.text,
+                "note": step.note,
+            }
+        )
+    covered = None
+    if path.covered_by:
+        place = path.covered_by.place
+        covered = {
+            "file": place.file,
+            "line": line(place.file, place.start),
+            "what": path.covered_by.what,
+        }
+    return {
+        "app": path.app,
+        "kind": path.kind,
+        "verdict": path.verdict,
+        "reason": path.reason,
+        "codes": list(path.codes),
+        "entry": {
+            "file": entry.place.file,
+            "line": line(entry.place.file, entry.place.start),
+            "name": entry.name,
+        },
+        "steps": steps,
+        "covered_by": covered,
+    }

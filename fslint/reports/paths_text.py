@@ -1,0 +1,86 @@
+"""`fslint paths`: every logout path for reading, by app and kind, one line a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fslint.findings import KINDS, LogoutPath
+from fslint.reports import Report
+from fslint.reports.style import VERDICT_COLOURS, clean, text_width
+from fslint.reports.summary import checked_part, count, not_checked_part
+from fslint.reports.words import KINDS as KIND_WORDS
+from fslint.reports.words import at, event
+
+_COVERS = {
+    "observer": "covered by an observer that releases the identity when the user is gone",
+    "caller": "covered by each of its callers",
+    "callee": "covered inside what it calls",
+    "landing-page": "covered by the page that it lands on",
+}
+
+
+def render(report: Report) -> str:
+    """The paths, the kinds that none was found of, and the summary unless quiet."""
+    lines: list[str] = []
+    style = report.style
+    for app, in_app in _grouped(report.result.paths, "app"):
+        lines += [style.paint(f"app {app or '.'}", "bold"), ""]
+        order = sorted(in_app, key=lambda path: KINDS.index(path.kind))
+        for kind, of_kind in _grouped(order, "kind"):
+            lines += [f"  {style.paint(KIND_WORDS[kind], 'bold')}", ""]
+            for path in of_kind:
+                lines += [*_path(path, report), ""]
+    for kind in report.result.kinds_not_found:
+        lines.append(f"No path of this kind was found: {KIND_WORDS[kind]}.")
+    if not report.quiet:
+        lines.append(_summary(report))
+    return "".join(line + "\n" for line in lines)
+
+
+def _grouped(paths: Sequence[LogoutPath], by: str) -> Iterator[tuple[str, list[LogoutPath]]]:
+    groups: dict[str, list[LogoutPath]] = {}
+    for path in paths:
+        groups.setdefault(getattr(path, by), []).append(path)
+    yield from groups.items()
+
+
+def _path(path: LogoutPath, report: Report) -> Iterator[str]:
+    style, sources = report.style, report.project.sources
+    verdict = style.paint(path.verdict, VERDICT_COLOURS[path.verdict], "bold")
+    name = clean(path.entry.name) or "the file's own code"
+    codes = f" {', '.join(path.codes)}" if path.codes else ""
+    reason = f" because {clean(path.reason)}" if path.verdict == "unknown" and path.reason else ""
+    yield f"    {verdict}{codes}{reason}  {name}  {at(sources, path.entry.place)}"
+    if path.reason and not reason:
+        yield f"      {clean(path.reason)}"
+    if path.covered_by:
+        yield f"      {_COVERS[path.covered_by.what]}, {at(sources, path.covered_by.place)}"
+    rows = [
+        (f"({number})", at(sources, step.place), event(step), clean(step.text))
+        for number, step in enumerate(path.steps, 1)
+    ]
+    widths = [max((text_width(row[column]) for row in rows), default=0) for column in range(3)]
+    for row in rows:
+        cells = [
+            f"{cell}{' ' * (width - text_width(cell))}"
+            for cell, width in zip(row[:3], widths, strict=True)
+        ]
+        used = sum(widths) + 6 + 2 * 3
+        room = max(16, style.width - used)
+        cells[1] = style.paint(cells[1], "dim")
+        yield "      " + "  ".join([*cells, _cut(row[3], room, style.ellipsis)]).rstrip()
+
+
+def _cut(text: str, room: int, ellipsis: str) -> str:
+    return text if text_width(text) <= room else text[: room - len(ellipsis)] + ellipsis
+
+
+def _summary(report: Report) -> str:
+    paths = report.result.paths
+    verdicts = [
+        f"{number} {verdict}"
+        for verdict in VERDICT_COLOURS
+        if (number := sum(path.verdict == verdict for path in paths))
+    ]
+    found = f"Found {count(len(paths), 'path')}" + (f": {', '.join(verdicts)}." if paths else ".")
+    return " ".join([found, checked_part(report), *not_checked_part(report)])
