@@ -7,7 +7,6 @@ same rules. Symbolic links and submodules are not followed.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +95,8 @@ def _git_paths(root: Path, arguments: list[str]) -> list[str]:
 
 
 def _git(root: Path, arguments: list[str]) -> bytes:
+    import subprocess
+
     command = ["git", "-C", str(root), *arguments]
     try:
         return subprocess.run(command, capture_output=True, check=True).stdout

@@ -16,57 +16,46 @@ from fslint.findings import Place, Sdk
 from fslint.sources import Sources
 
 _NAME = r"[\w.@/:-]{0,60}full-?story[\w./-]{0,60}"
+_ANY = re.compile("full-?story", re.IGNORECASE)
 _VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?")
 
 
-class Pattern(NamedTuple):
-    """Where a manifest of some file names states a package: groups `name` and `version`."""
-
-    files: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-def _pattern(files: str, pattern: str) -> Pattern:
-    return Pattern(tuple(files.split()), re.compile(pattern.replace("NAME", _NAME), re.I | re.M))
-
-
+# Manifests by file name, and where each states a package: groups `name` and `version`.
 _STATEMENTS = (
-    _pattern(
+    (
         "package.json",
-        r'^[^\n"]*"(?P<name>@?[\w./-]{0,60}full-?story[\w./-]{0,60})"[ \t]*:[ \t]*'
+        r'"(?P<name>@?[\w./-]{0,60}full-?story[\w./-]{0,60})"[ \t]*:[ \t]*'
         r'"(?P<version>(?:[~^<>=v ]{0,3}\d|[*]|[a-z]+:|latest|next|git)[^"\n]{0,80})"',
     ),
-    _pattern(
+    (
         "Podfile",
         r"^[ \t]*pod[ \t]+['\"](?P<name>NAME)['\"](?:[ \t]*,[ \t]*(?P<version>[^\n#]{0,160}))?",
     ),
-    _pattern(
+    (
         "Package.swift",
         r"^[^\n/]*\.package\([^\n)]{0,40}url:[ \t]*\"[^\"\n]{0,80}?(?P<name>NAME)\"[ \t]*"
         r"(?:,[ \t]*(?P<version>[^\n)]{0,80}))?",
     ),
-    _pattern(
+    (
         "project.pbxproj",
         r"repositoryURL = \"[^\"\n]{0,80}?(?P<name>NAME)\";\s{0,20}requirement = "
         r"\{(?P<version>[^}]{0,200})\}",
     ),
-    _pattern("Cartfile", r"^[^#\n]{0,160}?(?P<name>NAME)\"(?P<version>[^\n#]{0,60})"),
-    _pattern(
+    ("Cartfile", r"^[^#\n]{0,160}?(?P<name>NAME)\"(?P<version>[^\n#]{0,60})"),
+    (
         "build.gradle build.gradle.kts settings.gradle settings.gradle.kts libs.versions.toml",
         r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>com\.fullstory(?!\w)[\w.:-]{0,60}?|fullstory)"
         r"(?::(?P<version>\d[\w.-]{0,30}))?[\"']"
         r"(?:[ \t)]*version[ \t]+[\"'](?P<version2>[^\"'\n]{0,40}))?",
     ),
-    _pattern(
-        "pubspec.yaml", r"^[ \t]+(?P<name>\w{0,40}fullstory\w{0,40}):[ \t]*(?P<version>[^\n#]*)"
-    ),
-    _pattern(
+    ("pubspec.yaml", r"^[ \t]+(?P<name>\w{0,40}fullstory\w{0,40}):[ \t]*(?P<version>[^\n#]*)"),
+    (
         "requirements.txt pyproject.toml setup.py",
         r"^[^#\n]{0,80}?(?P<name>[\w-]{0,40}fullstory[\w-]{0,40})[ \t]*(?P<version>[=<>~^][^\n"
         r"\"',;#]{0,40})?",
     ),
 )
-_PATTERNS = {file: one.pattern for one in _STATEMENTS for file in one.files}
+_PATTERNS = {file: pattern for files, pattern in _STATEMENTS for file in files.split()}
 
 # Lock files by manifest, each with what stands between a package's name and its exact version.
 _LOCKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -108,10 +97,10 @@ def sdks_of(sources: Sources, manifest: str, lock_folders: Iterable[str]) -> Ite
     `lock_folders` are where its lock file may lie, the nearest first.
     """
     file = manifest.rpartition("/")[2]
-    pattern = _PATTERNS.get(file)
-    text = sources.text(manifest) if pattern else None
-    if not pattern or not text:
+    text = sources.text(manifest) if file in _PATTERNS else None
+    if not text or not _ANY.search(text):
         return
+    pattern = re.compile(_PATTERNS[file].replace("NAME", _NAME), re.IGNORECASE | re.MULTILINE)
     seen = set()
     for match in pattern.finditer(text):
         name = _package(match["name"])
