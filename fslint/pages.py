@@ -108,6 +108,7 @@ class Case:
             if LANGUAGES[language][1] == "web" and _REACT_NATIVE.search(self.files[path])
             else LANGUAGES[language][1]
             for path, language in self.languages.items()
+            if not path.endswith("package.json")
         )
 
 

@@ -19,10 +19,10 @@
 
 A form of `[[call]]` is about the calls that its `match` fits, or else about those that the
 vocabulary marks with this rule's code (`wrong = "FS101"`). It may ask more, in the words of the
-vocabulary: `op`, `languages`, `when`, `unless`; and of the app: `installed` and `missing`
-packages (`"@fullstory/browser >= 2"`). It says which part of the call is wrong (`at`: `call`,
-`callee` or an argument, `{ arg = 1, key = "uid" }`) and how it is mended (`mend`, see `MENDS`;
-`known` lists the operations of `nearest`).
+vocabulary: `op`, `languages`, `when`, `unless`; of the callee its last `name`; and of the app:
+`installed` and `missing` packages (`"@fullstory/browser >= 2"`). It says which part of the call
+is wrong (`at`: `call`, `callee` or an argument, `{ arg = 1, key = "uid" }`) and how it is mended
+(`mend`, see `MENDS`; `known` lists the operations of `nearest`).
 
 A page with none of these is reported by the engine itself. Placeholders such as `{event}` are
 those of `PLACEHOLDERS`; any other text in braces stands for itself.
@@ -48,6 +48,12 @@ from fslint.rule_tables import Requirement, Table, Where
 
 PLATFORMS = ("web", "python", "ios", "android", "flutter", "react-native", "config")
 VISITORS = ("guards",)
+LIMITS = {
+    "web": "30 calls a minute and 10 a second",
+    "mobile": "12 calls a minute and 5 a second",
+}
+"""What `{limit}` stands for: the documented limit of identity calls."""
+
 SCOPES = {"logout": "sign_out", "switch": "switch", "any": ""}
 FIX_KINDS = (
     "replace",  # put the right call in the place of the wrong one
@@ -64,6 +70,7 @@ MENDS = (
     "operation",  # the method becomes an operation: FS.setIdentity(x) is FS('setIdentity', x)
     "payload",  # the positional uid becomes a payload: FS('setIdentity', { uid: x })
     "nearest",  # the operation becomes the one of `known` that is spelt most like it
+    "member",  # the method is called on the package's FullStory object: F.FullStory.identify(x)
 )
 
 _CODE = re.compile(r"[A-Z]{2,10}[0-9]{1,5}")
@@ -85,6 +92,7 @@ class CallForm(NamedTuple):
 
     match: tuple[str, ...]
     op: tuple[str, ...]
+    name: tuple[str, ...]
     languages: frozenset[str]
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
@@ -242,6 +250,7 @@ def _call(table: Table, severity: str, confidence: str, message: str, advice: st
     form = CallForm(
         match=table.patterns("match"),
         op=table.strings("op"),
+        name=table.strings("name"),
         languages=table.languages("languages"),
         when=table.conditions("when"),
         unless=table.conditions("unless"),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fslint.conditions import Given, holds, holds_any
 from fslint.findings import CONFIDENCES, App, Entry, Finding, Fix, Place
 from fslint.flow import Argument, Call, Function, Object, Span, Value
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.patterns import Index
 from fslint.rule_tables import Requirement, Where, fill
@@ -63,21 +63,24 @@ class CallRules:
         """The rules that a call breaks, each with the form that fits, how sure, and the call's
         operation."""
         given = Given(call.args, program.language(fn), program.value_of(fn))
+        name = last_name(call.callee)
         for _, (rule, form) in self._matched.find(program.forms(call.callee, fn)):
-            if _fits(form, "", given, app):
+            if _fits(form, "", name, given, app):
                 yield rule, form, form.confidence, ""
         for meaning in program.meanings(call, fn):
             marked = self._marked.get(meaning.entry.wrong)
             for form in marked.calls if marked else ():
-                if marked and not form.match and _fits(form, meaning.entry.op, given, app):
+                if marked and not form.match and _fits(form, meaning.entry.op, name, given, app):
                     least = min(form.confidence, meaning.confidence, key=CONFIDENCES.index)
                     yield marked, form, least, meaning.entry.op
                     break
 
 
-def _fits(form: CallForm, op: str, given: Given, app: App) -> bool:
+def _fits(form: CallForm, op: str, name: str, given: Given, app: App) -> bool:
     """Whether a form is about such a call in such an app."""
-    if (form.op and op not in form.op) or (form.languages and given.language not in form.languages):
+    if (form.op and op not in form.op) or (form.name and name not in form.name):
+        return False
+    if form.languages and given.language not in form.languages:
         return False
     if not all(_installs(app, requirement) for requirement in form.installed):
         return False

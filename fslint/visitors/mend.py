@@ -172,9 +172,17 @@ def _quote(source: Source) -> str:
     return '"' if source.text.count('"') > source.text.count("'") else "'"
 
 
+def _member(call: Call, place: Span, source: Source) -> Change | None:
+    if not isinstance(call.callee, Member):
+        return None
+    end = call.callee.of.span.end
+    return Change(Span(end, end), ".FullStory")
+
+
 _MENDS: dict[str, Callable[[Call, Span, Source], Change | None]] = {
     "anonymize": _anonymize,
     "true": _true,
     "operation": _operation,
     "payload": _payload,
+    "member": _member,
 }
