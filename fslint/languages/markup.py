@@ -1,0 +1,188 @@
+"""Markup to flow: HTML, Vue, Svelte, Astro and the templates of servers.
+
+Script blocks and event attributes are JavaScript at their true places; elements that handle
+events, link, submit or stand for a component are steps of the module's body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from fslint.flow import (
+    Attribute,
+    Block,
+    Comment,
+    Element,
+    FileFlow,
+    Function,
+    Import,
+    Literal,
+    Span,
+)
+from fslint.languages.markup_attributes import attribute, is_handler, is_link, tag_value
+from fslint.languages.markup_blocks import Blocks
+from fslint.languages.markup_component import bind_members
+from fslint.languages.markup_controls import Control, understand
+from fslint.languages.markup_expressions import read_expression
+from fslint.languages.markup_helpers import helper_element, helper_imports, included, script_module
+from fslint.languages.markup_scanner import Hole, RawAttribute, Remark, Tag, scan
+from fslint.languages.markup_scripts import script
+from fslint.languages.markup_source import Source, dialect_of
+
+_SCRIPT_TYPES = frozenset(
+    {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "text/babel",
+     "text/jsx", "text/typescript", "application/ecmascript", "application/x-javascript",
+     "text/partytown", "text/plain", "module-shim"}
+)  # fmt: skip
+_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n")
+_FRONT_MATTER_END = re.compile(r"^---[ \t]*\r?$", re.M)
+_NO_ELEMENT = frozenset({"script", "style", "link", "base", "title", "use", "template"})
+
+
+def lower(path: str, text: str) -> FileFlow:
+    """Read a markup file; `functions[0]` is what the page or the component's module runs."""
+    place = Span(0, len(text))
+    flow = FileFlow(path, "markup", [Function(0, "", place, "module", body_span=place, parent=-1)])
+    source = Source(text, flow, dialect_of(path, text))
+    flow.functions[0].body = _Page(source).read()
+    if source.dialect.name == "vue":
+        bind_members(flow)
+    return flow
+
+
+def read_html(text: str, at: Callable[[int], int], flow: FileFlow, parent: int) -> Block:
+    """Read HTML that stands inside another file, in a string for instance.
+
+    `at` maps an offset of `text` (also its length) to one of the file. Functions, imports,
+    comments and problems go to `flow`; the steps that the page runs are returned.
+    """
+    return _Page(Source(text, flow, dialect_of("", text), parent, at)).read()
+
+
+class _Page:
+    """One text being read. A component's script runs before its markup is made."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.blocks = Blocks(source)
+        self.scripts: Block = []
+
+    def read(self) -> Block:
+        source = self.source
+        start = self._front_matter() if source.dialect.name == "astro" else 0
+        pieces = scan(source, start, len(source.text))
+        if source.dialect.component:
+            for piece in pieces:
+                if isinstance(piece, Tag) and piece.name == "script":
+                    self._script(piece)
+        for piece in pieces:
+            if isinstance(piece, Hole):
+                self._hole(piece)
+            elif isinstance(piece, Remark):
+                comment = source.text[piece.start : piece.end]
+                place = source.span(piece.start, piece.end)
+                source.flow.comments.append(Comment(place, comment))
+            elif piece.name.lower() not in _NO_ELEMENT:
+                self._element(piece)
+            elif piece.name.lower() == "script" and not source.dialect.component:
+                self._script(piece)
+            elif piece.name == "template":
+                self._template(piece)
+        return [*self.scripts, *self.blocks.close()]
+
+    def _front_matter(self) -> int:
+        source = self.source
+        opening = _FRONT_MATTER.match(source.text)
+        if opening is None:
+            return 0
+        closing = _FRONT_MATTER_END.search(source.text, opening.end())
+        if closing is None:
+            source.problem(opening.start(), opening.end(), "the front matter is never closed")
+            return 0
+        source.typescript = True
+        self.scripts.extend(script(source, opening.end(), closing.start(), True, True))
+        return closing.end()
+
+    def _template(self, tag: Tag) -> None:
+        language = _text(self.source, _attribute(tag, "lang"))
+        if language not in ("", "html"):
+            message = f"a template in {language} is not read"
+            self.source.problem(tag.start, tag.end, message)
+
+    def _script(self, tag: Tag) -> None:
+        source = self.source
+        kind = _text(source, _attribute(tag, "type")).strip().lower().partition(";")[0]
+        if kind not in _SCRIPT_TYPES:
+            return
+        origin = _attribute(tag, "src") or _attribute(tag, "data-src")
+        if origin is not None and origin.value != -1:
+            module = script_module(attribute(source, origin)[1].value)
+            if module:
+                place = source.span(origin.start, origin.end)
+                source.flow.imports.append(Import("", module, "*", place))
+        if tag.content is None:
+            return
+        language = _text(source, _attribute(tag, "lang")) or kind.rpartition("/")[2]
+        typescript = language in ("ts", "tsx", "typescript") or source.dialect.name == "astro"
+        jsx = language in ("tsx", "jsx", "babel") or (
+            source.dialect.name == "vue" and not typescript
+        )
+        if source.dialect.component:
+            source.typescript = source.typescript or typescript
+            self.scripts.extend(script(source, *tag.content, jsx, typescript))
+        else:
+            self.blocks.current.extend(script(source, *tag.content, jsx, typescript))
+
+    def _element(self, tag: Tag) -> None:
+        source = self.source
+        name = tag_value(source, tag.name, tag.start + 1)
+        literal = isinstance(name, Literal)
+        if literal and "-" not in tag.name and not any(_tells(one) for one in tag.attributes):
+            return
+        found: list[Attribute] = []
+        for raw in tag.attributes:
+            steps, made = attribute(source, raw)
+            self.blocks.current.extend(steps)
+            found.append(made)
+        place = source.span(tag.start, tag.end)
+        self.blocks.current.append(Element(place, name, tuple(found)))
+
+    def _hole(self, hole: Hole) -> None:
+        source = self.source
+        control = understand(source, hole)
+        if control.kind == "comment":
+            place = source.span(hole.start, hole.end)
+            comment = source.text[hole.start : hole.end]
+            source.flow.comments.append(Comment(place, comment))
+        elif control.kind == "include":
+            place = source.span(hole.start, hole.end)
+            for module in included(source, control):
+                source.flow.imports.append(Import("", module, "*", place))
+        elif control.kind == "value":
+            self._value(hole, control)
+        self.blocks.take(hole, control)
+
+    def _value(self, hole: Hole, control: Control) -> None:
+        source = self.source
+        if source.dialect.component:
+            return
+        found = read_expression(source, control.start, control.end)
+        place = source.span(hole.start, hole.end)
+        element = helper_element(found, place, control.opens)
+        if element is not None:
+            self.blocks.current.append(element)
+        for module in helper_imports(found):
+            source.flow.imports.append(Import("", module, "*", place))
+
+
+def _tells(raw: RawAttribute) -> bool:
+    return raw.quote == "{" or is_handler(raw.name) or is_link(raw.name)
+
+
+def _attribute(tag: Tag, name: str) -> RawAttribute | None:
+    return next((one for one in tag.attributes if one.name.lower() == name), None)
+
+
+def _text(source: Source, raw: RawAttribute | None) -> str:
+    return source.text[raw.value : raw.value_end] if raw is not None and raw.value != -1 else ""

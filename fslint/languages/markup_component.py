@@ -1,0 +1,69 @@
+"""The names that a component's template may use, beyond those of its script's scope."""
+
+from __future__ import annotations
+
+from fslint.flow import Binding, Call, ClassValue, Closure, FileFlow, Name, Object, Value
+
+_OPTIONS = ("methods", "computed", "actions")
+
+
+def bind_members(flow: FileFlow) -> None:
+    """Bind the methods of an exported component, and what its `setup` returns, in the module.
+
+    A template names them as if they were variables. Names that the script declares win.
+    """
+    for export in flow.exports:
+        if export.name == "default" and export.value is not None:
+            _bind(flow, _resolved(flow, export.value))
+
+
+def _resolved(flow: FileFlow, value: Value) -> Value:
+    """The object or class behind `defineComponent({…})`, `Vue.extend({…})` or a variable."""
+    for _ in range(4):
+        if isinstance(value, Call) and value.args:
+            value = value.args[-1].value
+        elif isinstance(value, Name):
+            known = flow.functions[0].bindings.get(value.id, [])
+            if not known or known[0].value is None:
+                break
+            value = known[0].value
+        else:
+            break
+    return value
+
+
+def _bind(flow: FileFlow, value: Value) -> None:
+    if isinstance(value, ClassValue):
+        for name, indices in flow.classes[value.index].methods.items():
+            if name != "constructor":
+                closure = Closure(flow.functions[indices[0]].span, indices[0])
+                _declare(flow, name, closure)
+        return
+    if not isinstance(value, Object):
+        return
+    for entry in value.entries:
+        if entry.key in _OPTIONS and isinstance(entry.value, Object):
+            for member in entry.value.entries:
+                if member.kind == "value":
+                    _declare(flow, member.key, member.value)
+        elif entry.key == "setup" and isinstance(entry.value, Closure):
+            setup = flow.functions[entry.value.index]
+            for returned in setup.returns:
+                if isinstance(returned, Object):
+                    for member in returned.entries:
+                        _declare(flow, member.key, _in_scope(setup.bindings, member.value))
+
+
+def _in_scope(bindings: dict[str, list[Binding]], value: Value) -> Value:
+    """What a local name of `setup` stands for, where that is known."""
+    if isinstance(value, Name):
+        known = bindings.get(value.id, [])
+        if known and known[0].value is not None:
+            return known[0].value
+    return value
+
+
+def _declare(flow: FileFlow, name: str, value: Value) -> None:
+    bindings = flow.functions[0].bindings
+    if name and name not in bindings:
+        bindings[name] = [Binding(value, value.span, "field")]

@@ -1,0 +1,102 @@
+"""Server-side helpers that write links, forms, scripts and other templates into a page."""
+
+from __future__ import annotations
+
+import re
+
+from fslint.flow import (
+    Array,
+    Attribute,
+    Call,
+    Either,
+    Element,
+    Literal,
+    Member,
+    Name,
+    Span,
+    Template,
+    Value,
+)
+from fslint.languages.markup_controls import Control
+from fslint.languages.markup_expressions import read_expression
+from fslint.languages.markup_source import Source
+
+_PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
+_LINK_HELPERS = {"link_to": "a", "button_to": "form", "link": "a", "button": "form"}
+_FORM_HELPERS = frozenset({"form_with", "form_for", "form_tag", "simple_form_for", "form_open"})
+_URL_LABELS = frozenset({"to", "url", "href", "action", "method", "data", "route"})
+_SCRIPT_HELPERS = frozenset({
+    "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
+    "vite_javascript_tag", "vite_typescript_tag", "vite_asset", "vite_bundle",
+    "render_bundle", "vite", "encore_entry_script_tags", "javascript_import_module_tag",
+})  # fmt: skip
+
+
+def included(source: Source, control: Control) -> list[str]:
+    """The templates that an `include`, `extends`, `render` or `{{> name}}` names."""
+    found = _strings(read_expression(source, control.start, control.end))
+    if found:
+        return found[:8]
+    if source.text[control.start - 1 : control.start] == ">":
+        name = _PARTIAL.match(source.text[control.start : control.end].strip())
+        return [name[1]] if name else []
+    return []
+
+
+def script_module(value: Value) -> str:
+    """The path that the `src` of a script says, without what only the server knows."""
+    if isinstance(value, Literal):
+        return str(value.value)
+    if isinstance(value, Template):
+        parts = [part if isinstance(part, str) else script_module(part) for part in value.parts]
+        return "".join(parts)
+    if isinstance(value, Call):
+        found = [text for argument in value.args for text in _strings(argument.value)]
+        return found[-1] if found else ""
+    return ""
+
+
+def helper_imports(value: Value) -> list[str]:
+    """The scripts that `javascript_include_tag 'x'` and its kind write into the page."""
+    if not isinstance(value, Call) or not isinstance(value.callee, Name):
+        return []
+    if value.callee.id not in _SCRIPT_HELPERS:
+        return []
+    return [text for one in value.args if not one.label for text in _strings(one.value)]
+
+
+def helper_element(value: Value, place: Span, opens: bool) -> Element | None:
+    """The link or form that `link_to`, `button_to` or `form_with` writes; None for all else.
+
+    `opens`: the call takes a block, which stands for the label of a link.
+    """
+    if not isinstance(value, Call) or not isinstance(value.callee, Name | Member):
+        return None
+    name = value.callee.id if isinstance(value.callee, Name) else value.callee.name
+    plain = [one.value for one in value.args if not one.label]
+    labelled = {one.label: one.value for one in value.args if one.label in _URL_LABELS}
+    tag = "form" if name in _FORM_HELPERS else _LINK_HELPERS.get(name, "")
+    if not tag:
+        return None
+    url = next((labelled[key] for key in ("url", "to", "href", "action") if key in labelled), None)
+    if url is None and plain:
+        first = name in _FORM_HELPERS or opens or len(plain) == 1
+        url = plain[0] if first else plain[1]
+    if url is None:
+        return None
+    target = "href" if tag == "a" else "action"
+    attributes = [Attribute(target, url, url.span)]
+    if "method" in labelled:
+        method = labelled["method"]
+        attributes.append(Attribute("method", method, method.span))
+    return Element(place, Literal(value.callee.span, "string", tag), tuple(attributes))
+
+
+def _strings(value: Value) -> list[str]:
+    if isinstance(value, Literal):
+        return [value.value] if isinstance(value.value, str) else []
+    if isinstance(value, Array):
+        return [text for item in value.items for text in _strings(item)]
+    if isinstance(value, Either):
+        return [text for item in value.values for text in _strings(item)]
+    return []

@@ -1,0 +1,151 @@
+"""What the rooms of the markup reader share: the dialects, and the text being read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from fslint.flow import FileFlow, Problem, Span
+from fslint.languages.reader import PROBLEM_LIMIT
+
+
+class Dialect(NamedTuple):
+    """What is special in a kind of markup file.
+
+    `holes`: the delimiters of template tags, each opener with its closer; `@` stands for `@name`
+    and `@name(…)`, limited to `directives` where those are given. `text_only`: attributes and
+    scripts hold none of them. `braces`: `{…}` holds JavaScript in attributes (Svelte, Astro)
+    and, where `text_braces`, in the text as well; where `foreign`, it is a template expression
+    and no JavaScript (HEEx). `component`: the file is one component, whose
+    markup uses the names of its script. `xml`: `<script/>` closes itself.
+    """
+
+    name: str
+    holes: dict[str, str]
+    directives: frozenset[str] = frozenset()
+    text_only: bool = False
+    braces: bool = False
+    text_braces: bool = False
+    foreign: bool = False
+    component: bool = False
+    xml: bool = False
+
+
+SERVER_HOLES = {
+    "{{!--": "--}}",
+    "{{--": "--}}",
+    "{{{": "}}}",
+    "{!!": "!!}",
+    "{{": "}}",
+    "{%": "%}",
+    "{#": "#}",
+    "<%--": "--%>",
+    "<%": "%>",
+    "<?": "?>",
+}
+SERVER = Dialect("server", SERVER_HOLES)
+PLAIN_HASH = Dialect("page", {k: v for k, v in SERVER_HOLES.items() if k != "{#"})
+XHTML = PLAIN_HASH._replace(xml=True)
+VUE = Dialect("vue", {"{{": "}}"}, text_only=True, component=True, xml=True)
+SVELTE = Dialect("svelte", {}, braces=True, text_braces=True, component=True, xml=True)
+ASTRO = Dialect("astro", {}, braces=True, component=True, xml=True)
+BLADE_DIRECTIVES = frozenset({
+    "if", "elseif", "else", "endif", "unless", "endunless", "auth", "endauth", "guest",
+    "endguest", "isset", "endisset", "empty", "endempty", "foreach", "endforeach", "for",
+    "endfor", "forelse", "endforelse", "while", "endwhile", "switch", "endswitch",
+    "include", "includeIf", "includeWhen", "extends", "component", "json", "js", "vite",
+    "csrf", "lang",
+})  # fmt: skip
+BLADE = PLAIN_HASH._replace(
+    name="blade", holes=PLAIN_HASH.holes | {"@": ""}, directives=BLADE_DIRECTIVES
+)
+RAZOR = Dialect("razor", {"@*": "*@", "@": ""})
+
+_BY_SUFFIX = {
+    ".vue": VUE,
+    ".svelte": SVELTE,
+    ".astro": ASTRO,
+    ".xhtml": XHTML,
+    ".cshtml": RAZOR,
+    ".razor": RAZOR,
+    ".vbhtml": RAZOR,
+    ".php": PLAIN_HASH,
+    ".phtml": PLAIN_HASH,
+    ".erb": PLAIN_HASH,
+    ".ejs": PLAIN_HASH,
+    ".eex": PLAIN_HASH,
+    ".leex": PLAIN_HASH,
+    ".heex": PLAIN_HASH._replace(braces=True, foreign=True),
+    ".jsp": PLAIN_HASH,
+    ".asp": PLAIN_HASH,
+    ".aspx": PLAIN_HASH,
+    ".hbs": PLAIN_HASH,
+    ".handlebars": PLAIN_HASH,
+    ".mustache": PLAIN_HASH,
+}
+_JINJA_TAG = re.compile(r"\{%|\{#[ \t\r\n]")
+
+
+def dialect_of(path: str, text: str) -> Dialect:
+    """The dialect of a file, by its name, and by its tags where the name does not tell."""
+    lowered = path.lower()
+    if lowered.endswith(".blade.php"):
+        return BLADE
+    suffix = "." + lowered.rpartition(".")[2]
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    return SERVER if _JINJA_TAG.search(text) else PLAIN_HASH
+
+
+class Finder:
+    """`str.find` that stays linear when the same needle is sought from many places.
+
+    `dead`: no parenthesis that opens before this offset is worth closing again.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.dead = -1
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def find(self, needle: str, start: int) -> int:
+        """The offset of the first `needle` at or after `start`, or -1."""
+        origin, found = self._known.get(needle, (len(self._text) + 1, 0))
+        if origin <= start and (found == -1 or start <= found):
+            return found
+        found = self._text.find(needle, start)
+        self._known[needle] = (start, found)
+        return found
+
+
+@dataclass(slots=True)
+class Source:
+    """A text on its way into a flow.
+
+    `at` maps an offset of `text` to one of the file, None where they are the same. `parent` is
+    the function that everything here runs in.
+    """
+
+    text: str
+    flow: FileFlow
+    dialect: Dialect
+    parent: int = 0
+    at: Callable[[int], int] | None = None
+    typescript: bool = False
+    finder: Finder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.finder = Finder(self.text)
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the file of `text[start:end]`."""
+        if self.at is None:
+            return Span(start, end)
+        return Span(self.at(start), self.at(end))
+
+    def problem(self, start: int, end: int, message: str) -> None:
+        """Name something that was not read."""
+        if len(self.flow.problems) < PROBLEM_LIMIT:
+            self.flow.problems.append(Problem(self.span(start, end), message))
