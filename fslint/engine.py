@@ -1,17 +1,36 @@
-"""The analysis, from a project to its result."""
+"""The analysis, from a project to its result: read, lower, link, walk, judge."""
 
 from __future__ import annotations
 
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
-from fslint.findings import Result
+from fslint import ignores, languages, resources, rules, vocabulary
+from fslint.config import Config
+from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
+from fslint.flow import FileFlow
+from fslint.link.index import Fn
+from fslint.link.program import Program
+from fslint.paths.entries import roots
+from fslint.paths.facts import Facts
+from fslint.paths.judge import Judge, checks_of
+from fslint.paths.observers import observers
+from fslint.paths.walker import Walker
+from fslint.platforms import Platforms
 from fslint.project import Project
+from fslint.rule_names import rule_names
+from fslint.rules import Rule
+from fslint.visitors.calls import CallRules
+from fslint.vocabulary import Vocabulary
 
 CRASHED = "internal error"
 """How the reason begins for a file on which fslint itself failed."""
 
-_WORDS = ("fullstory", "anonymize", "setidentity", "logout", "signout", "logoff", "signoff")
+FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
+ROUNDS = 4
+SHORTEST_NAME = 5
 
 
 def analyze(
@@ -20,13 +39,265 @@ def analyze(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Result:
-    """Find the files that hold a word of interest, and say what was looked at."""
+    """Find the findings and the paths of a project.
+
+    `targets` are files relative to the project's root: only findings and paths any step of which
+    lies in them are reported. None stands for all. `progress(done, all)` is told of files.
+    """
     begun = time.perf_counter()
-    hits = list(project.mentioning(_WORDS))
+    analysis = Analysis(project, progress)
+    findings = analysis.findings()
+    paths = analysis.paths
+    if targets is not None:
+        inside = frozenset(targets)
+        findings = [f for f in findings if _touches(f, inside)]
+        paths = [p for p in paths if _path_touches(p, inside)]
+    missing = tuple(k for k in KINDS if all(p.kind != k for p in paths))
     checked = project.checked()
+    checked.files_parsed = len(analysis.flows)
     checked.seconds = time.perf_counter() - begun
-    if progress:
-        progress(len(project.files), len(project.files))
-    inside = None if targets is None else set(targets)
-    checked.files_parsed = sum(inside is None or path in inside for path in hits)
-    return Result([], [], (), checked)
+    return Result(findings, paths, missing, checked)
+
+
+def check_texts(
+    files: Mapping[str, str], *, config: Config | None = None, assume_fullstory: bool = True
+) -> Result:
+    """Analyse files given as texts, by relative path, as a project of their own."""
+    with tempfile.TemporaryDirectory(prefix="fslint-") as folder:
+        root = Path(folder).resolve()
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        project = Project.open([root], config or Config(), cwd=root)
+        if assume_fullstory:
+            for app in project.apps:
+                app.uses_fullstory = app.identifies = True
+        return _Assuming(project, assume_fullstory).result()
+
+
+class _Assuming:
+    """Analyses a project whose bare root counts as an app that identifies its users."""
+
+    def __init__(self, project: Project, assume: bool) -> None:
+        self._project = project
+        self._assume = assume
+
+    def result(self) -> Result:
+        begun = time.perf_counter()
+        analysis = Analysis(self._project, None, assume=self._assume)
+        findings = analysis.findings()
+        missing = tuple(k for k in KINDS if all(p.kind != k for p in analysis.paths))
+        checked = self._project.checked()
+        checked.files_parsed = len(analysis.flows)
+        checked.seconds = time.perf_counter() - begun
+        return Result(findings, analysis.paths, missing, checked)
+
+
+class Analysis:
+    """One run over a project."""
+
+    def __init__(
+        self,
+        project: Project,
+        progress: Callable[[int, int], None] | None,
+        *,
+        assume: bool = False,
+    ) -> None:
+        self._project = project
+        self._config = project.config
+        self._progress = progress
+        self._assume = assume or self._config.assume_fullstory
+        self._rules = self._load_rules()
+        self._vocabulary = self._load_vocabulary()
+        self._platforms = Platforms(project)
+        self._homeless = App("", uses_fullstory=self._assume, identifies=self._assume)
+        self.flows: dict[str, FileFlow] = {}
+        self.paths: list[LogoutPath] = []
+
+    def _load_rules(self) -> list[Rule]:
+        known = rules.load([resources.rules_dir(), *self._config.rules])
+        return [rule for rule in known if self._config.selects(rule.code)]
+
+    def _load_vocabulary(self) -> Vocabulary:
+        config = self._config
+        extra: dict[str, list[dict[str, object]]] = {"call": []}
+        for patterns, event in ((config.releasers, "anonymize"), (config.sign_outs, "sign_out")):
+            if patterns:
+                extra["call"].append({"match": list(patterns), "events": [event]})
+        folders = [resources.rules_dir() / "vocabulary", *config.vocabulary]
+        names = [config.namespace] if config.namespace else []
+        return vocabulary.load(folders, names, extra if extra["call"] else None)
+
+    # Reading
+
+    def _lower(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            text = self._project.sources.text(path)
+            if text is None or path in self.flows:
+                continue
+            try:
+                flow = languages.lower(path, text)
+            except Exception as error:
+                self._project.gaps[path] = f"{CRASHED}: {type(error).__name__}: {error}"
+                continue
+            self.flows[path] = flow
+
+    def _program(self) -> Facts:
+        """Parse what matters, and then, by the names found, what may lead to it."""
+        project = self._project
+        self._lower(list(project.mentioning(self._vocabulary.words)))
+        seen: set[str] = set()
+        for _ in range(ROUNDS):
+            facts = Facts(self._link())
+            names = self._names(facts) - seen
+            if not names:
+                break
+            seen |= names
+            rest = [path for path in project.files if path not in self.flows]
+            more = list(project.mentioning(names, rest))
+            if not more:
+                break
+            self._lower(more)
+        return facts
+
+    def _link(self) -> Program:
+        sources = self._project.sources
+        return Program(
+            self.flows,
+            self._vocabulary,
+            self._project.files,
+            sources.text,
+            self._platforms.of,
+            self._platforms.sdks,
+            self._mentioned,
+        )
+
+    def _mentioned(self, name: str, file: str) -> bool:
+        others = [path for path in self._project.files if path != file]
+        return any(True for _ in self._project.mentioning([name], others))
+
+    def _names(self, facts: Facts) -> set[str]:
+        found: set[str] = set()
+        for fn in facts.program.index.calls:
+            if not facts.reaches(fn):
+                continue
+            function = facts.program.function(fn)
+            found.add(facts.program.place_name(fn) if function.kind != "module" else "")
+            if function.owner >= 0:
+                found.add(facts.program.flows[fn.file].classes[function.owner].name)
+            found.add(facts.program.keys.is_listener(fn).partition(":")[2])
+            if function.parent >= 0:
+                found.add(facts.program.function(Fn(fn.file, function.parent)).name)
+        return {
+            name
+            for name in found
+            if len(name) >= SHORTEST_NAME
+            and name.isascii()
+            and name.isidentifier()
+            and not self._vocabulary.speaks_of("common-name", name)
+        }
+
+    # Judging
+
+    def app_of(self, path: str) -> App:
+        """The app of a file; files without a manifest above them are one app of their own."""
+        return self._project.app_of(path) or self._homeless
+
+    def findings(self) -> list[Finding]:
+        """All findings, before the configuration has its say; sets `paths` too."""
+        facts = self._program()
+        program = facts.program
+        self._tell_apps(facts)
+        checks = checks_of(self._rules)
+        walker = Walker(facts, tuple(c.automaton for c in checks))
+        found = self._call_findings(program)
+        begun = roots(facts)
+        covers: dict[str, Cover] = {}
+        for observer in observers(walker, begun):
+            app = self.app_of(observer.fn.file)
+            span = program.function(observer.fn).span
+            covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
+        judge = Judge(walker, checks, self._text, self.app_of, covers)
+        self.paths = []
+        for root in begun:
+            if not self.app_of(root.fn.file).uses_fullstory:
+                continue
+            judged = judge.judge(root)
+            found += judged.findings
+            if judged.path is not None:
+                self.paths.append(judged.path)
+        found = _once(found)
+        known = rule_names(self._config.rules)
+        comments = [
+            one
+            for path in sorted(self.flows)
+            for one in ignores.collect(self.flows[path], self._project.sources, known)
+        ]
+        found += self._not_understood()
+        ran = self._config.selected_codes()
+        return ignores.apply(found, comments, ran, self._project.sources)
+
+    def _text(self, path: str) -> str:
+        return self._project.sources.text(path) or ""
+
+    def _tell_apps(self, facts: Facts) -> None:
+        """Note which apps use Fullstory and identify users, as their code says."""
+        program = facts.program
+        for fn, calls in program.index.calls.items():
+            app = self.app_of(fn.file)
+            for call in calls:
+                for meaning in program.meanings(call, fn):
+                    if meaning.entry.sdk or "anonymize" in meaning.events:
+                        app.uses_fullstory |= bool(FULLSTORY & set(meaning.events))
+                        app.uses_fullstory |= bool(meaning.entry.wrong)
+                        app.identifies |= "identify" in meaning.events
+
+    def _call_findings(self, program: Program) -> list[Finding]:
+        call_rules = CallRules(self._rules)
+        return [
+            mistake.finding
+            for fn in sorted(program.index.calls)
+            for mistake in call_rules.check(
+                program, fn, self._text(fn.file), self.app_of(fn.file)
+            )
+        ]
+
+    def _not_understood(self) -> list[Finding]:
+        rule = next((r for r in self._rules if r.code == "FS902"), None)
+        if rule is None:
+            return []
+        return [
+            Finding(
+                rule.code,
+                rule.name,
+                rule.severity,
+                rule.confidence,
+                problem.message,
+                rule.help,
+                Place(path, *problem.span),
+                identity=(rule.code, path, problem.message),
+            )
+            for path in sorted(self.flows)
+            for problem in self.flows[path].problems
+        ]
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for a mistake that several entries come to: the surest, and first of these."""
+    best: dict[tuple[str, Place], Finding] = {}
+    order = ("low", "medium", "high")
+    for finding in findings:
+        key = (finding.code, finding.place)
+        known = best.get(key)
+        if known is None or order.index(finding.confidence) > order.index(known.confidence):
+            best[key] = finding
+    return list(best.values())
+
+
+def _touches(finding: Finding, inside: frozenset[str]) -> bool:
+    return finding.place.file in inside or any(s.place.file in inside for s in finding.path)
+
+
+def _path_touches(path: LogoutPath, inside: frozenset[str]) -> bool:
+    return path.entry.place.file in inside or any(s.place.file in inside for s in path.steps)

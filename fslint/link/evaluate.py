@@ -35,6 +35,8 @@ from fslint.link.traverse import deep
 
 MOST = 12
 DEEPEST = 60
+MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
+MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
 IMPLICIT_THIS = frozenset({"swift", "kotlin", "java", "dart", "objc"})
 
 
@@ -699,8 +701,14 @@ class Evaluator:
                     ]
                 if isinstance(context, Cls):
                     return (Inst(context.cls),)
+        if name in MEMOS and arguments:
+            return [
+                a
+                for part in self.evaluate(arguments[0], fn)
+                for a in self.returned(part)
+            ]
         kept = self._same((callee.form,), self.index.flows[fn.file].language)
-        if kept is not None:
+        if kept is not None and name not in MUTATIONS:
             return [
                 a for i in kept if i < len(arguments) for a in self.evaluate(arguments[i], fn)
             ] or (Ext(callee.form + "()", call, fn),)

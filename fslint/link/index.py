@@ -69,6 +69,7 @@ class Index:
         self.holders: dict[Fn, Holder] = {}
         self.passed_to: dict[Fn, tuple[Fn, Call, int]] = {}
         self.outer: dict[Call, Call] = {}
+        self.chained: dict[Call, Call] = {}
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.functions_by_name: dict[str, list[Fn]] = defaultdict(list)
@@ -130,6 +131,8 @@ class Index:
                 elif entry.key in STORE_GROUPS:
                     self.groups[entry.key].append((fn, entry.value))
         elif isinstance(value, Call):
+            if isinstance(value.callee, Member) and isinstance(value.callee.of, Call):
+                self.chained[value.callee.of] = value
             for place, argument in enumerate(value.args):
                 if isinstance(argument.value, Closure):
                     self.passed_to[Fn(fn.file, argument.value.index)] = (fn, value, place)

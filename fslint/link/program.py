@@ -63,13 +63,16 @@ class Program:
         read: Callable[[str], str | None],
         platform: Callable[[str], str],
         sdks: Callable[[str], frozenset[str]],
+        mentioned: Callable[[str, str], bool] = lambda name, file: False,
     ) -> None:
         """`files` are all files of the project, `platform(file)` and `sdks(file)` what the
-        file's app runs on and which packages it installs."""
+        file's app runs on and which packages it installs, `mentioned(name, file)` whether
+        another file than `file` speaks of a name."""
         self.flows = flows
         self.vocabulary = vocabulary
         self.platform = platform
         self.sdks = sdks
+        self._mentioned = mentioned
         self.index = Index(flows)
         self.evaluator = Evaluator(self.index, Modules(files, read), self._same)
         self.keys = Keys(self)
@@ -341,6 +344,11 @@ class Program:
         if label:
             return "callback" if HANDLER_KEY.match(label) else "entry"
         return "unknown"
+
+    def imported_by_others(self, fn: Fn) -> bool:
+        """Whether a file outside the linked ones speaks of a function by name."""
+        name = self.function(fn).name
+        return bool(name) and self._mentioned(name, fn.file)
 
     def named(self, value: Value) -> str:
         """The text of a string literal or a name, for words that tell a kind."""

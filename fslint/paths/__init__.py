@@ -1,0 +1,1 @@
+"""Logout paths: where they begin, what happens on them, what covers them, how they are judged."""

@@ -1,0 +1,141 @@
+"""Where paths begin: handlers, effects, timers, interceptors, routes, and what nobody calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Call, Element, Literal
+from fslint.link.evaluate import Func
+from fslint.link.index import Fn
+from fslint.link.traverse import text_of
+from fslint.vocabulary import Runner
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+ENDINGS = frozenset({"sign_out", "switch"})
+LOOKED_AT = frozenset(
+    {"sign_out", "switch", "anonymize", "identify", "cdp_reset", "stop", "misuse"}
+)
+
+
+class Trigger(NamedTuple):
+    """What sets a function off. `kind`: handler (an element's attribute), a trigger of the
+    vocabulary (effect, timer, interceptor, …), key (it listens to an event), or '' (nobody in the
+    project calls it). `name`: the attribute, the callee or the key; `at`: the function that says
+    so; `call`: the call that does."""
+
+    kind: str
+    name: str
+    at: Fn | None = None
+    call: Call | None = None
+    runner: Runner | None = None
+
+
+class Root(NamedTuple):
+    """A function at which paths begin, and what sets it off."""
+
+    fn: Fn
+    triggers: tuple[Trigger, ...]
+
+
+def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
+    """Every function that something sets off, with what does."""
+    program = facts.program
+    found: dict[Fn, list[Trigger]] = {}
+    for fn, calls in program.index.calls.items():
+        for call in calls:
+            for passed in program.passed(call, fn):
+                if passed.how == "entry":
+                    name = passed.label or text_of(call.callee)
+                    trigger = Trigger(passed.trigger or "event", name, fn, call, passed.runner)
+                    found.setdefault(passed.fn, []).append(trigger)
+                elif passed.how == "later" and passed.runner is not None and passed.runner.entry.loop:
+                    name = text_of(call.callee)
+                    found.setdefault(passed.fn, []).append(Trigger("timer", name, fn, call))
+    for site in program.index.elements:
+        assert isinstance(site.node, Element)
+        handles = isinstance(site.node.tag, Literal)
+        for attribute in site.node.attributes:
+            if not (handles or attribute.name.startswith(("on", "@", "(", "v-on"))):
+                continue
+            for part in program.evaluator.evaluate(attribute.value, site.fn):
+                if isinstance(part, Func):
+                    trigger = Trigger("handler", attribute.name, site.fn)
+                    found.setdefault(part.fn, []).append(trigger)
+    return found
+
+
+def roots(facts: Facts) -> list[Root]:
+    """The functions at which a path of interest may begin, in order of files and places.
+
+    A function that another one runs is no root of its own, unless something sets it off too.
+    """
+    program = facts.program
+    set_off = triggers(facts)
+    relevant = [
+        fn
+        for fn in sorted(program.index.calls)
+        if facts.reaches(fn) & LOOKED_AT and not program.function(fn).modifiers & {"abstract"}
+    ]
+    found = {
+        fn: Root(fn, tuple(set_off.get(fn, ())))
+        for fn in relevant
+        if fn in set_off or not [c for c in facts.callers(fn) if c != fn]
+    }
+    covered = _closure(facts, found)
+    for fn in relevant:
+        if fn not in covered:
+            found[fn] = Root(fn, ())
+            covered |= _closure(facts, {fn: found[fn]})
+    return [found[fn] for fn in sorted(found)]
+
+
+def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:
+    seen = set(begun)
+    work = list(begun)
+    while work:
+        for callee in facts.edges(work.pop()):
+            if callee not in seen:
+                seen.add(callee)
+                work.append(callee)
+    return seen
+
+
+def entry_name(facts: Facts, root: Root) -> str:
+    """How an entry is called: by its function, else by what sets it off."""
+    program = facts.program
+    function = program.function(root.fn)
+    if function.name:
+        return function.name
+    for trigger in root.triggers:
+        if trigger.name:
+            return trigger.name
+    return program.place_name(root.fn)
+
+
+def words_of(facts: Facts, root: Root) -> list[str]:
+    """The words around an entry, the most telling first: its name and triggers, keys it listens
+    to, then the functions it stands in, and last its file."""
+    program = facts.program
+    words = [entry_name(facts, root)]
+    for trigger in root.triggers:
+        words.append(trigger.name)
+        if trigger.call is not None:
+            for argument in trigger.call.args:
+                if isinstance(argument.value, Literal) and argument.value.kind == "string":
+                    words.append(str(argument.value.value))
+    words.append(program.keys.is_listener(root.fn).partition(":")[2])
+    holder = program.index.holders.get(root.fn)
+    if holder is not None:
+        words.append(holder.key)
+    flow = program.flows[root.fn.file]
+    parent = program.function(root.fn).parent
+    while parent > 0:
+        words.append(flow.functions[parent].name)
+        parent = flow.functions[parent].parent
+    owner = program.function(root.fn).owner
+    if owner >= 0:
+        words.append(flow.classes[owner].name)
+    words.append(root.fn.file.rpartition("/")[2].partition(".")[0])
+    return [word for word in words if word]

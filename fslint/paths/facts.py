@@ -1,0 +1,336 @@
+"""What the walk needs to know of each step: its events, what it can reach, whether it may fail.
+
+Events are those of the vocabulary, and `misuse`: a Fullstory call of a form that does nothing
+good, flagged with the rule it breaks. Flags: `async` (the Async form), `awaited` (also returned
+or chained), `bounded` (raced against a time limit), `optional`, `implied` (nothing in the source
+says it outright), the confidence where it is not high, and for `misuse` the rule's code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Assign, Block, Call, Choice, Exit, Literal, Loop, Member, Step, Try, Value
+from fslint.link.index import Fn, last_name
+from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
+from fslint.paths.conditions import Conditions
+
+if TYPE_CHECKING:
+    from fslint.link.program import Passed, Program
+
+LINKS = frozenset(
+    {"then", "catch", "finally", "whenComplete", "catchError", "timeout", "unwrap", "pipe",
+     "subscribe", "onError", "done", "fail", "always"}
+)  # fmt: skip
+STREAM_LINKS = frozenset({"pipe", "subscribe", "done", "fail", "always"})
+RUNS = ("now", "later", "unknown", "callback")
+ENDINGS = frozenset({"sign_out", "switch"})
+UNSURE_NAME = re.compile(
+    r"(?i)analytic|anonymi|identit|fullstory|full_story|^fs(?=[A-Z_])|track|session|telemetry"
+    r"|reset|log_?out|sign_?out|clear|cleanup|clean_up|teardown"
+)
+QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
+LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
+
+
+class Chain(NamedTuple):
+    """A promise chain: the calls hung on its root, in order, and what becomes of the last."""
+
+    links: tuple[Call, ...]
+    use: str
+
+
+class Chains(NamedTuple):
+    """The chains of a block: by the id of their root, and the ids of all links."""
+
+    roots: dict[int, Chain]
+    links: frozenset[int]
+
+
+class Facts:
+    """Facts about the steps of a program, computed once, when asked for."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.conditions = Conditions(program)
+        self._events: dict[int, tuple[tuple[str, frozenset[str]], ...]] = {}
+        self._matters: dict[int, bool] = {}
+        self._chains: dict[int, tuple[Block, Chains]] = {}
+        self._tested: dict[Fn, frozenset[str]] = {}
+        self._reach: dict[Fn, frozenset[str]] | None = None
+        self._edges: dict[Fn, tuple[Fn, ...]] = {}
+        self._waits: dict[Fn, bool] = {}
+        self.branches: dict[int, Value] = {}
+
+    # Events
+
+    def events(self, fn: Fn, step: Call | Assign) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The events of a step, in order, each with its flags."""
+        known = self._events.get(id(step))
+        if known is None:
+            known = self._events[id(step)] = tuple(self._find_events(fn, step))
+        return known
+
+    def _find_events(self, fn: Fn, step: Call | Assign) -> list[tuple[str, frozenset[str]]]:
+        found: dict[str, frozenset[str]] = {}
+        for meaning in self.program.meanings(step, fn):
+            flags = self._flags(fn, step)
+            if meaning.confidence != "high":
+                flags |= {meaning.confidence}
+            if meaning.entry.ends:
+                flags |= {"ends"}
+            for event in meaning.events:
+                found.setdefault(event, flags)
+            if meaning.entry.wrong and not meaning.events:
+                found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
+        return list(found.items())
+
+    def _flags(self, fn: Fn, step: Call | Assign) -> frozenset[str]:
+        if not isinstance(step, Call):
+            return frozenset()
+        flags: set[str] = set()
+        operation = step.args[0].value if step.args else None
+        if isinstance(operation, Literal) and str(operation.value).endswith("Async"):
+            flags.add("async")
+        if step.use in ("awaited", "returned"):
+            flags.add("awaited")
+        if step.use == "value":
+            outer = self._outermost(step)
+            if outer.use in ("awaited", "returned"):
+                flags.add("awaited")
+                name = text_of(outer.callee)
+                if name.endswith(("race", "withTimeout", "timeout")) or ".timeout" in name:
+                    flags.add("bounded")
+            if self._handled(step):
+                flags.add("handled")
+        return frozenset(flags)
+
+    def _outermost(self, call: Call) -> Call:
+        for _ in range(8):
+            outer = self.program.index.outer.get(call) or self.program.index.chained.get(call)
+            if outer is None:
+                return call
+            call = outer
+        return call
+
+    def _handled(self, call: Call) -> bool:
+        link = self.program.index.chained.get(call)
+        while link is not None:
+            if last_name(link.callee) in ("catch", "catchError"):
+                return True
+            link = self.program.index.chained.get(link)
+        return False
+
+    def fails(self, fn: Fn, call: Call) -> bool:
+        """Whether a call is one that really fails at times: a request, an SDK's sign-out."""
+        if call.tried == "try":
+            return True
+        return any(m.entry.fails for m in self.program.meanings(call, fn))
+
+    def unsure(self, fn: Fn, call: Call) -> bool:
+        """Whether a call cannot be resolved and may, by its name, release the identity."""
+        targets = self.program.targets(call, fn)
+        if targets.functions or targets.external or self.program.meanings(call, fn):
+            return False
+        if self.program.keys.sent(call, fn):
+            return False
+        text = text_of(call.callee)
+        return bool(text) and UNSURE_NAME.search(text) is not None and not _builtin(text)
+
+    # Chains
+
+    def chains(self, fn: Fn, block: Block) -> Chains:
+        """The promise chains among a block's steps."""
+        known = self._chains.get(id(block))
+        if known is None:
+            known = self._chains[id(block)] = (block, self._find_chains(fn, block))
+        return known[1]
+
+    def _find_chains(self, fn: Fn, block: Block) -> Chains:
+        after: dict[int, Call] = {}
+        calls = {id(step): step for step in block if isinstance(step, Call)}
+        for step in calls.values():
+            callee = step.callee
+            if isinstance(callee, Member) and callee.name in LINKS and id(callee.of) in calls:
+                after[id(callee.of)] = step
+        links = {id(step) for step in after.values()}
+        roots: dict[int, Chain] = {}
+        for place, first in after.items():
+            if place in links:
+                continue
+            chain = [first]
+            while id(chain[-1]) in after:
+                chain.append(after[id(chain[-1])])
+            stream = any(last_name(link.callee) in STREAM_LINKS for link in chain)
+            if stream and not self._is_request(fn, calls[place]):
+                continue
+            roots[place] = Chain(tuple(chain), chain[-1].use)
+        kept = frozenset(id(link) for chain in roots.values() for link in chain.links)
+        return Chains(roots, kept)
+
+    def _is_request(self, fn: Fn, call: Call) -> bool:
+        targets = self.program.targets(call, fn).functions
+        if any(self._answers(t, 0) for t in targets):
+            return True
+        meanings = self.program.meanings(call, fn)
+        return any(m.entry.fails or ENDINGS & set(m.events) for m in meanings)
+
+    def _answers(self, fn: Fn, depth: int) -> bool:
+        """Whether a function returns a request's stream or promise."""
+        for call in self.program.index.calls[fn]:
+            if call.use in ("returned", "awaited", "value") and depth < 4:
+                if any(m.entry.fails for m in self.program.meanings(call, fn)):
+                    return True
+                functions = self.program.targets(call, fn).functions
+                if any(t != fn and self._answers(t, depth + 1) for t in functions):
+                    return True
+        return False
+
+    # Reach
+
+    def waits(self, fn: Fn) -> bool:
+        """Whether calling a function gives a promise, so that its rest may run later."""
+        known = self._waits.get(fn)
+        if known is None:
+            self._waits[fn] = False
+            known = self._waits[fn] = self._gives_promise(fn)
+        return known
+
+    def _gives_promise(self, fn: Fn) -> bool:
+        function = self.program.function(fn)
+        if self.program.language(fn) not in LAZY or "generator" in function.modifiers:
+            return False
+        if "async" in function.modifiers:
+            return True
+        for call in self.program.index.calls[fn]:
+            if call.use == "returned":
+                if last_name(call.callee) in ("then", "catch", "finally"):
+                    return True
+                if any(self.waits(t) for t in self.program.targets(call, fn).functions):
+                    return True
+        return False
+
+    def passed_on(self, fn: Fn, call: Call) -> list[Passed]:
+        """The functions that a call is given and that run on the same path."""
+        return [
+            p
+            for p in self.program.passed(call, fn)
+            if p.how in RUNS
+            and not (p.how == "unknown" and call.use == "value")
+            and not (p.how == "callback" and QUIET_LABEL.search(p.label))
+        ]
+
+    def edges(self, fn: Fn) -> tuple[Fn, ...]:
+        """The functions that may run as part of a function."""
+        known = self._edges.get(fn)
+        if known is None:
+            found: dict[Fn, None] = {}
+            for call in self.program.index.calls[fn]:
+                for callee in self.called(fn, call):
+                    found[callee] = None
+            known = self._edges[fn] = tuple(found)
+        return known
+
+    def called(self, fn: Fn, call: Call) -> list[Fn]:
+        """The functions that may run as part of a call."""
+        found = list(self.program.targets(call, fn).functions)
+        found += [p.fn for p in self.passed_on(fn, call)]
+        for key in self.program.keys.sent(call, fn):
+            found += [one.fn for one in self.program.keys.listeners(key) if one.fn != fn]
+        found += [given for _, given in self.program.mutation(call, fn)]
+        if isinstance(call.callee, Member) and call.callee.name in LINKS:
+            found += self.link_functions(fn, call)
+        return found
+
+    def link_functions(self, fn: Fn, call: Call) -> list[Fn]:
+        """The functions that a link of a chain is given, operators of a pipe looked through."""
+        from fslint.link.evaluate import Func
+
+        found: list[Fn] = []
+        for argument in call.args:
+            values = [argument.value]
+            if isinstance(argument.value, Call) and last_name(call.callee) == "pipe":
+                values = [a.value for a in argument.value.args]
+            for value in values:
+                for part in self.program.evaluator.evaluate(value, fn):
+                    if isinstance(part, Func):
+                        found.append(part.fn)
+        return found
+
+    def reaches(self, fn: Fn) -> frozenset[str]:
+        """The events that a function may come to, through all it calls."""
+        if self._reach is None:
+            self._reach = self._compute_reach()
+        return self._reach.get(fn, frozenset())
+
+    def _compute_reach(self) -> dict[Fn, frozenset[str]]:
+        program = self.program
+        reach: dict[Fn, frozenset[str]] = {}
+        callers: dict[Fn, list[Fn]] = {}
+        for fn in program.index.calls:
+            own: set[str] = set()
+            for step in steps_in(program.function(fn).body):
+                if isinstance(step, Call | Assign):
+                    own |= {event for event, _ in self.events(fn, step)}
+            reach[fn] = frozenset(own)
+            for callee in self.edges(fn):
+                callers.setdefault(callee, []).append(fn)
+        work = [fn for fn, events in reach.items() if events]
+        while work:
+            fn = work.pop()
+            for caller in callers.get(fn, ()):
+                merged = reach[caller] | reach[fn]
+                if merged != reach[caller]:
+                    reach[caller] = merged
+                    work.append(caller)
+        self._callers = callers
+        return reach
+
+    def callers(self, fn: Fn) -> list[Fn]:
+        """The functions as part of which a function may run."""
+        self.reaches(fn)
+        return self._callers.get(fn, [])
+
+    # What can be skipped
+
+    def matters(self, fn: Fn, step: Step) -> bool:
+        """Whether a step can change anything that the walk looks at."""
+        known = self._matters.get(id(step))
+        if known is None:
+            known = self._matters[id(step)] = self._decide(fn, step)
+        return known
+
+    def _decide(self, fn: Fn, step: Step) -> bool:
+        if isinstance(step, Call):
+            if step.use == "awaited" or self.events(fn, step) or self.fails(fn, step):
+                return True
+            if any(self.reaches(callee) for callee in self.called(fn, step)):
+                return True
+            return self.unsure(fn, step) or (step.use == "returned" and self.waits(fn))
+        if isinstance(step, Assign):
+            key = self.conditions.key(step.target, fn)
+            return bool(self.events(fn, step)) or (bool(key) and self.tested(fn, key))
+        if isinstance(step, Exit):
+            return True
+        if isinstance(step, Choice | Loop | Try) or any(True for _ in blocks_of(step)):
+            return any(self.matters(fn, inner) for block in blocks_of(step) for inner in block)
+        return False
+
+    def tested(self, fn: Fn, key: str) -> bool:
+        """Whether a function asks for the value of a name."""
+        known = self._tested.get(fn)
+        if known is None:
+            keys = set()
+            for step in steps_in(self.program.function(fn).body):
+                if isinstance(step, Choice):
+                    for value in values_of(step):
+                        keys |= {self.conditions.key(part, fn) for part in deep(value)}
+            known = self._tested[fn] = frozenset(keys - {""})
+        return key in known
+
+
+def _builtin(text: str) -> bool:
+    head = text.partition(".")[0]
+    return head in ("console", "Math", "JSON", "Object", "Array", "Promise", "performance", "clearTimeout",
+                    "clearInterval", "cancelAnimationFrame", "queryClient", "cache", "logger", "log")  # fmt: skip

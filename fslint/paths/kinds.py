@@ -1,0 +1,78 @@
+"""Which of the six kinds a path is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Literal
+from fslint.link.traverse import deep, text_of
+from fslint.paths.entries import Root, words_of
+from fslint.paths.states import Configs, Happening, happenings
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+BY_TRIGGER = {
+    "timer": "timeout",
+    "interceptor": "token-expiry",
+    "storage": "forced",
+    "push": "forced",
+    "message": "forced",
+}
+
+
+def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
+    """The kind of an entry's path: from what the entry is called and set off by, then from the
+    calls and tests on the way, then from where the code stands; else `manual`."""
+    vocabulary = facts.program.vocabulary
+    traces = [happenings(trace) for trace in ends.values()]
+    endings = {i.kind for items in traces for i in items if i.kind in ("sign_out", "switch")}
+    if endings == {"switch"}:
+        return "switch"
+    words = words_of(facts, root)
+    near, far = words[:1], words[1:]
+    kind = vocabulary.kind_of(near)
+    if kind:
+        return kind
+    for trigger in root.triggers:
+        if trigger.kind in BY_TRIGGER:
+            return BY_TRIGGER[trigger.kind]
+    hints = [h for items in traces for i in items for h in _hints(facts, i)]
+    if hints:
+        return hints[0]
+    asked = [word for items in traces for i in items for word in _words(facts, i)]
+    for group in (asked, far):
+        kind = vocabulary.kind_of(group)
+        if kind:
+            return kind
+    return "manual"
+
+
+def _hints(facts: Facts, item: Happening) -> list[str]:
+    """What the vocabulary says of the kind of a call on the way."""
+    step = _step(facts, item)
+    if step is None:
+        return []
+    return [m.entry.kind for m in facts.program.meanings(step, item.fn) if m.entry.kind]
+
+
+def _words(facts: Facts, item: Happening) -> list[str]:
+    """The words of a branch's test or of a call gone into on the way to the sign-out."""
+    if item.kind == "call":
+        return [text_of(step.callee)] if (step := _step(facts, item)) is not None else []
+    if item.kind == "branch":
+        test = facts.branches.get(item.node)
+        if test is None:
+            return []
+        parts = [
+            str(part.value) if isinstance(part, Literal) else text_of(part) for part in deep(test)
+        ]
+        return [part for part in parts if part]
+    return []
+
+
+def _step(facts: Facts, item: Happening) -> Call | None:
+    for call in facts.program.index.calls.get(item.fn, ()):
+        if id(call) == item.node:
+            return call
+    return None

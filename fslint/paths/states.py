@@ -1,0 +1,125 @@
+"""What the walk carries along: where each rule stands, what is still to come, and how it got here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from fslint.automata import Automaton, Event, State
+from fslint.flow import Span
+from fslint.link.index import Fn
+from fslint.paths.conditions import Env
+
+# Bits of a configuration.
+PREFIX = 1  # in a call nobody waits for: only what comes before its first await runs now
+FROZEN = 2  # in the rest of such a call: nothing counts until that await is passed
+FAILED = 4  # a sign-out failed on the way
+SETTLED = 8  # the identity was released, or the app navigated: nothing after that is taken to throw
+NOBODY = 16  # a test found that there is no user, before any sign-out
+MAYBE = 32  # something was called that could not be resolved and may release the identity
+LATE = 64  # in steps that come after the run's own statements
+
+
+class Config(NamedTuple):
+    """One point of a run, without its history.
+
+    `states`: a state for each demand. `signed`: the sign-outs and switches so far. `pending`: the
+    deferred work still to be done, by number. `env`: facts about names.
+    """
+
+    states: tuple[State, ...]
+    signed: tuple[int, ...] = ()
+    pending: tuple[int, ...] = ()
+    env: Env = ()
+    bits: int = 0
+
+
+class Happening(NamedTuple):
+    """One thing on a run: an event, a call gone into, a branch taken, deferred work begun.
+
+    `kind` is an event's name, or call, branch, later, unresolved. `node` identifies the step.
+    """
+
+    fn: Fn
+    span: Span
+    kind: str
+    flags: frozenset[str] = frozenset()
+    note: str = ""
+    node: int = 0
+
+
+class Trace(NamedTuple):
+    """A history, newest last: what came before, and one thing or a whole history more."""
+
+    before: Trace | None
+    item: Happening | None
+    inner: Trace | None
+    length: int
+
+
+Configs: TypeAlias = "dict[Config, Trace | None]"
+Flow: TypeAlias = "dict[str, Configs]"
+
+
+def extend(before: Trace | None, item: Happening) -> Trace:
+    """A history with one more thing."""
+    return Trace(before, item, None, (before.length if before else 0) + 1)
+
+
+def append(before: Trace | None, inner: Trace | None) -> Trace | None:
+    """A history followed by another one."""
+    if inner is None:
+        return before
+    if before is None:
+        return inner
+    return Trace(before, None, inner, before.length + inner.length)
+
+
+def happenings(trace: Trace | None) -> list[Happening]:
+    """A history as a list, oldest first."""
+    found: list[Happening] = []
+    stack = [trace]
+    while stack:
+        current = stack.pop()
+        if current is None:
+            continue
+        if current.item is not None:
+            found.append(current.item)
+            stack.append(current.before)
+        else:
+            stack.append(current.before)
+            stack.append(current.inner)
+    found.reverse()
+    return found
+
+
+def add(flow: Flow, kind: str, config: Config, trace: Trace | None) -> None:
+    """Note that a run may come to `config`; of two histories the shorter is kept."""
+    configs = flow.setdefault(kind, {})
+    if config not in configs or _length(trace) < _length(configs[config]):
+        configs[config] = trace
+
+
+def merge(into: Flow, more: Flow, *leave_out: str) -> None:
+    """Add all of `more` but the named exits."""
+    for kind, configs in more.items():
+        if kind not in leave_out:
+            for config, trace in configs.items():
+                add(into, kind, config, trace)
+
+
+def _length(trace: Trace | None) -> int:
+    return trace.length if trace is not None else 0
+
+
+def advance(automata: tuple[Automaton, ...], config: Config, event: Event) -> Config:
+    """The configuration after an event."""
+    states = tuple(a.step(s, event) for a, s in zip(automata, config.states, strict=True))
+    return config._replace(states=states)
+
+
+def unscoped(automata: tuple[Automaton, ...], config: Config) -> Config:
+    """The configuration as if no sign-out had happened: the one that did has failed."""
+    states = tuple(
+        s._replace(scoped=a.start.scoped) for a, s in zip(automata, config.states, strict=True)
+    )
+    return config._replace(states=states)

@@ -1,0 +1,342 @@
+"""Running a function in the abstract: every way through it, in the order things happen.
+
+The walk goes through the structured flow and carries sets of configurations; two runs that stand
+alike are one. Functions are walked once for each way they are entered, and the outcome is kept.
+So the cost grows with the code, not with the number of paths.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.automata import Automaton
+from fslint.flow import (
+    Assign,
+    Block,
+    Call,
+    Choice,
+    Defer,
+    Exit,
+    Labeled,
+    Loop,
+    Span,
+    Step,
+    Try,
+)
+from fslint.link.index import Fn
+from fslint.link.traverse import blocks_of, text_of
+from fslint.paths.conditions import Conditions, Env, literal_fact, with_fact, without
+from fslint.paths.states import (
+    FAILED,
+    FROZEN,
+    NOBODY,
+    PREFIX,
+    Config,
+    Configs,
+    Flow,
+    Happening,
+    Trace,
+    add,
+    append,
+    extend,
+    merge,
+    unscoped,
+)
+
+if TYPE_CHECKING:
+    from fslint.paths.calls import Invoker
+    from fslint.paths.facts import Facts
+
+MOST_CONFIGS = 160
+DEEPEST = 40
+
+
+class Walker:
+    """Walks functions with a set of automata, one state of each in every configuration."""
+
+    def __init__(self, facts: Facts, automata: tuple[Automaton, ...]) -> None:
+        from fslint.paths.calls import Invoker
+
+        self.facts = facts
+        self.program = facts.program
+        self.conditions: Conditions = facts.conditions
+        self.automata = automata
+        self.invoker: Invoker = Invoker(self)
+        self.overflowed = False
+        self._known: dict[tuple[Fn, Config], Flow] = {}
+        self._running: set[Fn] = set()
+
+    def start(self, env: Env = ()) -> Config:
+        """The configuration in which a run begins."""
+        return Config(tuple(a.start for a in self.automata), env=env)
+
+    def run(self, fn: Fn, env: Env = ()) -> Configs:
+        """All ends of the runs that begin at `fn`, deferred work done."""
+        begun = self.function(fn, self.start(env))
+        ends: Configs = {}
+        work: Flow = {}
+        for kind in ("next", "throw", "suspend"):
+            merge(work, {"next": begun.get(kind, {})})
+        for config, trace in begun.get("halt", {}).items():
+            ends[config] = trace
+        for _ in range(24):
+            waiting: Flow = {}
+            for config, trace in work.get("next", {}).items():
+                if not config.pending:
+                    ends.setdefault(config, trace)
+                    continue
+                done = self.invoker.deferred(config, trace)
+                for config2, trace2 in done.pop("halt", {}).items():
+                    ends.setdefault(config2, trace2)
+                for configs in done.values():
+                    merge(waiting, {"next": configs})
+            if not waiting:
+                break
+            work = self.capped(waiting)
+        return ends
+
+    def function(self, fn: Fn, config: Config) -> Flow:
+        """The ways out of a function entered in `config`; histories begin at its start.
+
+        Exits: next (it returned), throw, halt (the process ended), suspend (its first await).
+        """
+        key = (fn, config)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if fn in self._running or len(self._running) >= DEEPEST:
+            return {"next": {config: None}}
+        self._running.add(fn)
+        try:
+            inner = self.block(fn, self.program.function(fn).body, {config: None})
+        finally:
+            self._running.discard(fn)
+        out: Flow = {}
+        for kind, configs in inner.items():
+            to = kind if kind in ("throw", "halt", "suspend") else "next"
+            merge(out, {to: configs})
+        self._known[key] = out
+        return out
+
+    def capped(self, flow: Flow) -> Flow:
+        """`flow` with no more configurations than the walk can carry."""
+        for kind, configs in flow.items():
+            if len(configs) > MOST_CONFIGS:
+                self.overflowed = True
+                kept = sorted(configs.items(), key=lambda p: p[1].length if p[1] else 0)
+                flow[kind] = dict(kept[:MOST_CONFIGS])
+        return flow
+
+    def block(self, fn: Fn, block: Block, configs: Configs) -> Flow:
+        """The ways out of a block."""
+        out: Flow = {}
+        current = configs
+        chains = self.facts.chains(fn, block)
+        for place, step in enumerate(block):
+            if not current:
+                break
+            if isinstance(step, Defer):
+                rest = self.block(fn, block[place + 1 :], current)
+                merge(out, self._after(fn, step.body, rest))
+                return out
+            if id(step) in chains.links or not self.facts.matters(fn, step):
+                continue
+            if id(step) in chains.roots and isinstance(step, Call):
+                flow = self.invoker.chain(fn, step, chains.roots[id(step)], current)
+            else:
+                flow = self.step(fn, step, current)
+            merge(out, flow, "next")
+            current = self.capped({"next": flow.get("next", {})})["next"]
+        if current:
+            merge(out, {"next": current})
+        return out
+
+    def _after(self, fn: Fn, block: Block, flow: Flow) -> Flow:
+        """`flow` with a block run on every way out of it (but not when the process has ended)."""
+        out: Flow = {}
+        for kind, configs in flow.items():
+            if kind in ("halt", "suspend"):
+                merge(out, {kind: configs})
+                continue
+            inner = self.block(fn, block, configs)
+            merge(out, {kind: inner.pop("next", {})})
+            merge(out, inner)
+        return out
+
+    def step(self, fn: Fn, step: Step, configs: Configs) -> Flow:
+        """The ways out of one step."""
+        if isinstance(step, Call):
+            return self.invoker.call(fn, step, configs)
+        if isinstance(step, Assign):
+            return {"next": self._assign(fn, step, configs)}
+        if isinstance(step, Choice):
+            return self._choice(fn, step, configs)
+        if isinstance(step, Loop):
+            return self._loop(fn, step, configs)
+        if isinstance(step, Try):
+            return self._try(fn, step, configs)
+        if isinstance(step, Exit):
+            kind = step.kind if step.kind in ("return", "throw") else f"{step.kind}:{step.label}"
+            return {kind: configs}
+        if isinstance(step, Labeled):
+            flow = self.block(fn, step.body, configs)
+            merge(flow, {"next": flow.pop(f"break:{step.label}", {})})
+            return flow
+        return {"next": configs}
+
+    def _assign(self, fn: Fn, step: Assign, configs: Configs) -> Configs:
+        out: Flow = {}
+        key = self.conditions.key(step.target, fn)
+        fact = literal_fact(step.value)
+        for config, trace in configs.items():
+            config2, trace2 = config, trace
+            for event, flags in self.facts.events(fn, step):
+                config2, trace2 = self.happen(fn, step, event, flags, config2, trace2)
+            if key:
+                env = without(config2.env, key)
+                if fact is not None and self.facts.tested(fn, key):
+                    env = with_fact(env, key, fact)
+                config2 = config2._replace(env=env)
+            add(out, "next", config2, trace2)
+        return out["next"]
+
+    def happen(
+        self,
+        fn: Fn,
+        step: Call | Assign,
+        event: str,
+        flags: frozenset[str],
+        config: Config,
+        trace: Trace | None,
+    ) -> tuple[Config, Trace | None]:
+        """The configuration and history after an event."""
+        return self.invoker.happen(fn, step, event, flags, config, trace)
+
+    # Branches
+
+    def _choice(self, fn: Fn, step: Choice, configs: Configs) -> Flow:
+        out: Flow = {}
+        by_env: dict[Env, Configs] = {}
+        for config, trace in configs.items():
+            by_env.setdefault(config.env, {})[config] = trace
+        for env, group in by_env.items():
+            if step.kind == "switch":
+                merge(out, self._switch(fn, step, env, group))
+            else:
+                merge(out, self._two_way(fn, step, env, group))
+        return out
+
+    def _two_way(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
+        out: Flow = {}
+        if step.kind == "nullish":
+            fact = self.conditions.fact(step.test, fn, env) if step.test is not None else None
+            truth = None if fact is None else fact[0] not in ("null", "undefined")
+        else:
+            truth = self.conditions.truth(step.test, fn, env)
+        for place, arm in enumerate(step.arms[:2]):
+            holds = place == 0
+            if truth is not None and truth != holds:
+                continue
+            entered: Configs = {}
+            for config, trace in configs.items():
+                config2, trace2 = config, trace
+                if truth is None:
+                    config2 = self._assume(fn, step, holds, config)
+                    trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
+                entered[config2] = trace2
+            merge(out, self.block(fn, arm.block, entered))
+        return out
+
+    def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
+        config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
+        if not config.signed and self.conditions.asks_for_user(step.test, fn) is (not holds):
+            config = config._replace(bits=config.bits | NOBODY)
+        failing = self.conditions.failing_arm(step.test, fn)
+        if failing is not None and failing[1] == holds:
+            call = failing[0]
+            if id(call) in config.signed:
+                left = tuple(s for s in config.signed if s != id(call))
+                config = config._replace(signed=left, bits=config.bits | FAILED)
+                if not left:
+                    config = unscoped(self.automata, config)
+        return config
+
+    def _note(self, fn: Fn, step: Choice, how: str, trace: Trace | None) -> Trace | None:
+        test = step.test
+        if test is not None:
+            self.facts.branches[id(step)] = test
+        span = test.span if test is not None else Span(step.span.start, step.span.start)
+        return extend(trace, Happening(fn, span, "branch", note=how, node=id(step)))
+
+    def _switch(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
+        subject = self.conditions.fact(step.test, fn, env) if step.test is not None else None
+        arms = list(step.arms)
+        if subject is not None:
+            facts = [[literal_fact(c) for c in arm.cases] for arm in arms]
+            chosen = [a for a, f in zip(arms, facts, strict=True) if subject in f]
+            known = all(None not in f for f in facts)
+            if chosen and known:
+                arms = chosen[:1]
+            elif known:
+                arms = [a for a in arms if not a.cases]
+        out: Flow = {}
+        for arm in arms:
+            entered: Configs = {}
+            for config, trace in configs.items():
+                entered[config] = self._note(fn, step, "one case", trace)
+            merge(out, self.block(fn, arm.block, entered))
+        if not arms or (not step.exhaustive and len(arms) == len(step.arms)):
+            for config, trace in configs.items():
+                add(out, "next", config, self._note(fn, step, "no case", trace))
+        merge(out, {"next": out.pop("break:", {})})
+        return out
+
+    def _loop(self, fn: Fn, step: Loop, configs: Configs) -> Flow:
+        """A loop runs once: what it does again it has done, what it skips is another path."""
+        flow = self.block(fn, step.body, configs)
+        for kind in ("break", "continue"):
+            for label in ("", step.label):
+                merge(flow, {"next": flow.pop(f"{kind}:{label}", {})})
+        return flow
+
+    def _try(self, fn: Fn, step: Try, configs: Configs) -> Flow:
+        flow = self.block(fn, step.body, configs)
+        thrown = flow.pop("throw", {})
+        if step.other is not None:
+            done = flow.pop("next", {})
+            merge(flow, self.block(fn, step.other, done))
+        if step.handlers:
+            for handler in step.handlers:
+                if thrown:
+                    merge(flow, self.block(fn, handler.block, thrown))
+        elif thrown:
+            merge(flow, {"throw": thrown})
+        if step.final is not None:
+            return self._after(fn, step.final, flow)
+        return flow
+
+    # Calls into the project
+
+    def enter(
+        self, fn: Fn, call: Call, callee: Fn, config: Config, trace: Trace | None, env: Env
+    ) -> Flow:
+        """Walk a callee from a call; the caller's facts are its own again afterwards."""
+        inner = self.function(callee, config._replace(env=env))
+        into = Happening(fn, call.span, "call", note=text_of(call.callee), node=id(call))
+        out: Flow = {}
+        for kind, configs in inner.items():
+            for config2, trace2 in configs.items():
+                back = config2._replace(env=config.env)
+                history = trace if trace2 is None else append(extend(trace, into), trace2)
+                add(out, kind, back, history)
+        return out
+
+
+def reaches_exit(block: Block) -> bool:
+    """Whether a block holds a return, a throw, a break or a continue of its own."""
+    return any(
+        isinstance(step, Exit) or any(reaches_exit(b) for b in blocks_of(step)) for step in block
+    )
+
+
+__all__ = ["FROZEN", "PREFIX", "Walker", "reaches_exit"]
