@@ -10,24 +10,16 @@ from __future__ import annotations
 import re
 
 from fslint.languages.javascript_context import Context, Frame
-from fslint.languages.lexer import Token
+from fslint.languages.tokens import NAME_PART, NAME_START, SPACE, Token
 
 __all__ = ["Token", "lex"]
 
-# Every character above ASCII that is no space and no common symbol may stand in a name.
-_SYMBOLS = (
-    r"\x7f-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u1680\u2000-\u200b\u200e-\u203e"
-    r"\u2041-\u2053\u2055-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020\ud800-\udfff\ufeff"
-)
-_START = rf"[^\x00-#%-@\[-^`{{-~{_SYMBOLS}]"
-_PART = rf"[^\x00-#%-/:-@\[-^`{{-~{_SYMBOLS}]"
 _ESCAPE = r"\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]+\})"
-_NAME = rf"(?:{_START}|{_ESCAPE}){_PART}*(?:{_ESCAPE}{_PART}*)*"
-_SPACE = r"[\s\ufeff]+"
+_NAME = rf"(?:{NAME_START}|{_ESCAPE}){NAME_PART}*(?:{_ESCAPE}{NAME_PART}*)*"
 _LINE = r"[^\n\r\u2028\u2029]*"
 
 _CODE = re.compile(
-    rf"""(?P<space>{_SPACE})
+    rf"""(?P<space>{SPACE})
     |(?P<name>{_NAME})
     |(?P<punct>[()\[\];,:~@{{}}]|=>|={{1,3}}|\?\.(?![0-9])|\?\?=?|\?|\.\.\.|\.(?![0-9])
         |!==?|!|&&=?|&=?|\|\|=?|\|=?|\+\+|\+=?|--|-=?|\*\*=?|\*=?|%=?|\^=?
@@ -41,7 +33,7 @@ _CODE = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _TAG = re.compile(
-    rf"""(?P<space>{_SPACE})|(?P<jsx_name>{_START}(?:{_PART}|-)*)|(?P<comment>//{_LINE})"""
+    rf"""(?P<space>{SPACE})|(?P<jsx_name>{NAME_START}(?:{NAME_PART}|-)*)|(?P<comment>//{_LINE})"""
     r"""|(?P<jsx_string>"[^"]*"|'[^']*')|(?P<jsx_punct>/>|[<>{{=.:/])|(?P<other>.)""",
     re.DOTALL,
 )
@@ -50,19 +42,21 @@ _LINE_END = re.compile(r"[\n\r\u2028\u2029]")
 _STRING_STOPS = {'"': re.compile(r'["\\\n\r]'), "'": re.compile(r"['\\\n\r]")}
 _TEMPLATE_STOP = re.compile(r"`|\\|\$\{")
 _REGEX_STOP = re.compile(r"[/\\\[\]\n\r\u2028\u2029]")
-_WORD = re.compile(rf"{_PART}*")
-_TRIVIA = re.compile(rf"{_SPACE}|//{_LINE}|/\*.*?\*/", re.DOTALL)
+_WORD = re.compile(rf"{NAME_PART}*")
+_TRIVIA = re.compile(rf"{SPACE}|//{_LINE}|/\*.*?\*/", re.DOTALL)
 _KEY_FOLLOWS = re.compile(r"\s*[:,=?;.)}!]")
 _CLASS_KEY_FOLLOWS = re.compile(r"\s*[:,=?;.)}!(]")
-_NAME_FOLLOWS = re.compile(rf"[^\S\n\r]+{_START}")
-_ALIAS_FOLLOWS = re.compile(rf"[^\S\n\r]+{_START}{_PART}*\s*[=<]")
+_NAME_FOLLOWS = re.compile(rf"[^\S\n\r]+{NAME_START}")
+_ALIAS_FOLLOWS = re.compile(rf"[^\S\n\r]+{NAME_START}{NAME_PART}*\s*[=<]")
 _DECLARES = {"interface": _NAME_FOLLOWS, "type": _ALIAS_FOLLOWS}
 _HEADS = frozenset(("function", "class", "interface", "type"))
 _OPTIONAL = re.compile(r"\s*[:),;=\]}]")
 _MEMBER_OPTIONAL = re.compile(r"\s*[:),;=\]}(<]")
-_GENERIC = re.compile(rf"\s*(?:const\s+)?{_START}{_PART}*(?:\s*,|\s+extends\b(?!\s*[=>/])|\s*=)")
-_TAG_START = re.compile(rf"{_START}|>")
-_GENERIC_CALL = re.compile(rf"\s*{_START}{_PART}*\s*>\s*(?=\()")
+_GENERIC = re.compile(
+    rf"\s*(?:const\s+)?{NAME_START}{NAME_PART}*(?:\s*,|\s+extends\b(?!\s*[=>/])|\s*=)"
+)
+_TAG_START = re.compile(rf"{NAME_START}|>")
+_GENERIC_CALL = re.compile(rf"\s*{NAME_START}{NAME_PART}*\s*>\s*(?=\()")
 _ROUND = re.compile(r"[()]")
 _ARROW_FOLLOWS = re.compile(r"\s*(?:=>|:)")
 _ARROW_REACH = 1000  # how far a generic arrow's parameters are looked through for their end
