@@ -103,10 +103,9 @@ class Case:
     @property
     def platforms(self) -> frozenset[str]:
         """The platforms that this example speaks for."""
+        native = any(_REACT_NATIVE.search(text) for text in self.files.values())
         return frozenset(
-            "react-native"
-            if LANGUAGES[language][1] == "web" and _REACT_NATIVE.search(self.files[path])
-            else LANGUAGES[language][1]
+            "react-native" if native and LANGUAGES[language][1] == "web" else LANGUAGES[language][1]
             for path, language in self.languages.items()
             if not path.endswith("package.json")
         )
