@@ -236,6 +236,7 @@ class Reader:
         """Read the bracket at the cursor: `item` reads one entry, separators are stepped over."""
         opener = self.i
         end = self.partner[opener]
+        closed = self.is_closed(opener)
         state = self.state()
         texts = self.texts
         self.i += 1
@@ -249,15 +250,20 @@ class Reader:
                 if (self.i < end and texts[self.i] not in separators) or self.i == start:
                     raise UnreadableError(f"expected {separators[0]!r}")
             except UnreadableError as reason:
+                if not closed:
+                    raise
                 self.restore(state)
                 self.skip(start, end, str(reason), lambda at: texts[at] in separators)
         self.close(opener)
 
+    def is_closed(self, opener: int) -> bool:
+        """Whether the bracket that the token `opener` opens has its own closing bracket."""
+        return self.texts[self.partner[opener]] == CLOSERS[self.texts[opener]]
+
     def close(self, opener: int) -> None:
         """Go behind the bracket that the token `opener` opened; a missing one is a problem."""
-        end = self.partner[opener]
-        self.i = end
-        if self.texts[end] == CLOSERS[self.texts[opener]]:
+        self.i = self.partner[opener]
+        if self.is_closed(opener):
             self.i += 1
         else:
             self.problem(self.at(opener), f"this {self.texts[opener]!r} is never closed")
@@ -266,16 +272,17 @@ class Reader:
         """Whether a statement that cannot be read is over before the token at `index`."""
         if self.texts[index - 1] == ";":
             return True
-        return self.newline[index] and (
-            self.texts[index] in self.STARTERS or self.texts[index - 1] == "}"
-        )
+        if not self.newline[index] or self.kinds[index] not in ("name", "punct"):
+            return False
+        return self.texts[index] in self.STARTERS or self.texts[index - 1] == "}"
 
     def skip(self, start: int, end: int, reason: str, over: Callable[[int], bool]) -> None:
         """Skip from an unreadable place to where `over` holds, at the nesting of `start`."""
         wrong = min(max(self.i, start), end - 1)
         index = start
         while index < end and (index <= wrong or not over(index)):
-            index = self.after(index)
+            bracket = self.texts[index] in CLOSERS and self.kinds[index] != "jsx_text"
+            index = index + 1 if bracket and not self.is_closed(index) else self.after(index)
         self.i = min(index, end)
         place = Span(self.starts[wrong], self.ends[self.i - 1])
         self.block.append(Skipped(place, reason))
