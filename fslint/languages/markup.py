@@ -80,15 +80,9 @@ class _Page:
             if isinstance(piece, Hole):
                 self._hole(piece)
             elif isinstance(piece, Remark):
-                comment = source.text[piece.start : piece.end]
-                place = source.span(piece.start, piece.end)
-                source.flow.comments.append(Comment(place, comment))
-            elif piece.name.lower() not in _NO_ELEMENT:
-                self._element(piece)
-            elif piece.name.lower() == "script" and not source.dialect.component:
-                self._script(piece)
-            elif piece.name == "template":
-                self._template(piece)
+                self._comment(piece)
+            else:
+                self._tag(piece, source.tag(piece.name))
         return [*self.scripts, *self.blocks.close()]
 
     def _front_matter(self) -> int:
@@ -103,6 +97,19 @@ class _Page:
         source.typescript = True
         self.scripts.extend(script(source, opening.end(), closing.start(), True, True))
         return closing.end()
+
+    def _comment(self, piece: Hole | Remark) -> None:
+        place = self.source.span(piece.start, piece.end)
+        text = self.source.text[piece.start : piece.end]
+        self.source.flow.comments.append(Comment(place, text))
+
+    def _tag(self, tag: Tag, name: str) -> None:
+        if name not in _NO_ELEMENT:
+            self._element(tag)
+        elif name == "script" and not self.source.dialect.component:
+            self._script(tag)
+        elif name == "template":
+            self._template(tag)
 
     def _template(self, tag: Tag) -> None:
         language = _text(self.source, _attribute(tag, "lang"))
@@ -152,9 +159,7 @@ class _Page:
         source = self.source
         control = understand(source, hole)
         if control.kind == "comment":
-            place = source.span(hole.start, hole.end)
-            comment = source.text[hole.start : hole.end]
-            source.flow.comments.append(Comment(place, comment))
+            self._comment(hole)
         elif control.kind == "include":
             place = source.span(hole.start, hole.end)
             for module in included(source, control):

@@ -263,7 +263,7 @@ class _Scanner:
                     attributes.append(attribute)
         closed = self.dialect.xml and self.text.startswith("/>", max(start, position - 2))
         tag = Tag(name, start, position, tuple(attributes))
-        if closed or not self._is_raw(name.lower()):
+        if closed or not self._is_raw(self.source.tag(name)):
             self.found.append(tag)
             return position
         close = re.compile(rf"</{re.escape(name)}\b", re.I).search(self.text, position, self.end)

@@ -139,6 +139,10 @@ class Source:
     def __post_init__(self) -> None:
         self.finder = Finder(self.text)
 
+    def tag(self, name: str) -> str:
+        """A tag's name as it is compared: a component's may differ by its case alone."""
+        return name if self.dialect.component else name.lower()
+
     def span(self, start: int, end: int) -> Span:
         """The place in the file of `text[start:end]`."""
         if self.at is None:
