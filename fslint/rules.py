@@ -48,12 +48,6 @@ from fslint.rule_tables import Requirement, Table, Where
 
 PLATFORMS = ("web", "python", "ios", "android", "flutter", "react-native", "config")
 VISITORS = ("guards",)
-LIMITS = {
-    "web": "30 calls a minute and 10 a second",
-    "mobile": "12 calls a minute and 5 a second",
-}
-"""What `{limit}` stands for: the documented limit of identity calls."""
-
 SCOPES = {"logout": "sign_out", "switch": "switch", "any": ""}
 FIX_KINDS = (
     "replace",  # put the right call in the place of the wrong one
