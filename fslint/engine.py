@@ -30,6 +30,14 @@ CRASHED = "internal error"
 
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 ROUNDS = 4
+TOO_COMMON = frozenset(
+    {"end", "jwt", "user", "auth", "remove", "delete", "default", "session", "account", "token",
+     "cookie", "storage", "login", "credential", "authed", "myuser", "restart", "setitem",
+     "identify", "setvars", "setactive", "invalidate", "authorized", "authenticated", "loggedin",
+     "signedin", "isauthenticated", "currentuser", "localstorage", "sessionstorage",
+     "asyncstorage", "async-storage", "revoke", "mmkv", "sinfo", "authuser", "setproperties",
+     "accesstoken", "authtoken", "currentsession"}
+)  # fmt: skip
 SHORTEST_NAME = 5
 
 
@@ -146,7 +154,7 @@ class Analysis:
     def _program(self) -> Facts:
         """Parse what matters, and then, by the names found, what may lead to it."""
         project = self._project
-        self._lower(list(project.mentioning(self._vocabulary.words)))
+        self._lower(list(project.mentioning(self._vocabulary.words - TOO_COMMON)))
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())
@@ -178,23 +186,17 @@ class Analysis:
         return any(True for _ in self._project.mentioning([name], others))
 
     def _names(self, facts: Facts) -> set[str]:
+        """The names by which other files may come to what was found."""
         found: set[str] = set()
         for fn in facts.program.index.calls:
-            if not facts.reaches(fn):
-                continue
-            function = facts.program.function(fn)
-            found.add(facts.program.place_name(fn) if function.kind != "module" else "")
-            if function.owner >= 0:
-                found.add(facts.program.flows[fn.file].classes[function.owner].name)
-            found.add(facts.program.keys.is_listener(fn).partition(":")[2])
-            if function.parent >= 0:
-                found.add(facts.program.function(Fn(fn.file, function.parent)).name)
+            if facts.reaches(fn):
+                found |= set(facts.program.outside_names(fn))
+                found.add(facts.program.keys.is_listener(fn).partition(":")[2])
         return {
             name
             for name in found
             if len(name) >= SHORTEST_NAME
             and name.isascii()
-            and name.isidentifier()
             and not self._vocabulary.speaks_of("common-name", name)
         }
 

@@ -219,6 +219,12 @@ class Evaluator:
         for cls in flow.classes:
             if cls.name == name:
                 return (Cls(Fn(fn.file, cls.index)),)
+        if flow.language == "markup":
+            shown = self._component_of(fn.file)
+            if shown is not None:
+                found = self._class_member(shown, name, set())
+                if found:
+                    return found
         return self._global(name, flow) or (Ext(name),)
 
     def _bindings(self, bindings: Iterable[Binding], fn: Fn) -> Iterable[Abstract]:
@@ -268,6 +274,15 @@ class Evaluator:
                 found += self._top_level_value(name, language)
             known[name] = _some(found)
         return known[name]
+
+    def _component_of(self, template: str) -> Fn | None:
+        """The class whose template a file is: `x.component.html` beside `x.component.ts`."""
+        flow = self.index.flows.get(posixpath.splitext(template)[0] + ".ts")
+        if flow is not None:
+            for cls in flow.classes:
+                if cls.decorators:
+                    return Fn(flow.path, cls.index)
+        return None
 
     def _top_level_value(self, name: str, language: str) -> Iterable[Abstract]:
         for path, flow in self.index.flows.items():
@@ -724,6 +739,8 @@ class Evaluator:
             classes = [a for a in self.evaluate(arguments[0], fn) if isinstance(a, Cls)]
             if classes and not name.startswith("connect"):
                 return [Inst(c.cls) for c in classes]
+        if name == "bindActionCreators" and arguments:
+            return self.evaluate(arguments[0], fn)
         if callee.call is not None and not arguments:
             return (Ext(callee.form + "()", callee.call, callee.fn),)
         return (Ext(callee.form + "()", call, fn),)

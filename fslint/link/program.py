@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fslint.flow import (
     Assign,
     Call,
+    Closure,
     FileFlow,
     Function,
     Literal,
@@ -18,11 +19,21 @@ from fslint.flow import (
     Object,
     Value,
 )
-from fslint.link.evaluate import Abstract, Arr, Cls, Evaluator, Ext, Func, Inst, Obj
+from fslint.link.evaluate import (
+    IMPLICIT_THIS,
+    Abstract,
+    Arr,
+    Cls,
+    Evaluator,
+    Ext,
+    Func,
+    Inst,
+    Obj,
+)
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.keys import Keys
 from fslint.link.modules import Modules
-from fslint.link.traverse import text_of
+from fslint.link.traverse import deep, file_values, text_of
 from fslint.vocabulary import Meaning, Runner, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
@@ -73,6 +84,7 @@ class Program:
         self.platform = platform
         self.sdks = sdks
         self._mentioned = mentioned
+        self._keys: dict[str, frozenset[str]] = {}
         self.index = Index(flows)
         self.evaluator = Evaluator(self.index, Modules(files, read), self._same)
         self.keys = Keys(self)
@@ -163,10 +175,21 @@ class Program:
             elif isinstance(part, Inst):
                 found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
         if found:
+            if call.use != "value":
+                found += [thunk for target in found for thunk in self._thunks(target)]
             return Targets(tuple(dict.fromkeys(found)), True, False)
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(callee, fn)
+
+    def _thunks(self, fn: Fn) -> Iterable[Fn]:
+        """What a bound action creator runs besides: the thunk that it returns."""
+        for value in self.function(fn).returns:
+            if isinstance(value, Closure):
+                thunk = Fn(fn.file, value.index)
+                params = self.function(thunk).params
+                if params and params[0].name in ("dispatch", "getState"):
+                    yield thunk
 
     def _constructors(self, cls: Fn) -> Iterable[Fn]:
         declared = self.flows[cls.file].classes[cls.index]
@@ -344,6 +367,38 @@ class Program:
         if label:
             return "callback" if HANDLER_KEY.match(label) else "entry"
         return "unknown"
+
+    def outside_names(self, fn: Fn) -> Iterable[str]:
+        """The names by which other files may call a function: of an export, a member, an entry
+        of an object; for a default export its file's."""
+        function = self.function(fn)
+        flow = self.flows[fn.file]
+        holder = self.index.holders.get(fn)
+        if holder is not None:
+            yield holder.key
+        if function.name and (function.owner >= 0 or function.name in self._keys_in(fn.file)):
+            yield function.name
+        if function.owner >= 0 and flow.language in IMPLICIT_THIS:
+            yield flow.classes[function.owner].name
+        if function.parent == 0 and function.name:
+            yield function.name
+        for export in flow.exports:
+            if export.name == "default" and isinstance(export.value, Closure | Name):
+                stem = posixpath.basename(fn.file).partition(".")[0]
+                yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
+
+    def _keys_in(self, file: str) -> frozenset[str]:
+        """The keys of all objects of a file."""
+        known = self._keys.get(file)
+        if known is None:
+            known = self._keys[file] = frozenset(
+                entry.key
+                for _, value in file_values(self.flows[file])
+                for part in deep(value)
+                if isinstance(part, Object)
+                for entry in part.entries
+            )
+        return known
 
     def imported_by_others(self, fn: Fn) -> bool:
         """Whether a file outside the linked ones speaks of a function by name."""
