@@ -41,7 +41,7 @@ class Condition(NamedTuple):
     key: tuple[str, ...]
     test: str
     constants: tuple[Constant, ...] = ()
-    regex: re.Pattern[str] | None = None
+    regex: str = ""
 
 
 class Given(NamedTuple):
@@ -69,8 +69,11 @@ def holds_any(conditions: Sequence[Condition], given: Given) -> bool:
     return any(_check(condition, given) is True for condition in conditions)
 
 
-def read_condition(table: Mapping[str, object]) -> Condition:
-    """A condition from its table. Raises `ValueError` with the reason, without the place."""
+def read_condition(table: Mapping[str, object], checked: bool = True) -> Condition:
+    """A condition from its table. Raises `ValueError` with the reason, without the place.
+
+    Unless `checked`, a regex is taken as it is: compiling all of them costs a start-up too much.
+    """
     tests = [key for key in table if key in TESTS]
     unknown = [key for key in table if key not in (*TESTS, "arg", "key")]
     if unknown:
@@ -92,16 +95,23 @@ def read_condition(table: Mapping[str, object]) -> Condition:
     if test in ("matches", "mentions"):
         if not isinstance(want, str):
             raise ValueError(f"'{test}' must be a regex in a string")
-        try:
-            return Condition(places, path, test, (), re.compile(want))
-        except re.error as error:
-            raise ValueError(f"'{test}' is no regex: {error}") from None
+        if checked:
+            check_regex(want)
+        return Condition(places, path, test, (), want)
     constants = tuple(want) if isinstance(want, list) else (want,)
     if test == "kind" and not set(constants) <= KINDS:
         raise ValueError(f"'kind' must be of {', '.join(sorted(KINDS))}")
     if not constants or not all(isinstance(c, (str, int, float)) for c in constants):
         raise ValueError(f"'{test}' must be a string, number or bool, or a list of them")
     return Condition(places, path, test, constants)
+
+
+def check_regex(regex: str) -> None:
+    """Raises `ValueError` if it is no regex."""
+    try:
+        re.compile(regex)
+    except re.error as error:
+        raise ValueError(f"'{regex}' is no regex: {error}") from None
 
 
 def text_of(value: Value, value_of: ValueOf) -> str | None:
@@ -184,8 +194,8 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     if isinstance(value, flow.Either):
         answers = {_test(condition, each, value_of) for each in value.values}
         return answers.pop() if len(answers) == 1 else None
-    if condition.regex is not None:
-        return _search(condition, condition.regex, value, value_of)
+    if condition.test in ("matches", "mentions"):
+        return _search(condition, value, value_of)
     if condition.test == "empty":
         if isinstance(value, (flow.Object, flow.Array)):
             return not (value.entries if isinstance(value, flow.Object) else value.items)
@@ -199,13 +209,11 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     return any(constant == c and type(constant) is type(c) for c in condition.constants)
 
 
-def _search(
-    condition: Condition, regex: re.Pattern[str], value: Value, value_of: ValueOf
-) -> bool | None:
+def _search(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     text = text_of(value, value_of)
     if text is not None:
-        return True if regex.search(text) else None if "{}" in text else False
-    if condition.test == "mentions" and regex.search(name_of(value)):
+        return True if re.search(condition.regex, text) else None if "{}" in text else False
+    if condition.test == "mentions" and re.search(condition.regex, name_of(value)):
         return True
     return False if _constant(value, value_of)[0] else None
 

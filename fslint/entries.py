@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from fslint.conditions import Condition, read_condition
+from fslint.conditions import Condition, check_regex, read_condition
 from fslint.findings import CONFIDENCES, KINDS
 from fslint.patterns import PatternError
 
@@ -51,7 +50,7 @@ class Entry:
     id: str
     section: str
     match: tuple[str, ...] = ()
-    names: re.Pattern[str] | None = None
+    names: str = ""
     words: tuple[str, ...] | None = None
     languages: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
@@ -68,6 +67,7 @@ class Entry:
     sdk: str = ""
     op: str = ""
     wrong: str = ""
+    weak: bool = False
     how: str = ""
     args: tuple[int | str, ...] = ()
     loop: bool = False
@@ -86,7 +86,7 @@ class Topic(NamedTuple):
 
     section: str
     name: str
-    regex: re.Pattern[str]
+    regex: str
 
 
 Reader = Callable[[Any], Any]
@@ -153,7 +153,12 @@ def _indexes(value: object) -> tuple[int, ...]:
 
 
 def _place(value: object) -> int | str:
-    return value if isinstance(value, str) else _index(value)
+    if not isinstance(value, str):
+        return _index(value)
+    index, dot, key = value.partition(".")
+    if dot and not (index.isdecimal() and key):
+        raise ValueError("must be an index, a label, or an index and a key such as '0.effect'")
+    return value
 
 
 def _places(value: object) -> tuple[int | str, ...]:
@@ -162,13 +167,6 @@ def _places(value: object) -> tuple[int | str, ...]:
     if not isinstance(value, list):
         raise ValueError("must be a list of indexes and labels, or 'last'")
     return tuple(_place(each) for each in value)
-
-
-def _regex(value: object) -> re.Pattern[str]:
-    try:
-        return re.compile(_string(value))
-    except re.error as error:
-        raise ValueError(f"is no regex: {error}") from None
 
 
 def _languages(value: object) -> frozenset[str]:
@@ -186,18 +184,19 @@ def _patterns(value: object) -> tuple[str, ...]:
 def _conditions(value: object) -> tuple[Condition, ...]:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise ValueError("must be a list of tables")
-    return tuple(read_condition(each) for each in value)
+    return tuple(read_condition(each, checked=False) for each in value)
 
 
 _COMMON: dict[str, Reader] = {
     "match": _patterns,
-    "names": _regex,
+    "names": _string,
     "words": lambda value: tuple(word.lower() for word in _strings(value)),
     "languages": _languages,
     "platforms": lambda value: frozenset(_many_of(*PLATFORMS)(value)),
     "when": _conditions,
     "unless": _conditions,
     "unknown": _flag,
+    "weak": _flag,
     "note": _string,
 }
 _EVENT: dict[str, Reader] = {
@@ -288,6 +287,22 @@ def read_tables(source: Source, tables: Mapping[str, object]) -> tuple[list[Entr
     return entries, topics
 
 
+def check_regexes(entries: Iterable[Entry], topics: Iterable[Topic]) -> None:
+    """Raises `VocabularyError` for a regex that is none; reading the tables does not compile."""
+    for entry in entries:
+        for regex in (entry.names, *(c.regex for c in (*entry.when, *entry.unless))):
+            _check(entry.id, regex)
+    for topic in topics:
+        _check(f"[[{topic.section}]] {topic.name}", topic.regex)
+
+
+def _check(where: str, regex: str) -> None:
+    try:
+        check_regex(regex)
+    except ValueError as error:
+        raise VocabularyError(f"{where}: {error}") from None
+
+
 def _shared_table(source: Source, tables: Mapping[str, object], key: str) -> dict[str, Any]:
     table = tables.get(key, {})
     if not isinstance(table, dict):
@@ -368,6 +383,6 @@ def _topic(at: _At, row: Mapping[str, object]) -> Topic:
     if set(row) != {"name", "match"}:
         raise at.wrong("needs exactly the keys 'name' and 'match'")
     try:
-        return Topic(at.section, TOPICS[at.section](row["name"]), _regex(row["match"]))
+        return Topic(at.section, TOPICS[at.section](row["name"]), _string(row["match"]))
     except ValueError as error:
         raise at.wrong(str(error)) from None

@@ -113,25 +113,29 @@ def last_names(pattern: str) -> set[str]:
         raise PatternError(f"'{pattern}' has braces that nest or do not close")
     if pattern.count("#") > 1 and any(text.count("#") > 1 for text in alternatives(pattern)):
         raise PatternError(f"'{pattern}' has more than one '#'")
-    names = set(_names(pattern, ""))
-    if not all(name.strip("()[]") for name in names):
+    names = _names(pattern)
+    if "" in names or not all(name.strip("()[]") for name in names):
         raise PatternError(f"'{pattern}' has no last name")
     if any("*" in name for name in names):
         raise PatternError(f"the last name of '{pattern}' must be spelt out, without '*'")
     return names
 
 
-def _names(head: str, end: str) -> Iterator[str]:
-    """The last names of `head` followed by `end`, which is a part of the name already."""
-    head, opened, tail = head.rpartition("}")
-    end = tail + end
-    cut = max(end.rfind("."), end.rfind("#"))
-    if cut >= 0 or not opened:
-        yield end[cut + 1 :]
-        return
+def _names(text: str) -> set[str]:
+    """What may follow the last `.` or `#` of a pattern, or of the head of one."""
+    head, group, tail = text.rpartition("}")
+    cut = max(tail.rfind("."), tail.rfind("#"))
+    if cut >= 0 or not group:
+        return {tail[cut + 1 :]}
     head, _, inner = head.rpartition("{")
+    if "." not in inner and "#" not in inner:
+        return {front + choice + tail for front in _names(head) for choice in inner.split(",")}
+    names: set[str] = set()
     for choice in inner.split(","):
-        yield from _names(head, choice + end)
+        cut = max(choice.rfind("."), choice.rfind("#"))
+        fronts = ("",) if cut >= 0 else _names(head)
+        names.update(front + choice[cut + 1 :] + tail for front in fronts)
+    return names
 
 
 def _compile(text: str) -> Glob:

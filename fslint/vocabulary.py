@@ -15,8 +15,9 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
                    are null when the user is gone; `gone`: what a parameter equals then; `deps`:
                    the argument that is watched), same (the result is that function)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
-    [[emit]]       an event by `key` (an argument); `from`: value, type (the field of an object),
-                   class (of the argument), path (the argument's last name)
+    [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
+                   object (`0.effect`); `from`: value, type (the field of an object), class (of the
+                   argument), path (the argument's last name)
     [[listen]]     who listens to `key`, with the functions in `args`
     [[wrapper]]    calls that stand for one of their arguments (`URL`, `to_js`)
     [[kind]]       regex over names, routes, keys, status codes that tell a path's kind, in order
@@ -24,14 +25,15 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
 
 Keys of `call` and `assign`: `match` (patterns) or `names` (a regex over the whole last name, the
 weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unless` (none may be
-known to hold), `unknown` (match also where `when` cannot be told, a step less sure),
-`confidence`, `fails` (may throw when awaited), `ends` (never returns), `kind` (hint for the path),
-`requires` (packages, one of which must be installed), `words` (for the text prefilter), `note`,
-`sdk`, `op`, `wrong`.
+known to hold), `unknown` (match also where `when` cannot be told, a step less sure), `weak` (any
+other match beats it), `confidence`, `fails` (may throw when awaited), `ends` (never returns),
+`kind` (hint for the path), `requires` (packages, one of which must be installed), `words` (for
+the text prefilter), `note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +42,7 @@ import tomli
 
 from fslint import flow
 from fslint.conditions import Given, ValueOf, holds, holds_any, name_of
-from fslint.entries import Entry, Source, Topic, VocabularyError, read_tables
+from fslint.entries import Entry, Source, Topic, VocabularyError, check_regexes, read_tables
 from fslint.findings import CONFIDENCES
 from fslint.flow import Value
 from fslint.patterns import Index, PatternError, Score, last_name, last_names, split_form
@@ -101,6 +103,7 @@ class Vocabulary:
         self.topics = tuple(topics)
         self._indexes: dict[str, Index[Entry]] = {}
         self._named: dict[str, list[Entry]] = {}
+        self._regex_cache: dict[tuple[str, str], list[Entry]] = {}
         for entry in entries:
             index = self._indexes.setdefault(entry.section, Index())
             for pattern in entry.match:
@@ -108,7 +111,7 @@ class Vocabulary:
                     index.add(pattern, entry)
                 except PatternError as error:
                     raise VocabularyError(f"{entry.id}: {error}") from None
-            if entry.names is not None:
+            if entry.names:
                 self._named.setdefault(entry.section, []).append(entry)
         self.words = frozenset(word for entry in entries for word in _words(entry))
 
@@ -166,7 +169,7 @@ class Vocabulary:
         for entry, _ in self._best("emit", forms, given):
             key = _pick(call, entry.key)
             if key is not None:
-                found.append(Event(key, entry.origin, entry.channel))
+                found.append(Event(self.unwrap(key), entry.origin, entry.channel))
         return found
 
     def listens(
@@ -179,31 +182,33 @@ class Vocabulary:
             key = _pick(call, entry.key)
             functions = tuple(v for v in (_pick(call, arg) for arg in entry.args) if v is not None)
             if key is not None:
-                found.append(Listener(key, entry.origin, entry.channel, functions))
+                found.append(Listener(self.unwrap(key), entry.origin, entry.channel, functions))
         return found
 
     def unwrap(self, value: Value) -> Value:
         """What a wrapping call stands for (`new URL(x)` for `x`), else the value itself."""
         while isinstance(value, flow.Call):
             entries = self._find("wrapper", [name_of(value.callee)])
-            inner = _pick(value, entries[0][1].key) if entries else None
-            if inner is None:
+            inner = [v for _, entry in entries if (v := _pick(value, entry.key)) is not None]
+            if not inner:
                 break
-            value = inner
+            value = inner[0]
         return value
 
     def kind_of(self, words: Iterable[str]) -> str | None:
         """The kind of path that names, routes, event keys or status codes speak of, if any."""
         listed = list(words)
         for topic in self.topics:
-            if topic.section == "kind" and any(topic.regex.search(word) for word in listed):
+            if topic.section == "kind" and any(re.search(topic.regex, w) for w in listed):
                 return topic.name
         return None
 
     def speaks_of(self, topic: str, name: str) -> bool:
         """Whether a name speaks of a topic: `user`, `token`, `second-service`, …"""
         return any(
-            each.section == "topic" and each.name == topic and each.regex.search(name) is not None
+            each.section == "topic"
+            and each.name == topic
+            and re.search(each.regex, name) is not None
             for each in self.topics
         )
 
@@ -215,12 +220,18 @@ class Vocabulary:
         found = list(index.find(forms)) if index else []
         if forms and section in self._named:
             name = last_name(split_form(forms[-1])[1])
-            found += [
-                (Score(0, 0), entry)
-                for entry in self._named[section]
-                if entry.names is not None and entry.names.fullmatch(name)
-            ]
-        return found
+            found += [(Score(0, 0), entry) for entry in self._by_regex(section, name)]
+        return [
+            (Score(-1, score.letters) if entry.weak else score, entry) for score, entry in found
+        ]
+
+    def _by_regex(self, section: str, name: str) -> list[Entry]:
+        known = self._regex_cache.get((section, name))
+        if known is None:
+            entries = self._named[section]
+            known = [entry for entry in entries if re.fullmatch(entry.names, name)]
+            self._regex_cache[section, name] = known
+        return known
 
     def _best(
         self, section: str, forms: Sequence[str], given: Given, platform: str = ""
@@ -298,13 +309,23 @@ def _add(
     source: Source, tables: Mapping[str, object], entries: list[Entry], topics: list[Topic]
 ) -> None:
     more, words = read_tables(source, tables)
+    if source.layer:
+        check_regexes(more, words)
     entries.extend(more)
     topics.extend(words)
 
 
 def _pick(call: flow.Call, place: int | str | None) -> Value | None:
+    """The value at an index, a label, `receiver`, or at an index's key (`0.effect`)."""
+    if place == "receiver":
+        return call.callee.of if isinstance(call.callee, flow.Member) else None
     if isinstance(place, str):
-        return next((a.value for a in call.args if a.label == place), None)
+        index, dot, key = place.partition(".")
+        if not dot:
+            return next((a.value for a in call.args if a.label == place), None)
+        of = _pick(call, int(index))
+        entries = of.entries if isinstance(of, flow.Object) else ()
+        return next((entry.value for entry in entries if entry.key == key), None)
     if place is not None and -len(call.args) <= place < len(call.args):
         return call.args[place].value
     return None
