@@ -7,7 +7,7 @@ without a label; -1 is the last. The test, one of:
 
     is = constant       the value is this string, number or bool
     in = [constants]    the value is one of them
-    matches = regex     found in the string; a hole in a template reads `{}`
+    matches = regex     found in the string's first 1000 characters; a template's hole is `{}`
     mentions = regex    the same, or found in the name that stands for the string (`URLS.LOGOUT`)
     kind = kind(s)      string, number, bool, null, undefined, regex, object, array, function
     empty = true        '', {} or []
@@ -31,6 +31,7 @@ TESTS = ("is", "in", "matches", "mentions", "kind", "empty", "present", "absent"
 KINDS = frozenset(
     ("string", "number", "bool", "null", "undefined", "regex", "object", "array", "function")
 )
+LONGEST = 1000
 LABELS_COUNT = frozenset(("swift", "objc"))
 
 
@@ -212,7 +213,8 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
 def _search(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     text = text_of(value, value_of)
     if text is not None:
-        return True if re.search(condition.regex, text) else None if "{}" in text else False
+        found = re.search(condition.regex, text[:LONGEST])
+        return True if found else None if "{}" in text else False
     if condition.test == "mentions" and re.search(condition.regex, name_of(value)):
         return True
     return False if _constant(value, value_of)[0] else None
