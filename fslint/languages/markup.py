@@ -51,13 +51,21 @@ def lower(path: str, text: str) -> FileFlow:
     return flow
 
 
-def read_html(text: str, at: Callable[[int], int], flow: FileFlow, parent: int) -> Block:
+def read_html(
+    text: str,
+    at: Callable[[int], int],
+    flow: FileFlow,
+    parent: int,
+    until: Callable[[int], int] | None = None,
+) -> Block:
     """Read HTML that stands inside another file, in a string for instance.
 
-    `at` maps an offset of `text` (also its length) to one of the file. Functions, imports,
-    comments and problems go to `flow`; the steps that the page runs are returned.
+    `at` maps an offset of `text` (also its length) to one of the file, and `until` the end of a
+    place where that is not the next character's start. Functions, imports, comments and problems
+    go to `flow`; the steps that the page runs are returned.
     """
-    return _Page(Source(text, flow, dialect_of("", text), parent, at)).read()
+    source = Source(text, flow, dialect_of("", text), parent, at, until=until)
+    return _Page(source).read()
 
 
 class _Page:

@@ -100,7 +100,7 @@ def _decoded(source: Source, start: int, end: int) -> tuple[Source, int, int]:
             places.extend([start + match.start()] * len(decoded))
             position = match.end()
     places.append(end)
-    outer = source.at
+    outer, until = source.at, source.until
     inner = Source(
         "".join(parts),
         source.flow,
@@ -108,5 +108,6 @@ def _decoded(source: Source, start: int, end: int) -> tuple[Source, int, int]:
         source.parent,
         (lambda i: places[i]) if outer is None else (lambda i: outer(places[i])),
         source.typescript,
+        None if until is None else (lambda i: until(places[i - 1] + 1)),
     )
     return inner, 0, len(places) - 1

@@ -124,8 +124,9 @@ class Finder:
 class Source:
     """A text on its way into a flow.
 
-    `at` maps an offset of `text` to one of the file, None where they are the same. `parent` is
-    the function that everything here runs in.
+    `at` maps an offset of `text` to one of the file, None where they are the same; `until` does so
+    for the end of a place, where that is not the next character's start. `parent` is the function
+    that everything here runs in.
     """
 
     text: str
@@ -134,6 +135,7 @@ class Source:
     parent: int = 0
     at: Callable[[int], int] | None = None
     typescript: bool = False
+    until: Callable[[int], int] | None = None
     finder: Finder = field(init=False)
 
     def __post_init__(self) -> None:
@@ -147,7 +149,8 @@ class Source:
         """The place in the file of `text[start:end]`."""
         if self.at is None:
             return Span(start, end)
-        return Span(self.at(start), self.at(end))
+        until = self.until if self.until is not None and end > start else self.at
+        return Span(self.at(start), until(end))
 
     def problem(self, start: int, end: int, message: str) -> None:
         """Name something that was not read."""
