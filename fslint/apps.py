@@ -51,7 +51,7 @@ def find_apps(sources: Sources, manifests: Iterable[str]) -> tuple[list[App], li
             hybrids.add(folder)
 
     _join_parts(folders, hybrids)
-    apps = [_app(sources, folder, files, workspaces) for folder, files in folders.items()]
+    apps = [_app(sources, folder, files, workspaces) for folder, files in sorted(folders.items())]
     return [app for app in apps if not _is_mere_workspace(app, apps, workspaces)], problems
 
 

@@ -39,13 +39,18 @@ def common_folder(paths: Sequence[Path], cwd: Path) -> Path:
 
 def find_root(start: Path, config: Path | None) -> Path | None:
     """The project's root for a folder: the git repository, else the nearest configuration's
-    folder, else the nearest folder upwards with a manifest; None where there is none of these."""
-    for folder in (start, *start.parents):
+    folder, else the nearest folder upwards with a manifest; None where there is none of these.
+
+    The home folder is nobody's project, whatever stray file lies in it.
+    """
+    home = Path.home()
+    upwards = [start, *(folder for folder in start.parents if folder not in (home, *home.parents))]
+    for folder in upwards:
         if (folder / ".git").exists():
             return folder
-    if config and config.parent in (start, *start.parents):
+    if config and config.parent in upwards:
         return config.parent
-    for folder in (start, *start.parents):
+    for folder in upwards:
         if any((folder / name).is_file() for name in MANIFESTS):
             return folder
     return None

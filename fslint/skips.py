@@ -51,6 +51,7 @@ _AMBIGUOUS = {
 _OWN_FOLDERS = frozenset(
     ("src", "lib", "source", "sources", "pages", "views", "screens", "routes", "components")
 )
+_GRADLE_OUTPUT = frozenset(("build", "out"))
 _VENDOR_PARENTS = frozenset(("src", "lib", "js", "static", "assets", "public", "javascripts"))
 
 _FILES = (
@@ -97,7 +98,8 @@ def by_name(path: str) -> str:
         kind = _CLASS_OF_FOLDER.get(lower, "")
         if not kind and lower in _AMBIGUOUS:
             kind = _AMBIGUOUS[lower]
-            if own and not (kind == DEPENDENCY and parent in _VENDOR_PARENTS):
+            of_app = own or (parent == "app" and lower not in _GRADLE_OUTPUT)
+            if of_app and not (kind == DEPENDENCY and parent in _VENDOR_PARENTS):
                 kind = ""
         if kind:
             return kind

@@ -77,8 +77,10 @@ def late_anonymize() -> Finding:
                 "Move the anonymize before the navigation",
                 "safe",
                 (
-                    Edit(Place("src/session.js", leave.start, leave.start),
-                         "\tFS('setIdentity', { anonymous: true });\n"),
+                    Edit(
+                        Place("src/session.js", leave.start, leave.start),
+                        "\tFS('setIdentity', { anonymous: true });\n",
+                    ),
                     Edit(line, ""),
                 ),
             ),
