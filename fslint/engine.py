@@ -255,8 +255,11 @@ class Analysis:
                         app.uses_fullstory |= bool(meaning.entry.wrong)
                         app.identifies |= "identify" in meaning.events
 
+    def _mentions(self, word: str) -> bool:
+        return any(True for _ in self._project.mentioning([word]))
+
     def _call_findings(self, program: Program) -> list[Finding]:
-        call_rules = CallRules(self._rules)
+        call_rules = CallRules(self._rules, self._mentions)
         return [
             mistake.finding
             for fn in sorted(program.index.calls)

@@ -7,7 +7,7 @@ the page's forms say which part of the call is wrong, in which words, and how it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fslint.conditions import Given, holds, holds_any
@@ -18,6 +18,7 @@ from fslint.link.program import Program
 from fslint.patterns import Index
 from fslint.rule_tables import Requirement, Where, fill
 from fslint.rules import CallForm, FixSpec, Rule
+from fslint.visitors.guards import never_true
 from fslint.visitors.mend import Mended, Source, instead, mend
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -35,9 +36,14 @@ class Mistake(NamedTuple):
 class CallRules:
     """The call rules, indexed once for a run."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        """`rules` are those that are to run; those without `[[call]]` forms do not matter."""
-        self._marked = {rule.code: rule for rule in rules if any(not f.match for f in rule.calls)}
+    def __init__(self, rules: Sequence[Rule], mentioned: Callable[[str], bool]) -> None:
+        """`rules` are those that are to run; those that are not about calls do not matter.
+
+        `mentioned(word)` tells whether any file of the project holds a word.
+        """
+        self._mentioned = mentioned
+        self._guards = next((rule for rule in rules if rule.visitor == "guards"), None)
+        self._marked = {rule.code: rule for rule in rules if rule.calls and not rule.visitor}
         self._matched: Index[tuple[Rule, CallForm]] = Index()
         for rule in rules:
             for form in rule.calls:
@@ -56,6 +62,18 @@ class CallRules:
                 rule, form, confidence, op = found
                 source = Source(text, program.flows[fn.file], program.language(fn), op)
                 yield Mistake(call, fn, _finding(rule, form, confidence, call, fn, source, app))
+        if self._guards is not None:
+            yield from self._guarded(self._guards, program, fn, text, app)
+
+    def _guarded(
+        self, rule: Rule, program: Program, fn: Fn, text: str, app: App
+    ) -> Iterator[Mistake]:
+        for form in rule.calls:
+            if all(_installs(app, requirement) for requirement in form.installed):
+                for call in never_true(program, fn, self._mentioned):
+                    source = Source(text, program.flows[fn.file], program.language(fn), "")
+                    finding = _finding(rule, form, form.confidence, call, fn, source, app)
+                    yield Mistake(call, fn, finding)
 
     def _suspects(
         self, program: Program, fn: Fn, call: Call, app: App
