@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.automata import Automaton, Event
 from fslint.findings import CONFIDENCES, App, Cover, Entry, Finding, LogoutPath, Place, TraceStep
 from fslint.link.index import Fn
-from fslint.paths.entries import Root, entry_name
+from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import kind_of
 from fslint.paths.states import MAYBE, NOBODY, Config, Configs, Happening, Trace, happenings
 from fslint.rule_tables import fill
@@ -80,13 +80,16 @@ class Judge:
 
     def judge(self, root: Root) -> Judged:
         """Walk an entry's runs and say what is right and wrong about them."""
-        ends = {c: t for c, t in self._walker.run(root.fn).items() if not c.bits & NOBODY}
-        if not ends:
+        walked = self._walker.follow(root.link) if root.link else self._walker.run(root.fn)
+        ends = {c: t for c, t in walked.items() if not c.bits & NOBODY}
+        if not ends or self._too_weak(root, ends):
             return Judged(None, [])
         app = self._app_of(root.fn.file)
         kind = kind_of(self._walker.facts, root, ends)
         name = entry_name(self._walker.facts, root)
         span = self._walker.program.function(root.fn).span
+        if root.link is not None:
+            span = root.link.request.span
         entry = Entry(Place(root.fn.file, span.start, span.end), name, kind)
         found: list[tuple[Check, Finding]] = []
         for check in self._checks:
@@ -99,6 +102,26 @@ class Judge:
         if not ending:
             return Judged(None, [f for _, f in found])
         return self._verdict(root, entry, app, ending, _most_telling(found))
+
+    def _too_weak(self, root: Root, ends: Configs) -> bool:
+        """Whether all that speaks for a logout is a single weak sign of one, such as a value
+        removed from a store, with nothing around it that speaks of a logout too."""
+        items = [item for trace in ends.values() for item in happenings(trace)]
+        endings = {(i.node, _level(i)) for i in items if i.kind in ENDINGS}
+        if not endings or any(level == "high" for _, level in endings):
+            return False
+        vocabulary = self._walker.program.vocabulary
+        words = words_of(self._walker.facts, root)
+        words += [i.note for i in items if i.kind == "call"]
+        words += [self._walker.program.place_name(i.fn) for i in items if i.kind in ENDINGS]
+        if any(vocabulary.speaks_of("logout-url", word) for word in words):
+            return False
+        if vocabulary.kind_of(words) is not None:
+            return False
+        goes = [self._line(i) for i in items if i.kind in ("move", "leave")]
+        if any(vocabulary.speaks_of("login-screen", line) for line in goes):
+            return False
+        return True
 
     def _verdict(
         self, root: Root, entry: Entry, app: App, ends: Configs, found: list[tuple[Check, Finding]]
@@ -194,7 +217,8 @@ class Judge:
             return None
         if check.demand.demand.at == "scope":
             at = self._fault(items, at)
-        other = roles.get("first") or roles.get("scope") or at
+        against = "last" if check.demand.demand.at == "first" else "first"
+        other = roles.get(against) or roles.get("scope") or at
         values = {
             "event": self._line(at),
             "other": self._line(other),
