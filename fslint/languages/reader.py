@@ -198,7 +198,7 @@ class Reader:
 
     def after(self, index: int) -> int:
         """The token after the one at `index`, or after its closing bracket if it opens one."""
-        return max(self.partner[index], index) + 1
+        return min(max(self.partner[index], index) + 1, self.last)
 
     # -- recovery
 
