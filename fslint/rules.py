@@ -184,7 +184,7 @@ def parse(text: str, file: str) -> Rule:
     severity = top.one_of("severity", SEVERITIES)
     confidence = top.one_of("confidence", CONFIDENCES, "high")
     message = top.words("message")
-    advice = top.words("help")
+    advice = top.text("help")
     rule = Rule(
         code=top.matching("code", _CODE, "a code such as FS206"),
         name=top.matching("name", _NAME, "a name such as repeated-anonymize"),
@@ -256,7 +256,7 @@ def _call(table: Table, severity: str, confidence: str, message: str, advice: st
         severity=table.one_of("severity", SEVERITIES, severity),
         confidence=table.one_of("confidence", CONFIDENCES, confidence),
         message=table.words("message", message),
-        help=table.words("help", advice),
+        help=table.text("help", advice),
     )
     table.done()
     if (form.mend == "nearest") != bool(form.known):
@@ -266,7 +266,7 @@ def _call(table: Table, severity: str, confidence: str, message: str, advice: st
 
 def _fix(table: Table) -> FixSpec:
     spec = FixSpec(
-        table.words("title"),
+        table.text("title"),
         table.one_of("kind", FIX_KINDS),
         table.one_of("safety", SAFETIES),
         table.one_of("otherwise", SAFETIES, ""),

@@ -141,23 +141,21 @@ def _finding(
         severity=form.severity,
         confidence=confidence,
         message=fill(form.message, values),
-        help=fill(form.help, values),
+        help=form.help,
         place=Place(flow.path, place.start, place.end),
         entry=Entry(where, symbols[-1]) if symbols else None,
-        fixes=tuple(_fixes(rule.fixes, mended, values)),
+        fixes=tuple(_fixes(rule.fixes, mended)),
         identity=(rule.code, flow.path, *symbols, str(values["call"]), source.op),
     )
 
 
-def _fixes(
-    specs: Sequence[FixSpec], mended: Mended | None, values: Mapping[str, object]
-) -> Iterator[Fix]:
+def _fixes(specs: Sequence[FixSpec], mended: Mended | None) -> Iterator[Fix]:
     if mended is None:
         return
     for spec in specs:
         safety = spec.safety if mended.clean else spec.otherwise
         if safety:
-            yield Fix(fill(spec.title, values), safety, mended.edits)
+            yield Fix(spec.title, safety, mended.edits)
 
 
 def _place(where: Where, call: Call) -> Span:
