@@ -238,15 +238,23 @@ class Evaluator:
 
     def typed(self, name: str, fn: Fn) -> Values:
         """An object of the type called `name` in `fn`'s scope."""
-        found: list[Abstract] = []
+        key = ("type", name, fn)
+        if key in self._busy:
+            return ()
+        self._busy.add(key)
+        try:
+            return _some(self._typed(name, fn))
+        finally:
+            self._busy.discard(key)
+
+    def _typed(self, name: str, fn: Fn) -> Iterable[Abstract]:
         for part in self.lookup(name.partition(".")[0], fn):
             for segment in name.split(".")[1:]:
                 part = next(iter(self.member(part, segment)), part)
             if isinstance(part, Cls):
-                found.append(Inst(part.cls))
+                yield Inst(part.cls)
             elif isinstance(part, Ext):
-                found.append(Ext(part.form))
-        return _some(found)
+                yield Ext(part.form)
 
     def _global(self, name: str, flow: FileFlow) -> Values:
         """Names that need no import: same-module types and functions, scripts of one page."""

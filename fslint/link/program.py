@@ -39,6 +39,10 @@ from fslint.vocabulary import Meaning, Runner, Vocabulary
 TYPE_NAME = re.compile(r"[A-Z]\w*")
 CONSTRUCTORS = ("constructor", "init", "__init__")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
+ASKING = re.compile(
+    r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
+    r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
+)
 
 
 class Targets(NamedTuple):
@@ -365,7 +369,8 @@ class Program:
         if re.match(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]", name) or call.new:
             return "entry"
         if label:
-            return "callback" if HANDLER_KEY.match(label) else "entry"
+            asks = ASKING.search(text_of(call.callee)) and HANDLER_KEY.match(label)
+            return "callback" if asks else "entry"
         return "unknown"
 
     def outside_names(self, fn: Fn) -> Iterable[str]:

@@ -8,6 +8,7 @@ from fslint.flow import Call, Element, Literal
 from fslint.link.evaluate import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
+from fslint.paths.links import Link, links
 from fslint.vocabulary import Runner
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ class Trigger(NamedTuple):
 
 
 class Root(NamedTuple):
-    """A function at which paths begin, and what sets it off."""
+    """Where paths begin: a function and what sets it off, or a link in what `fn` renders."""
 
     fn: Fn
     triggers: tuple[Trigger, ...]
+    link: Link | None = None
 
 
 def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
@@ -88,7 +90,8 @@ def roots(facts: Facts) -> list[Root]:
         if fn not in covered:
             found[fn] = Root(fn, ())
             covered |= _closure(facts, {fn: found[fn]})
-    return [found[fn] for fn in sorted(found)]
+    begun = [found[fn] for fn in sorted(found)]
+    return begun + [Root(link.fn, (), link) for link in links(facts)]
 
 
 def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:
@@ -106,6 +109,8 @@ def entry_name(facts: Facts, root: Root) -> str:
     """How an entry is called: by its function, else by what sets it off."""
     program = facts.program
     function = program.function(root.fn)
+    if root.link is not None:
+        return f"{program.place_name(root.fn)} {text_of(root.link.request.callee)}"
     if function.name:
         return function.name
     for trigger in root.triggers:

@@ -31,7 +31,12 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return "switch"
     words = words_of(facts, root)
     near, far = words[:1], words[1:]
-    kind = vocabulary.kind_of(near)
+
+    def told(group: list[str]) -> str | None:
+        kind = vocabulary.kind_of(group)
+        return None if kind == "switch" and "switch" not in endings else kind
+
+    kind = told(near)
     if kind:
         return kind
     for trigger in root.triggers:
@@ -42,7 +47,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return hints[0]
     asked = [word for items in traces for i in items for word in _words(facts, i)]
     for group in (asked, far):
-        kind = vocabulary.kind_of(group)
+        kind = told(group)
         if kind:
             return kind
     return "manual"

@@ -46,6 +46,7 @@ from fslint.paths.states import (
 if TYPE_CHECKING:
     from fslint.paths.calls import Invoker
     from fslint.paths.facts import Facts
+    from fslint.paths.links import Link
 
 MOST_CONFIGS = 160
 DEEPEST = 40
@@ -72,7 +73,27 @@ class Walker:
 
     def run(self, fn: Fn, env: Env = ()) -> Configs:
         """All ends of the runs that begin at `fn`, deferred work done."""
-        begun = self.function(fn, self.start(env))
+        return self._finish(self.function(fn, self.start(env)))
+
+    def follow(self, link: Link) -> Configs:
+        """All ends of the runs that begin with following a link: its handlers, then its request."""
+        flow: Flow = {"next": {self.start(): None}}
+        for handler in link.handlers:
+            entered: Flow = {}
+            for config, trace in flow.pop("next", {}).items():
+                merge(entered, self.enter(link.fn, link.request, handler, config, trace, ()))
+            flow = entered
+        arrived: Flow = {}
+        for config, trace in flow.pop("next", {}).items():
+            for event in link.events:
+                config, trace = self.invoker.happen(
+                    link.fn, link.request, event, frozenset(), config, trace
+                )
+            add(arrived, "next", config, trace)
+        return self._finish(arrived)
+
+    def _finish(self, begun: Flow) -> Configs:
+        """Do the deferred work of runs that have come to their statements' end."""
         ends: Configs = {}
         work: Flow = {}
         for kind in ("next", "throw", "suspend"):

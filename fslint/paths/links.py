@@ -1,0 +1,119 @@
+"""Links and forms that lead to a logout URL: paths that begin in the page, without a function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Argument, Call, Element, Literal, Name, Op, Template, Value
+from fslint.link.evaluate import Func
+from fslint.link.index import Fn
+from fslint.link.traverse import deep, file_values, text_of
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+LEAVING = frozenset({"href", "action", "formaction", "xlinkhref", "datahref", "dataurl"})
+STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
+PREVENTING = ("preventDefault", "stopImmediatePropagation")
+
+
+class Link(NamedTuple):
+    """A link or form: where it stands, what stands for its request, the functions that its own
+    handlers run first, and the events of following it."""
+
+    fn: Fn
+    element: Element
+    request: Call
+    handlers: tuple[Fn, ...]
+    events: tuple[str, ...]
+
+
+def links(facts: Facts) -> list[Link]:
+    """The links and forms of a program whose URL is a logout's and no route of the client."""
+    program = facts.program
+    routes: set[str] | None = None
+    found: list[Link] = []
+    for site in program.index.elements:
+        assert isinstance(site.node, Element)
+        for attribute in site.node.attributes:
+            name = attribute.name.lower().lstrip(":").removeprefix("v-bind:").replace("-", "")
+            if name not in LEAVING and name not in STAYING:
+                continue
+            text = url_text(facts, attribute.value, site.fn)
+            if not text or not program.vocabulary.speaks_of("logout-url", text):
+                continue
+            routes = client_routes(facts) if routes is None else routes
+            if _normal(text) in routes or _elsewhere(text):
+                continue
+            handlers = _handlers(facts, site.node, site.fn)
+            if any(_prevents(facts, handler) for handler in handlers):
+                continue
+            request = Call(
+                attribute.span, Name(attribute.span, name), (Argument(attribute.value),), "dropped"
+            )
+            events = ("sign_out", "leave") if name in LEAVING else ("sign_out",)
+            found.append(Link(site.fn, site.node, request, tuple(handlers), events))
+            break
+    return found
+
+
+def url_text(facts: Facts, value: Value, fn: Fn) -> str:
+    """The text of a URL, holes left out; the names of helpers and routes count as text."""
+    value = facts.program.value_of(fn)(value)
+    if isinstance(value, Literal):
+        return value.value if isinstance(value.value, str) else ""
+    if isinstance(value, Template):
+        return "".join(p if isinstance(p, str) else url_text(facts, p, fn) for p in value.parts)
+    if isinstance(value, Op) and value.op == "+":
+        return "".join(url_text(facts, operand, fn) for operand in value.operands)
+    if isinstance(value, Call):
+        parts = [
+            str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"
+        ]
+        return "/" + "/".join(parts) if parts else text_of(value.callee)
+    return text_of(value).replace("()", "")
+
+
+def client_routes(facts: Facts) -> set[str]:
+    """The paths that the project's own client routes serve: `path="/logout"`, `{path: 'logout'}`."""
+    found: set[str] = set()
+    for site in facts.program.index.elements:
+        assert isinstance(site.node, Element)
+        for attribute in site.node.attributes:
+            if attribute.name in ("path", "route"):
+                found.add(_normal(url_text(facts, attribute.value, site.fn)))
+    for flow in facts.program.flows.values():
+        for index, value in file_values(flow):
+            for part in deep(value):
+                for entry in getattr(part, "entries", ()):
+                    if entry.key == "path":
+                        found.add(_normal(url_text(facts, entry.value, Fn(flow.path, index))))
+    return found - {""}
+
+
+def _normal(url: str) -> str:
+    return url.partition("?")[0].strip("/").lower()
+
+
+def _elsewhere(url: str) -> bool:
+    """Whether a URL only speaks of a logout: an anchor, a page of documentation, an image."""
+    path = url.partition("?")[0].lower()
+    return path.startswith(("#", "mailto:", "javascript:")) or path.endswith(
+        (".md", ".svg", ".png", ".css", ".js", ".ico", ".mdx")
+    )
+
+
+def _handlers(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
+    found: list[Fn] = []
+    for attribute in element.attributes:
+        if attribute.name.lower().lstrip("@(:").startswith(("on", "click", "submit", "v-on", "v-on:")):
+            for part in facts.program.evaluator.evaluate(attribute.value, fn):
+                if isinstance(part, Func):
+                    found.append(part.fn)
+    return found
+
+
+def _prevents(facts: Facts, fn: Fn) -> bool:
+    return any(
+        text_of(call.callee).endswith(PREVENTING) for call in facts.program.index.calls.get(fn, ())
+    )
