@@ -197,7 +197,13 @@ def test_the_schema_takes_and_refuses_what_the_reader_does() -> None:
     validator = Draft202012Validator(schema())
     right = {"select": ["FS1"], "severity": {"FS203": "error"}, "apps": {"web": {"ignore": []}}}
     assert list(validator.iter_errors(right)) == []
-    for wrong in ({"selct": []}, {"cache": 1}, {"min-severity": "x"}, {"apps": {"web": {"x": 1}}}):
+    mistakes: list[dict[str, object]] = [
+        {"selct": []},
+        {"cache": 1},
+        {"min-severity": "x"},
+        {"apps": {"web": {"x": 1}}},
+    ]
+    for wrong in mistakes:
         assert len(list(validator.iter_errors(wrong))) == 1
 
 

@@ -27,10 +27,11 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
 
 
-def opened(root: Path, *targets: str, config: Config | None = None, **options: bool) -> Project:
-    return Project.open(
-        [root / target for target in targets], config or Config(), cwd=root, **options
-    )
+def opened(
+    root: Path, *targets: str, config: Config | None = None, force_exclude: bool = False
+) -> Project:
+    paths = [root / target for target in targets]
+    return Project.open(paths, config or Config(), cwd=root, force_exclude=force_exclude)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from fslint.prefilter import Prefilter
 from fslint.sources import Sources
 
 
-def sources(tmp_path: Path, data: bytes, **options: int) -> Sources:
+def sources(tmp_path: Path, data: bytes, max_bytes: int = 1_000_000) -> Sources:
     (tmp_path / "a.js").write_bytes(data)
-    return Sources(tmp_path, **options)
+    return Sources(tmp_path, max_bytes=max_bytes)
 
 
 @pytest.mark.parametrize(
