@@ -38,8 +38,9 @@ from fslint.flow import (
     Span,
     Try,
 )
+from fslint.languages.python_embedded import strings_for, templates
 from fslint.languages.python_patterns import pattern_cases
-from fslint.languages.python_scope import Scope, dotted, type_name
+from fslint.languages.python_scope import Scope, dotted, last_name, type_name
 from fslint.languages.python_source import UnreadableError, parse
 from fslint.languages.python_values import augmented, bind, bind_parameters, parameters, read
 
@@ -50,7 +51,9 @@ def lower(path: str, text: str) -> FileFlow:
     try:
         source = parse(text)
         flow = _empty(path, whole)
-        source.module.visit(_Statements(Scope(source, flow)))
+        scope = Scope(source, flow)
+        scope.templates = templates(text)
+        source.module.visit(_Statements(scope))
         flow.comments = sorted(source.comments())
     except UnreadableError as error:
         flow = _empty(path, whole)
@@ -98,13 +101,16 @@ class _Statements(cst.CSTVisitor):
         return steps
 
     def visit_Expr(self, node: cst.Expr) -> bool:
+        if isinstance(node.value, cst.BaseString):
+            return False
         value = read(self.scope, node.value)
         if isinstance(value, Call) and value.use == "value":
             value.use = "dropped"
         return False
 
     def visit_Assign(self, node: cst.Assign) -> bool:
-        value = read(self.scope, node.value)
+        with strings_for(self.scope, last_name(node.targets[0].target)):
+            value = read(self.scope, node.value)
         for target in node.targets:
             bind(self.scope, target.target, value)
         return False
@@ -235,7 +241,7 @@ class _Statements(cst.CSTVisitor):
                 value.use = "awaited"
             if item.asname is not None:
                 bind(self.scope, item.asname.name, value)
-            if isinstance(item.item, cst.Call) and _last(item.item.func) == "suppress":
+            if isinstance(item.item, cst.Call) and last_name(item.item.func) == "suppress":
                 caught.extend(dotted(one.value) for one in item.item.args)
         if caught:
             body = self._block(node.body)
@@ -292,7 +298,7 @@ class _Statements(cst.CSTVisitor):
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         scope = self.scope
         decorators = tuple(read(scope, one.decorator) for one in node.decorators)
-        words = {_last(one.decorator) for one in node.decorators}
+        words = {last_name(one.decorator) for one in node.decorators}
         owner = scope.owner
         static = "staticmethod" in words
         params, instance = parameters(scope, node.params, owner is not None and not static)
@@ -347,14 +353,5 @@ def _method_kind(name: str, decorators: set[str]) -> str:
     return "setter" if "setter" in decorators else "method"
 
 
-def _last(node: cst.CSTNode) -> str:
-    """The last name of what is called or named: `suppress` of `contextlib.suppress`."""
-    while isinstance(node, cst.Call):
-        node = node.func
-    if isinstance(node, cst.Attribute):
-        return node.attr.value
-    return node.value if isinstance(node, cst.Name) else ""
-
-
 def _is_type_checking(test: cst.BaseExpression) -> bool:
-    return _last(test) == "TYPE_CHECKING"
+    return last_name(test) == "TYPE_CHECKING"

@@ -33,7 +33,9 @@ class Scope:
     """The state of one file's reading, and how names are declared in it.
 
     `selves` are the names that stand for the instance (or the class) in the methods around.
-    `owner` is the class whose body is being read, None inside its methods.
+    `owner` is the class whose body is being read, None inside its methods. Of the strings that
+    are being read: `plain` ones are only text, what calls they stand in `runs` them, and `filled`
+    says how holes are written in them, as `templates` does by name (see `python_embedded`).
     """
 
     def __init__(self, source: Source, flow: FileFlow) -> None:
@@ -45,6 +47,9 @@ class Scope:
         self.selves: tuple[str, ...] = ()
         self.outer: dict[str, Function] = {}
         self.breaks: list[str] = []
+        self.templates: dict[str, str] = {}
+        self.plain = self.runs = False
+        self.filled = ""
 
     def span(self, node: cst.CSTNode) -> Span:
         return self.source.span(node)
@@ -74,6 +79,18 @@ class Scope:
             yield
         finally:
             (self.function, self.block, self.owner, self.selves, self.outer, self.breaks) = before
+
+    @contextmanager
+    def strings(
+        self, *, plain: bool = False, runs: bool = False, filled: str = ""
+    ) -> Iterator[None]:
+        """Read strings that are only text, that are run, or that have holes."""
+        before = (self.plain, self.runs, self.filled)
+        self.plain, self.runs, self.filled = plain, runs, filled
+        try:
+            yield
+        finally:
+            self.plain, self.runs, self.filled = before
 
     @contextmanager
     def class_body(self, declared: Class) -> Iterator[None]:
@@ -172,6 +189,15 @@ def dotted(node: cst.CSTNode) -> str:
         parts.append(node.attr.value)
         node = node.value
     return ".".join([node.value, *reversed(parts)]) if isinstance(node, cst.Name) else ""
+
+
+def last_name(node: cst.CSTNode) -> str:
+    """The last name of what is called or named: `suppress` of `contextlib.suppress(…)`."""
+    while isinstance(node, cst.Call):
+        node = node.func
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
 
 
 def unpack(value: Value | None, index: int, span: Span) -> Value | None:

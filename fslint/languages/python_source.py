@@ -72,7 +72,7 @@ def parse(text: str) -> Source:
     if deep is not None:
         raise UnreadableError("nested too deeply to be parsed", deep)
     try:
-        return Source(text, cst.parse_module(text))
+        return Source(text, cst.parse_module(text.removeprefix("\ufeff")))
     except cst.ParserSyntaxError as error:
         span = _line_span(text, error.raw_line)
         raise UnreadableError(

@@ -32,7 +32,8 @@ from fslint.flow import (
     Template,
     Value,
 )
-from fslint.languages.python_scope import Scope, dotted, type_name, unpack
+from fslint.languages.python_embedded import embedded, is_embedded, strings_of
+from fslint.languages.python_scope import Scope, dotted, last_name, type_name, unpack
 from fslint.languages.python_strings import literal, read_string
 
 _CONSTANTS: dict[str, tuple[str, bool | None]] = {
@@ -55,7 +56,6 @@ _OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.In: "in",
     cst.Add: "+",
 }
-_CONVERTERS = frozenset({"to_js", "fromEntries"})
 
 
 def read(scope: Scope, node: cst.CSTNode) -> Value:
@@ -127,10 +127,12 @@ def _call(scope: Scope, node: cst.Call) -> Value:
         return Name(span, "super")
     if name == "dict" and node.args and all(one.keyword is not None for one in node.args):
         return Object(span, tuple(_labelled(scope, one) for one in node.args))
-    if name.rpartition(".")[2] in _CONVERTERS and node.args and node.args[0].keyword is None:
-        return read(scope, node.args[0].value)
-    callee = read(scope, node.func)
-    call = Call(span, callee, tuple(_argument(scope, one) for one in node.args))
+    with scope.strings(filled="format" if last_name(node.func) == "format" else ""):
+        callee = read(scope, node.func)
+    args = tuple(_argument(scope, node, one) for one in node.args)
+    if isinstance(callee, Member) and is_embedded(scope, callee.of):
+        return callee.of
+    call = Call(span, callee, args)
     scope.emit(call)
     return call
 
@@ -140,9 +142,10 @@ def _labelled(scope: Scope, node: cst.Arg) -> Entry:
     return Entry(label, read(scope, node.value), scope.span(node))
 
 
-def _argument(scope: Scope, node: cst.Arg) -> Argument:
+def _argument(scope: Scope, call: cst.Call, node: cst.Arg) -> Argument:
     label = "" if node.keyword is None else node.keyword.value
-    return Argument(read(scope, node.value), label, bool(node.star))
+    with strings_of(scope, call, label):
+        return Argument(read(scope, node.value), label, bool(node.star))
 
 
 def _await(scope: Scope, node: cst.Await) -> Value:
@@ -176,10 +179,10 @@ def _boolean(scope: Scope, node: cst.BooleanOperation) -> Value:
 
 def _comparison(scope: Scope, node: cst.Comparison) -> Value:
     span = scope.span(node)
-    left = read(scope, node.left)
+    left = _plain(scope, node.left)
     found: list[Value] = []
     for one in node.comparisons:
-        right = read(scope, one.comparator)
+        right = _plain(scope, one.comparator)
         operator = _OPERATORS.get(type(one.operator), "call")
         if isinstance(one.operator, cst.NotIn):
             found.append(Op(span, "!", (Op(span, "in", (left, right)),)))
@@ -201,14 +204,41 @@ def _unary(scope: Scope, node: cst.UnaryOperation) -> Value:
 
 def _binary(scope: Scope, node: cst.BinaryOperation) -> Value:
     span = scope.span(node)
-    left = read(scope, node.left)
+    if isinstance(node.operator, cst.Add):
+        return _sum(scope, node)
+    percent = isinstance(node.operator, cst.Modulo) and isinstance(node.left, cst.BaseString)
+    left = _plain(scope, node.left)
     right = read(scope, node.right)
-    operator = _OPERATORS.get(type(node.operator), "call")
-    if operator == "+":
-        return _joined(span, left, right)
-    if isinstance(node.operator, cst.Modulo) and isinstance(left, Literal):
-        return _filled(span, left, right)
-    return Op(span, operator, (left, right))
+    if percent:
+        value = _filled(span, left, right)
+        return embedded(scope, [node.left], value, "percent") or value
+    return Op(span, _OPERATORS.get(type(node.operator), "call"), (left, right))
+
+
+def _sum(scope: Scope, node: cst.BinaryOperation) -> Value:
+    """`a + b + c`, as one string where one of them is."""
+    operands: list[cst.BaseExpression] = []
+    left: cst.BaseExpression = node
+    while isinstance(left, cst.BinaryOperation) and isinstance(left.operator, cst.Add):
+        operands.append(left.right)
+        left = left.left
+    operands.append(left)
+    operands.reverse()
+    value = _plain(scope, operands[0])
+    for operand in operands[1:]:
+        right = _plain(scope, operand)
+        value = _joined(Span(value.span.start, right.span.end), value, right)
+    value.span = scope.span(node)
+    if not any(isinstance(one, cst.BaseString) for one in operands):
+        return value
+    return embedded(scope, operands, value) or value
+
+
+def _plain(scope: Scope, node: cst.BaseExpression) -> Value:
+    """A value; a string as no more than text."""
+    if not isinstance(node, cst.BaseString):
+        return read(scope, node)
+    return read_string(node, scope.span, lambda inner: read(scope, inner))
 
 
 def augmented(scope: Scope, node: cst.AugAssign) -> Value:
@@ -240,7 +270,7 @@ def _joined(span: Span, left: Value, right: Value) -> Value:
     return Template(span, tuple(parts))
 
 
-def _filled(span: Span, left: Literal, right: Value) -> Value:
+def _filled(span: Span, left: Value, right: Value) -> Value:
     """`'…%s…' % values` with the values in their holes."""
     pieces = (literal(left) or "").split("%s")
     values = right.items if isinstance(right, Array) else (right,)
@@ -360,7 +390,8 @@ def _walrus(scope: Scope, node: cst.NamedExpr) -> Value:
 
 
 def _string(scope: Scope, node: cst.BaseString) -> Value:
-    return read_string(node, scope.span, lambda inner: read(scope, inner))
+    value = _plain(scope, node)
+    return embedded(scope, [node], value) or value
 
 
 _READERS: dict[type[cst.CSTNode], Callable[[Scope, Any], Value]] = {

@@ -1,0 +1,75 @@
+"""HTML and JavaScript inside the strings of other files, read at their true places.
+
+What a string holds becomes a function of kind `embedded`, of the language JavaScript; its body is
+what the page or the script runs when it is shown or run. The string's value is that function.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fslint.flow import Call, Closure, FileFlow, Function, Span
+from fslint.languages.javascript import read_value
+from fslint.languages.markup import read_html
+from fslint.languages.markup_scripts import script
+from fslint.languages.markup_source import Source, dialect_of
+from fslint.languages.markup_tokens import script_tokens
+
+_HTML = re.compile(
+    r"<script\b|<[a-z][^<>]*[\s\"'](?:href|action|on[a-z]{3,20}|hx-[a-z]{1,9}|[a-z-]*url)\s*=",
+    re.I,
+)
+_FULLSTORY = re.compile(r"\b(?:FS|FullStory)(?:\?\.)?(?:\(\s*['\"]|\.\w{1,30}\()")
+_FUNCTION = re.compile(
+    r"\s*(?:async\s+)?(?:function\b\s*\*?\s*\(|\([^()]*\)\s*=>|[A-Za-z_$][\w$]*\s*=>)"
+)
+_LETTER = re.compile(r"[(=]")
+
+
+class Placed(NamedTuple):
+    """Text that stands in a file in pieces: where each character starts and where it ends."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
+def what_is(text: str, runs: bool) -> str:
+    """What a string holds: `html`, `script` or, if neither, ''. `runs`: handed to what runs it."""
+    if "<" in text and _HTML.search(text):
+        return "html"
+    if runs and _LETTER.search(text) and not text.lstrip().startswith("<"):
+        return "script"
+    return "script" if _FULLSTORY.search(text) else ""
+
+
+def read_embedded(flow: FileFlow, parent: int, placed: Placed, span: Span, kind: str) -> Closure:
+    """Read a string as `html` or `script`; `span` is the place of the whole of it.
+
+    Nothing is said of what cannot be read: such a string may not be what it looks like.
+    """
+    function = Function(len(flow.functions), "", span, "embedded", body_span=span, parent=parent)
+    flow.functions.append(function)
+    known = len(flow.problems)
+    text = placed.text
+    starts = [*placed.starts, placed.ends[-1] if placed.ends else span.end]
+
+    def at(offset: int) -> int:
+        return starts[offset]
+
+    def until(offset: int) -> int:
+        return placed.ends[offset - 1]
+
+    if kind == "html":
+        function.body = read_html(text, at, flow, function.index, until)
+    else:
+        source = Source(text, flow, dialect_of("", text), function.index, at, until=until)
+        if _FUNCTION.match(text):
+            tokens = script_tokens(source, 0, len(text), False, False)
+            steps, value = read_value(tokens, flow, function.index)
+            function.body = [*steps, Call(value.span, value, (), "dropped")]
+        else:
+            function.body = script(source, 0, len(text), False, False)
+    del flow.problems[known:]
+    return Closure(span, function.index)

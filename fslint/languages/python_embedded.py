@@ -1,0 +1,141 @@
+"""HTML and JavaScript in Python's strings: which strings, and their text with its holes.
+
+Holes are written as template tags (`{{ name }}`), which the reader of markup understands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+import libcst as cst
+
+from fslint.flow import Closure, Literal, Span, Template, Value
+from fslint.languages.embedded import Placed, read_embedded, what_is
+from fslint.languages.python_scope import Scope, dotted, last_name
+from fslint.languages.python_strings import decoded, pieces
+
+_RUNS_SCRIPTS = frozenset({
+    "run_javascript", "run_js", "run_script", "exec_js", "eval_js", "evaluate_js", "execute_script",
+    "execute_async_script", "evaluate", "evaluate_handle", "evaluate_on_new_document",
+    "add_init_script", "clientside_callback", "call_script", "script", "streamlit_js_eval",
+    "st_javascript", "runJavaScript", "page_script", "set_js", "Js", "JS", "js_eval",
+})  # fmt: skip
+_ONLY_TEXT = frozenset({
+    "compile", "search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split",
+    "replace", "startswith", "endswith", "find", "index", "count", "removeprefix", "removesuffix",
+    "debug", "info", "warning", "error", "exception", "critical", "log", "print", "gettext", "_",
+    "assertIn", "assertNotIn", "assertEqual", "assertContains", "assertNotContains",
+    "assertInHTML", "assertHTMLEqual", "help_text",
+})  # fmt: skip
+_SCRIPT_NAME = re.compile(r"(?:^|_)(?:js|javascript|script)(?:_|$)", re.I)
+_SCRIPT_LABELS = frozenset({"js", "_js", "js_code", "js_expressions", "javascript", "head_js"})
+_FORMATTED = re.compile(r"\b([A-Za-z_]\w*)\.format(?:_map)?\(")
+_FILLED = re.compile(r"\b([A-Za-z_]\w*) % ")
+_BRACES = re.compile(r"(\{\{|\}\})|\{([A-Za-z_]\w*(?:\.\w+)*)?[^{}\n]{0,40}\}")
+_PERCENT = re.compile(r"(%%)|%(?:\(([A-Za-z_]\w*)\))?[-+ 0-9.]{0,6}[sdrifx]")
+_DOLLAR = re.compile(r"(\$\$)|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_HOLES = {"format": _BRACES, "percent": _PERCENT, "dollar": _DOLLAR}
+
+
+def templates(text: str) -> dict[str, str]:
+    """Names in a module's text whose strings are filled in later, and how."""
+    found = {match[1]: "format" for match in _FORMATTED.finditer(text)}
+    return found | {match[1]: "percent" for match in _FILLED.finditer(text)}
+
+
+def strings_of(scope: Scope, call: cst.Call, label: str) -> AbstractContextManager[None]:
+    """How strings are read that a call is given: under a label, or '' for by their position."""
+    name = last_name(call.func)
+    runs = label in _SCRIPT_LABELS or name in _RUNS_SCRIPTS
+    filled = "dollar" if name == "Template" else ""
+    return scope.strings(plain=name in _ONLY_TEXT, runs=runs, filled=filled)
+
+
+def strings_for(scope: Scope, name: str) -> AbstractContextManager[None]:
+    """How strings are read that are assigned to a name."""
+    return scope.strings(runs=bool(_SCRIPT_NAME.search(name)), filled=scope.templates.get(name, ""))
+
+
+def is_embedded(scope: Scope, value: Value) -> bool:
+    """Whether a value is a string that was read as a page or a script."""
+    return isinstance(value, Closure) and scope.flow.functions[value.index].kind == "embedded"
+
+
+def embedded(
+    scope: Scope, nodes: Sequence[cst.BaseExpression], value: Value, filled: str = ""
+) -> Closure | None:
+    """The embedded page or script that strings (and values between them) add up to, if any.
+
+    `value` is what they say without places. `filled`: how holes are written in the text: `format`,
+    `percent`, `dollar`, or '' for not at all.
+    """
+    if scope.plain:
+        return None
+    text = _said(value)
+    kind = what_is(text, scope.runs) if text else ""
+    if not kind:
+        return None
+    filled = filled or scope.filled
+    placed = _holed(_join(_parts(scope, nodes)), filled)
+    return read_embedded(scope.flow, scope.function.index, placed, value.span, kind)
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, Literal):
+        return str(value.value) if value.kind == "string" else ""
+    if isinstance(value, Template):
+        return "".join(one if isinstance(one, str) else "_" for one in value.parts)
+    return ""
+
+
+def _parts(scope: Scope, nodes: Iterable[cst.BaseExpression]) -> Iterator[Placed]:
+    for node in nodes:
+        if not isinstance(node, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString)):
+            yield _hole(dotted(node), scope.span(node))
+            continue
+        for piece in pieces(node):
+            if isinstance(piece, cst.FormattedStringExpression):
+                yield _hole(dotted(piece.expression), scope.span(piece))
+            else:
+                text, offsets = decoded(piece, scope.span(piece[0]).start)
+                yield Placed(text, offsets[:-1], offsets[1:])
+
+
+def _hole(name: str, span: Span) -> Placed:
+    text = f"{{{{ {name or '_'} }}}}"
+    return Placed(text, [span.start] * len(text), [span.end] * len(text))
+
+
+def _join(parts: Iterable[Placed]) -> Placed:
+    listed = list(parts)
+    return Placed(
+        "".join(one.text for one in listed),
+        [start for one in listed for start in one.starts],
+        [end for one in listed for end in one.ends],
+    )
+
+
+def _holed(placed: Placed, filled: str) -> Placed:
+    """The text with the holes of `str.format`, `%` or `string.Template` as template tags."""
+    pattern = _HOLES.get(filled)
+    if pattern is None:
+        return placed
+
+    def cut(start: int, end: int) -> Placed:
+        return Placed(placed.text[start:end], placed.starts[start:end], placed.ends[start:end])
+
+    parts: list[Placed] = []
+    last = 0
+    for match in pattern.finditer(placed.text):
+        start, end = match.span()
+        parts.append(cut(last, start))
+        place = Span(placed.starts[start], placed.ends[end - 1])
+        if match[1]:
+            parts.append(Placed(match[1][0], [place.start], [place.end]))
+        else:
+            name = next((one for one in match.groups()[1:] if one), "")
+            parts.append(_hole(name, place))
+        last = end
+    return _join([*parts, cut(last, len(placed.text))])
