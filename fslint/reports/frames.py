@@ -115,7 +115,7 @@ def _fit(text: str, marks: Sequence[_Mark], room: int, style: Style) -> tuple[st
     first = columns[min(marks[0].start, len(cells))] if marks else 0
     last = columns[min(marks[-1].end, len(cells))] if marks else 0
     left = 0 if last <= room - gap else max(0, first - room // 4)
-    right = left + room - gap
+    right = left + room - (2 * gap if left else gap)
     kept = [
         cell
         for cell, column, after in zip(cells, columns, columns[1:], strict=False)

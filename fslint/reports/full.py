@@ -7,6 +7,7 @@ the frames of all files that the path goes through.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fslint.findings import Finding, Fix
 from fslint.reports import Report
@@ -48,12 +49,15 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
     yield from wrap(clean(finding.message), style.width, "  ")
     if finding.entry:
         start = at(sources, finding.entry.place)
-        yield style.paint(f"  path: {clean(entry(finding.entry))}, from {start}", "dim")
+        words = f"path: {clean(entry(finding.entry))}, from {start}"
+        yield from (style.paint(line, "dim") for line in wrap(words, style.width, "  "))
     yield ""
-    for file, labels in _labels(finding).items():
-        if file != finding.place.file or len(_labels(finding)) > 1:
+    by_file = _labels(finding)
+    for file, labels in by_file.items():
+        if len(by_file) > 1:
             yield f"  {style.paint(file, 'cyan')}"
-        yield from (f"  {line}" for line in frame(sources, labels, style, colour))
+        narrower = replace(style, width=style.width - 2)
+        yield from (f"  {line}" for line in frame(sources, labels, narrower, colour))
     yield ""
     rule = report.rules.get(finding.code)
     if rule and rule.why:
@@ -80,11 +84,8 @@ def _labels(finding: Finding) -> dict[str, list[Label]]:
 
 
 def _advice(word: str, text: str, report: Report) -> list[str]:
-    style = report.style
-    lines = wrap(clean(text), style.width, " " * 7)
-    return [f"  {style.paint(f'{word:>4}:', 'bold')}{lines[0][7:] and ' ' + lines[0][7:]}"] + [
-        f" {line}" for line in lines[1:]
-    ]
+    first, *more = wrap(clean(text), report.style.width, " " * 8)
+    return [f"  {report.style.paint(f'{word:>4}:', 'bold')} {first[8:]}", *more]
 
 
 def _fix(fix: Fix, report: Report) -> Iterator[str]:
