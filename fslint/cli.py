@@ -18,6 +18,7 @@ COMMANDS = {
     "paths": "List every logout path, and whether Fullstory is told on it.",
     "explain": "Say what a rule means, why, and what to do.",
     "rules": "List the rules.",
+    "test": "Run the examples on rule pages of your own.",
     "config": "Check, show or describe the configuration.",
 }
 _ISSUES = "please report it, with this text"

@@ -111,6 +111,24 @@ def _many_of(*allowed: str) -> Reader:
     return read
 
 
+def _events(value: object) -> tuple[str, ...]:
+    """Events of `EVENTS`, or of the user's own: any word that is no misspelt one of these."""
+    for name in (found := _strings(value)):
+        if name not in EVENTS and (not _is_word(name) or _misspelt(name)):
+            raise ValueError(_not_one(name, EVENTS))
+    return found
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isidentifier() and text.islower()
+
+
+def _misspelt(word: str) -> bool:
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(word, EVENTS, 1, 0.8))
+
+
 def _not_one(value: object, allowed: Sequence[str]) -> str:
     return f"{value!r} is not one of {', '.join(allowed)}{_did_you_mean(str(value), allowed)}"
 
@@ -201,7 +219,7 @@ _COMMON: dict[str, Reader] = {
 }
 _EVENT: dict[str, Reader] = {
     **_COMMON,
-    "events": _many_of(*EVENTS),
+    "events": _events,
     "confidence": _one_of(*CONFIDENCES),
     "fails": _flag,
     "ends": _flag,
