@@ -13,7 +13,7 @@ EVENTS = {
     "sign_out": "signs the user out",
     "switch": "switches the account",
     "move": "goes to another screen",
-    "leave": "leaves the page or ends the app",
+    "leave": "leaves the page or app",
     "call": "goes into",
     "branch": "assuming",
     "later": "runs later",
