@@ -290,12 +290,18 @@ def load(
         _add(Source("vocabulary", "", len(dirs)), extra, entries, topics)
     names = tuple(dict.fromkeys(("FS", *namespaces)))
     for entry in entries:
-        entry.match = tuple(
-            pattern.replace(NAMESPACE, name)
-            for pattern in entry.match
-            for name in (names if NAMESPACE in pattern else ("",))
-        )
+        entry.match = _named(entry.match, NAMESPACE, names)
+        if entry.words:
+            lower = tuple(name.lower() for name in names)
+            entry.words = _named(entry.words, NAMESPACE.lower(), lower)
     return Vocabulary(entries, topics)
+
+
+def _named(texts: tuple[str, ...], mark: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The texts, those with `mark` once for each name in its place."""
+    return tuple(
+        text.replace(mark, name) for text in texts for name in (names if mark in text else ("",))
+    )
 
 
 def _parse(source: Source) -> Mapping[str, object]:
