@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from fslint.flow import Literal, Span, Template, Value
+from fslint.flow import Array, Literal, Op, Span, Template, Value
 
 _ESCAPE = re.compile(
     r"\\(?:(\r\n|[\n\r])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})"
@@ -124,3 +124,34 @@ def literal(value: Value) -> str | None:
     if isinstance(value, Literal) and value.kind == "string" and isinstance(value.value, str):
         return value.value
     return None
+
+
+def joined(span: Span, left: Value, right: Value) -> Value:
+    """Strings added up are one string, with holes where a value is not known."""
+    if literal(left) is not None and literal(right) is not None:
+        return Literal(span, "string", (literal(left) or "") + (literal(right) or ""))
+    sides = (left, right)
+    if not any(literal(one) is not None or isinstance(one, Template) for one in sides):
+        return Op(span, "+", sides)
+    parts: list[str | Value] = []
+    for one in sides:
+        text = literal(one)
+        if text is not None:
+            parts.append(text)
+        elif isinstance(one, Template):
+            parts.extend(one.parts)
+        else:
+            parts.append(one)
+    return Template(span, tuple(parts))
+
+
+def filled(span: Span, left: Value, right: Value) -> Value:
+    """`'…%s…' % values` with the values in their holes."""
+    pieces = (literal(left) or "").split("%s")
+    values = right.items if isinstance(right, Array) else (right,)
+    if len(pieces) != len(values) + 1:
+        return Op(span, "call", (left, right))
+    parts: list[str | Value] = [pieces[0]]
+    for value, piece in zip(values, pieces[1:], strict=True):
+        parts.extend((value, piece))
+    return Template(span, tuple(one for one in parts if one != ""))

@@ -29,12 +29,11 @@ from fslint.flow import (
     Param,
     Parameter,
     Span,
-    Template,
     Value,
 )
 from fslint.languages.python_embedded import embedded, is_embedded, strings_of
 from fslint.languages.python_scope import Scope, dotted, last_name, type_name, unpack
-from fslint.languages.python_strings import literal, read_string
+from fslint.languages.python_strings import filled, joined, literal, read_string
 
 _CONSTANTS: dict[str, tuple[str, bool | None]] = {
     "True": ("bool", True),
@@ -210,7 +209,7 @@ def _binary(scope: Scope, node: cst.BinaryOperation) -> Value:
     left = _plain(scope, node.left)
     right = read(scope, node.right)
     if percent:
-        value = _filled(span, left, right)
+        value = filled(span, left, right)
         return embedded(scope, [node.left], value, "percent") or value
     return Op(span, _OPERATORS.get(type(node.operator), "call"), (left, right))
 
@@ -227,7 +226,7 @@ def _sum(scope: Scope, node: cst.BinaryOperation) -> Value:
     value = _plain(scope, operands[0])
     for operand in operands[1:]:
         right = _plain(scope, operand)
-        value = _joined(Span(value.span.start, right.span.end), value, right)
+        value = joined(Span(value.span.start, right.span.end), value, right)
     value.span = scope.span(node)
     if not any(isinstance(one, cst.BaseString) for one in operands):
         return value
@@ -247,39 +246,8 @@ def augmented(scope: Scope, node: cst.AugAssign) -> Value:
     left = read(scope, node.target)
     right = read(scope, node.value)
     if isinstance(node.operator, cst.AddAssign):
-        return _joined(span, left, right)
+        return joined(span, left, right)
     return Op(span, "call", (left, right))
-
-
-def _joined(span: Span, left: Value, right: Value) -> Value:
-    """Strings added up are one string, with holes where a value is not known."""
-    if literal(left) is not None and literal(right) is not None:
-        return Literal(span, "string", (literal(left) or "") + (literal(right) or ""))
-    sides = (left, right)
-    if not any(literal(one) is not None or isinstance(one, Template) for one in sides):
-        return Op(span, "+", sides)
-    parts: list[str | Value] = []
-    for one in sides:
-        text = literal(one)
-        if text is not None:
-            parts.append(text)
-        elif isinstance(one, Template):
-            parts.extend(one.parts)
-        else:
-            parts.append(one)
-    return Template(span, tuple(parts))
-
-
-def _filled(span: Span, left: Value, right: Value) -> Value:
-    """`'…%s…' % values` with the values in their holes."""
-    pieces = (literal(left) or "").split("%s")
-    values = right.items if isinstance(right, Array) else (right,)
-    if len(pieces) != len(values) + 1:
-        return Op(span, "call", (left, right))
-    parts: list[str | Value] = [pieces[0]]
-    for value, piece in zip(values, pieces[1:], strict=True):
-        parts.extend((value, piece))
-    return Template(span, tuple(one for one in parts if one != ""))
 
 
 def _ternary(scope: Scope, node: cst.IfExp) -> Value:
