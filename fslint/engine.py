@@ -23,6 +23,7 @@ from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
 from fslint.visitors.calls import CallRules
+from fslint.visitors.path_fixes import fixes
 from fslint.vocabulary import Vocabulary
 
 CRASHED = "internal error"
@@ -230,6 +231,7 @@ class Analysis:
             if judged.path is not None:
                 self.paths.append(judged.path)
         found = _once(found)
+        self._mend(found)
         known = rule_names(self._config.rules)
         comments = [
             one
@@ -239,6 +241,14 @@ class Analysis:
         found += self._not_understood()
         ran = self._config.selected_codes()
         return ignores.apply(found, comments, ran, self._project.sources)
+
+    def _mend(self, findings: Iterable[Finding]) -> None:
+        rules_by_code = {rule.code: rule for rule in self._rules}
+        for finding in findings:
+            if finding.path and not finding.fixes:
+                file = finding.place.file
+                rule = rules_by_code[finding.code]
+                finding.fixes = fixes(rule, finding, self.flows[file], self._text(file))
 
     def _text(self, path: str) -> str:
         return self._project.sources.text(path) or ""

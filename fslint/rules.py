@@ -50,13 +50,11 @@ PLATFORMS = ("web", "python", "ios", "android", "flutter", "react-native", "conf
 VISITORS = ("guards",)
 SCOPES = {"logout": "sign_out", "switch": "switch", "any": ""}
 FIX_KINDS = (
-    "replace",  # put the right call in the place of the wrong one
-    "insert",  # add the missing call before the navigation, after the event
-    "finally",  # let the call run however the block is left
+    "replace",  # put the right call in the place of the wrong one, as the form's `mend` says
+    "insert",  # add the missing call
     "move",  # move the late call, or the late event, before what it must precede
     "remove",  # delete the call
-    "await",  # await the call
-    "bound",  # give the awaited call a time limit
+    "plain",  # use the form that gives nothing to wait for
 )
 MENDS = (
     "anonymize",  # the whole call becomes the right anonymize call of its flavour
