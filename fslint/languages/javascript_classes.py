@@ -15,8 +15,8 @@ from fslint.flow import (
     Span,
     Value,
 )
+from fslint.languages.javascript_bindings import Key
 from fslint.languages.javascript_functions import FunctionReader
-from fslint.languages.javascript_patterns import Key
 from fslint.languages.reader import UnreadableError, heritage
 
 MODIFIERS = frozenset(

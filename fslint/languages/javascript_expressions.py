@@ -22,8 +22,8 @@ from fslint.flow import (
     Template,
     Value,
 )
+from fslint.languages.javascript_bindings import ASSIGN, required_module
 from fslint.languages.javascript_modules import ModuleReader
-from fslint.languages.javascript_patterns import ASSIGN, required_module
 from fslint.languages.reader import UnreadableError, capped
 from fslint.languages.strings import javascript_string, number, unescape
 
@@ -274,11 +274,25 @@ class ExpressionReader(ModuleReader):
                 self.i += 1
             elif self.kinds[index] in ("template", "template_head"):
                 value = self.tagged(value, start)
-            elif text == "<" and self.kinds[index] == "punct":
+            elif text == "<" and self.typed and self.kinds[index] == "punct":
                 end = self.type_arguments_end(index)
                 if end < 0:
                     return value
                 self.i = end
+            else:
+                return value
+
+    def decorator(self) -> Value:
+        """Read what stands behind `@`: names with dots and calls."""
+        start = self.i
+        value = self.primary()
+        while True:
+            if self.accept("."):
+                value = self.member(value, start, False)
+            elif self.texts[self.i] == "(":
+                value = self.called(value, start)
+            elif self.texts[self.i] == "<":
+                self.skip_angles()
             else:
                 return value
 
@@ -314,7 +328,7 @@ class ExpressionReader(ModuleReader):
         arguments = self.arguments()
         call = Call(self.span(start), callee, arguments, optional=optional)
         self.block.append(call)
-        if type(callee) is Name and callee.id in ("require", "import"):
+        if type(callee) is Name:
             module = required_module(call)
             if module is not None:
                 self.flow.imports.append(Import("", module, "*", call.span))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fslint.flow import Binding, Closure, Function, Param, Parameter, Span, Value
-from fslint.languages.javascript_patterns import PatternReader
+from fslint.languages.javascript_bindings import PatternReader
 
 PARAMETER_MODIFIERS = frozenset({"public", "private", "protected", "readonly", "override"})
+AFTER_PARAMETER = frozenset({")", ",", ":", "?", "="})
 REST = "..."
 
 
@@ -149,7 +150,7 @@ class FunctionReader(PatternReader):
         found: list[Value] = []
         while self.texts[self.i] == "@":
             self.i += 1
-            found.append(self.collect(self.target)[1])
+            found.append(self.collect(self.decorator)[1])
         return tuple(found)
 
     # -- arrows
@@ -164,7 +165,7 @@ class FunctionReader(PatternReader):
             if text != "async" or self.newline[index + 1]:
                 return False
             if self.kinds[index + 1] == "name":
-                return self.texts[min(index + 2, self.last)] == "=>"
+                return self.texts[index + 2] == "=>"
             index += 1
             text, kind = self.texts[index], self.kinds[index]
         if text == "<" and kind == "punct":
@@ -183,14 +184,16 @@ class FunctionReader(PatternReader):
             return True
         if self.texts[end + 1] != ":" or not self.could_be_parameters(opener):
             return False
-        arrow = self.type_end(end + 2, arrow=False)
+        arrow = self.arrow_type_end(end + 2)
         if arrow == end + 2 or self.texts[arrow] != "=>":
             return False
         return self.depth != self.consequent or self.colon_follows(arrow + 1)
 
     def could_be_parameters(self, opener: int) -> bool:
-        first = self.texts[opener + 1]
-        return self.kinds[opener + 1] == "name" or first in (")", "{", "[", "...", "@")
+        first, second = self.texts[opener + 1], self.texts[opener + 2]
+        if self.kinds[opener + 1] == "name":
+            return second in AFTER_PARAMETER or self.kinds[opener + 2] == "name"
+        return first in (")", "{", "[", "...", "@")
 
     def colon_follows(self, index: int) -> bool:
         """Whether the `:` of a conditional comes after the value at `index`."""

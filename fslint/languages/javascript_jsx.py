@@ -99,7 +99,7 @@ class JsxReader(ClassReader):
         opener = self.i
         self.i += 1
         if self.partner[opener] == self.i:
-            self.i += 1
+            self.close(opener)
             return Literal(self.span(opener), "undefined")
         self.accept("...")
         value = self.expression()

@@ -139,8 +139,6 @@ class ModuleReader(JsxReader):
             self.i += 2
             self.name()
             self.statement_end()
-        elif text == "import":
-            self.imports()
         elif text == "{" or (text == "type" and self.texts[self.i + 1] in ("{", "*")):
             self.export_list()
         else:

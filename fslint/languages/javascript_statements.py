@@ -21,8 +21,8 @@ from fslint.flow import (
     Try,
     Value,
 )
+from fslint.languages.javascript_bindings import ASSIGN
 from fslint.languages.javascript_expressions import ExpressionReader
-from fslint.languages.javascript_patterns import ASSIGN
 from fslint.languages.reader import UnreadableError
 
 DECLARING = frozenset({"const", "let", "var", "using"})
@@ -80,6 +80,8 @@ class StatementReader(ExpressionReader):
             return text == "function" and not self.newline[following]
         if word == "import":
             return text not in ("(", ".")
+        if word == "await":
+            return text == "using" and self.begins(text, following + 1)
         return True
 
     def expression_statement(self) -> None:
@@ -116,6 +118,7 @@ class StatementReader(ExpressionReader):
     # -- declarations
 
     def variables(self) -> None:
+        self.accept("await")
         kind = self.texts[self.i]
         if kind == "const" and self.texts[self.i + 1] == "enum":
             self.i += 1
@@ -182,7 +185,7 @@ class StatementReader(ExpressionReader):
             self.i += 1
         while self.texts[self.i] not in ("{", ";", "(", ":", ""):
             self.i += 1
-            if self.newline[self.i]:
+            if self.newline[self.i] and self.texts[self.i] != "{":
                 return
         if self.texts[self.i] in ("(", ":"):
             self.i = self.signature_end(self.i)
@@ -306,6 +309,8 @@ class StatementReader(ExpressionReader):
         if word:
             self.for_each(start, opener, word, label)
             return
+        if self.texts[self.i] == "await" and self.begins("await", self.i + 1):
+            self.i += 1
         if self.texts[self.i] in DECLARING and self.begins(self.texts[self.i], self.i + 1):
             self.i += 1
             self.declaration("let")
@@ -470,6 +475,7 @@ HANDLERS: dict[str, Callable[[StatementReader], None]] = {
     "let": StatementReader.variables,
     "var": StatementReader.variables,
     "using": StatementReader.variables,
+    "await": StatementReader.variables,
     "function": StatementReader.function_statement,
     "async": StatementReader.function_statement,
     "class": StatementReader.class_statement,

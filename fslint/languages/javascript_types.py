@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from fslint.flow import FileFlow
+from fslint.languages.lexer import Token
 from fslint.languages.reader import Reader, UnreadableError
 
 PREFIXES = frozenset(
@@ -43,6 +47,13 @@ FOLLOWS_TYPE_ARGUMENTS = frozenset(
 
 class TypeReader(Reader):
     """Steps over types, on indices: nothing is emitted."""
+
+    def __init__(self, tokens: Sequence[Token], flow: FileFlow, parent: int) -> None:
+        super().__init__(tokens, flow, parent)
+        self.typed = flow.language != "javascript" or any(
+            "@flow" in comment.text for comment in flow.comments
+        )
+        """Whether expressions may have type arguments: in plain JavaScript `<` is less-than."""
 
     def angles_end(self, index: int, reach: int = ANGLE_REACH) -> int:
         """The token after the type parameters or arguments that begin at `index`; -1 if none."""
@@ -103,7 +114,7 @@ class TypeReader(Reader):
         type: in the return type of an arrow function.
         """
         start = self.i
-        end = self.type_end(start, arrow)
+        end = self.type_end(start) if arrow else self.arrow_type_end(start)
         if end == start:
             raise UnreadableError("expected a type")
         self.i = end
@@ -131,8 +142,19 @@ class TypeReader(Reader):
                 names.append(".".join(parts))
         return names[0] if len(names) == 1 else ""
 
-    def type_end(self, index: int, arrow: bool = True) -> int:
-        """The token after the type at `index`; `index` itself if there is no type."""
+    def arrow_type_end(self, index: int) -> int:
+        """The token after the return type of an arrow function, which should be `=>`."""
+        end = self.type_end(index, arrow=False)
+        if self.texts[end] == "=>":
+            return end
+        return self.type_end(index, arrow=False, functions=False)
+
+    def type_end(self, index: int, arrow: bool = True, functions: bool = True) -> int:
+        """The token after the type at `index`; `index` itself if there is no type.
+
+        Where `arrow` is false, `=>` ends the type, unless it is part of a function type that is
+        told by its parameters; where `functions` is false too, it always does.
+        """
         texts, kinds, newline = self.texts, self.kinds, self.newline
         tested = chosen = 0
         while True:
@@ -148,7 +170,7 @@ class TypeReader(Reader):
                 if (
                     text == "("
                     and texts[index] == "=>"
-                    and (arrow or self.is_function_type(opener))
+                    and (arrow or (functions and self.is_function_type(opener)))
                 ):
                     index += 1
                     continue
@@ -158,6 +180,8 @@ class TypeReader(Reader):
                 index = self.after(index + 1)
             elif kind in ATOMS:
                 index += 1
+            elif text == "%":
+                return self.after(index + 2) if texts[index + 2] == "(" else index + 2
             else:
                 return index if index > begun and texts[index - 1] == "*" else begun
             index = self.type_suffix_end(index)
@@ -174,8 +198,10 @@ class TypeReader(Reader):
             elif text == ":" and chosen:
                 chosen -= 1
                 index += 1
-            elif text in ("is", "%") and not newline[index]:
+            elif text == "is" and not newline[index]:
                 index += 1
+            elif text == "%":
+                return self.after(index + 2) if texts[index + 2] == "(" else index + 2
             else:
                 return index
 

@@ -39,6 +39,7 @@ DEPTH_LIMIT = 150
 CHAIN_LIMIT = 250
 PROBLEM_LIMIT = 5
 CLOSER_REACH = 50
+SENTINELS = 4
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 OPENERS = frozenset(CLOSERS)
 BLANK = frozenset({"space", "comment", "hashbang"})
@@ -53,7 +54,7 @@ class UnreadableError(Exception):
 def pair(kinds: Sequence[str], texts: Sequence[str]) -> list[int]:
     """For each token that opens a bracket, the index of the token that ends it; else -1.
 
-    An opener without a partner ends where the bracket around it ends, or at the last token.
+    An opener without a partner ends where the bracket around it ends, or behind the last token.
     A template's pieces pair up like brackets: head with middle, middle with tail.
     """
     partner = [-1] * len(texts)
@@ -84,7 +85,7 @@ def pair(kinds: Sequence[str], texts: Sequence[str]) -> list[int]:
         if kind == "template_middle":
             stack.append((index, "`"))
     for opener, _ in stack:
-        partner[opener] = len(texts) - 1
+        partner[opener] = len(texts) - SENTINELS
     return partner
 
 
@@ -101,8 +102,9 @@ def reaches(stack: list[tuple[int, str]], closer: str) -> bool:
 class Reader:
     """A cursor over one file's tokens and the flow that is being made of them.
 
-    A language subclasses it and says how a `statement` and a `value` are read. The last token is
-    an empty sentinel of kind `end`, so looking one token ahead is always possible.
+    A language subclasses it and says how a `statement` and a `value` are read. Behind the tokens
+    stand empty ones of kind `end`, the first at index `last`, so a few tokens can always be looked
+    at ahead.
     """
 
     STARTERS: frozenset[str] = frozenset()
@@ -117,7 +119,7 @@ class Reader:
         self.newline: list[bool] = []
         self.take(tokens)
         self.partner = pair(self.kinds, self.texts)
-        self.last = len(self.texts) - 1
+        self.last = len(self.texts) - SENTINELS
         self.i = 0
         self.block: Block = []
         self.function = flow.functions[parent]
@@ -141,11 +143,12 @@ class Reader:
             self.newline.append(broken)
             broken = False
         end = self.ends[-1] if self.ends else tokens[0].start if tokens else 0
-        self.kinds.append("end")
-        self.texts.append("")
-        self.starts.append(end)
-        self.ends.append(end)
-        self.newline.append(True)
+        for _ in range(SENTINELS):
+            self.kinds.append("end")
+            self.texts.append("")
+            self.starts.append(end)
+            self.ends.append(end)
+            self.newline.append(True)
 
     # -- what a language supplies
 
@@ -198,7 +201,7 @@ class Reader:
 
     def after(self, index: int) -> int:
         """The token after the one at `index`, or after its closing bracket if it opens one."""
-        return min(max(self.partner[index], index) + 1, self.last)
+        return max(self.partner[index], index) + 1
 
     # -- recovery
 
