@@ -83,17 +83,25 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_codes.CLEAN
     except Exception as error:
-        from fslint.config import ConfigError
-
-        if isinstance(error, ConfigError):
-            return _fail(*error.problems)
-        return _report_bug(arguments)
+        problems = _problems(error)
+        return _fail(*problems) if problems else _report_bug(arguments)
     return code if isinstance(code, int) else exit_codes.CLEAN
 
 
 def main() -> NoReturn:
     """The console script."""
     sys.exit(run(sys.argv[1:]))
+
+
+def _problems(error: Exception) -> list[str]:
+    """What is wrong with the user's own files, or nothing where the error is ours."""
+    from fslint.config import ConfigError
+    from fslint.entries import VocabularyError
+    from fslint.pages import PageError
+
+    if isinstance(error, ConfigError):
+        return error.problems
+    return [str(error)] if isinstance(error, (PageError, VocabularyError)) else []
 
 
 def _fail(*problems: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -121,9 +122,10 @@ def _report(project: Project, options: dict[str, Any]) -> Report:
 def _write(outputs: list[tuple[str | None, str | None]], report: Report, colour: str) -> None:
     from fslint.reports import render
 
+    default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
     for name, file in outputs or [(None, None)]:
         report.style = style_for(colour, to_file=file is not None)
-        written = render(FORMATS[name or "full"], report)
+        written = render(FORMATS[name or default], report)
         if file is None:
             click.echo(written, nl=False, color=report.style.colour)
         else:

@@ -21,6 +21,11 @@ FORMATS = {
     "full": "fslint.reports.full",
     "concise": "fslint.reports.concise",
     "json": "fslint.reports.json",
+    "sarif": "fslint.reports.sarif",
+    "github": "fslint.reports.github",
+    "gitlab": "fslint.reports.gitlab",
+    "junit": "fslint.reports.junit",
+    "rdjson": "fslint.reports.rdjson",
 }
 PATH_FORMATS = {
     "text": "fslint.reports.paths_text",

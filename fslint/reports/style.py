@@ -13,7 +13,9 @@ _CODES = {
 }  # fmt: skip
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
 VERDICT_COLOURS = {"proven": "green", "violated": "red", "unknown": "yellow"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ def text_width(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Source text made safe to print: control characters, which could drive the terminal or
-    reorder what is read, are shown as `\\x1b` and the like."""
+    """Source text made safe to print: what could drive the terminal, reorder what is read, or not
+    be written at all (a lone surrogate) is shown as `\\x1b` and the like."""
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
