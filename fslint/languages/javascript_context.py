@@ -49,12 +49,12 @@ class Frame:
         "alias",
         "case",
         "closing",
+        "jsx",
         "kept",
         "kind",
-        "name_seen",
+        "last",
         "pending",
         "pending_closing",
-        "slash",
         "ternaries",
         "types",
     )
@@ -66,7 +66,8 @@ class Frame:
         self.ternaries = 0
         self.case = self.alias = False
         self.pending = self.pending_closing = ""
-        self.name_seen = self.slash = False
+        self.last = ""
+        self.jsx = kind == "tag" or kind == "children"
 
 
 class Context:
@@ -77,13 +78,21 @@ class Context:
     "label" for a plain name that began a statement, else "".
     """
 
-    __slots__ = ("frame", "frames", "newline", "operand", "previous", "statement")
+    __slots__ = (
+        "frame",
+        "frames",
+        "newline",
+        "operand",
+        "previous",
+        "statement",
+        "typescript",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, typescript: bool) -> None:
+        self.typescript = typescript
         self.frame = Frame("block")
         self.frames = [self.frame]
-        self.operand = self.statement = True
-        self.newline = False
+        self.operand = self.statement = self.newline = True
         self.previous = ""
 
     def push(self, frame: Frame) -> None:
@@ -188,23 +197,31 @@ class Context:
         self.expect(True)
 
     def open_angle(self, closing: str) -> None:
-        """After a `<` that opens a list of types; `closing`: operator, operand or tag."""
+        """After a `<` that opens a list of types; `closing`: what may follow its `>`."""
         self.push(Frame("angle", closing, WHOLE))
         self.expect(True, "<")
 
-    def close_angle(self) -> str:
-        """After the `>` that closes a list of types; returns the list's `closing`."""
-        closing = self.pop().closing
-        self.expect(closing == "operand", "" if closing == "operand" else ">")
-        return closing
+    def close_angle(self) -> None:
+        """After the `>` that closes a list of types."""
+        if self.pop().closing == "operand":
+            self.expect(True)
+        else:
+            self.expect(False, ">")
 
-    def close_round(self, kind: str) -> None:
-        """After `)` (kind paren) or `]` (kind bracket)."""
+    def close_paren(self) -> None:
+        """After `)`."""
+        self._close("paren", ")")
+
+    def close_bracket(self) -> None:
+        """After `]`."""
+        self._close("bracket", "]")
+
+    def _close(self, kind: str, mark: str) -> None:
         while self.frame.kind == "angle":
             self.pop()
         closing = self.pop().closing if self.frame.kind == kind else "operator"
-        operand = closing in ("for", "statement")
-        self.expect(operand, ")" if kind == "paren" else "]", operand)
+        operand = closing != "operator"
+        self.expect(operand, mark, operand)
 
     def open_brace(self) -> None:
         """After `{` in code."""
@@ -220,7 +237,7 @@ class Context:
             opened = Frame("block", "statement")
         elif frame.types or previous == "<":
             opened = Frame("type", "operator", WHOLE)
-        elif self.statement:
+        elif self.statement or (previous == "return" and self.newline):
             opened = Frame("block", "statement")
         elif previous == "=>":
             opened = Frame("block", "arrow")
@@ -275,18 +292,22 @@ class Context:
             frame.types = RETURN if previous == ")" else ANNOTATION
         self.expect(True, ":")
 
-    def separator(self, mark: str) -> None:
-        """After `,` or `;`."""
-        while mark == ";" and self.frame.kind == "angle":
+    def comma(self) -> None:
+        """After `,`."""
+        self.frame.types = self.frame.kept
+        self.expect(True, ",")
+
+    def semicolon(self) -> None:
+        """After `;`."""
+        while self.frame.kind == "angle":
             self.pop()
         frame = self.frame
-        if mark == ";" and frame.kind in _STATEMENTS:
+        if frame.kind in _STATEMENTS:
             self.begin_statement()
-            return
-        frame.types = frame.kept
-        if mark == ";":
+        else:
+            frame.types = frame.kept
             frame.ternaries = 0
-        self.expect(True, mark)
+            self.expect(True, ";")
 
     def operator(self, mark: str) -> None:
         """After any other punctuator."""
@@ -307,7 +328,7 @@ class Context:
 
     def bang(self) -> None:
         """After `!`: a non-null assertion behind a value on the same line, else negation."""
-        if self.operand or self.newline:
+        if self.operand or self.newline or not self.typescript:
             self.operator("!")
         else:
             self.expect(False)
@@ -319,9 +340,9 @@ class Context:
         self.expect(True, "@", self.statement)
 
     def in_head(self) -> bool:
-        """Whether `<` after a name here can only open a list of types."""
+        """Whether `<` here can only open a list of types."""
         frame = self.frame
-        return bool(frame.types or frame.alias or frame.pending)
+        return bool(frame.types or frame.alias or frame.pending or self.previous == "new")
 
 
 def _body(frame: Frame) -> Frame:

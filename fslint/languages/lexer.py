@@ -10,13 +10,16 @@ import re
 from functools import cache
 
 from fslint.languages.dialects import DIALECTS, Form, form_of, master
-from fslint.languages.tokens import NAME_PART, NAME_START, Token
+from fslint.languages.tokens import Token
 
 __all__ = ["Token", "lex"]
 
 _LINE_END = re.compile(r"[\n\r]")
 _COMMENT_MARK = re.compile(r"/\*|\*/")
-_PLAIN_NAME = re.compile(rf"(?!\$){NAME_START}(?:(?!\$){NAME_PART})*|`[^`\n\r]+`")
+_PLAIN_NAME = {
+    "kotlin": re.compile(r"[^\W\d]\w*|`[^`\n\r]+`"),
+    "dart": re.compile(r"[A-Za-z_][A-Za-z0-9_]*"),
+}
 _DIRECTIVE_STOP = re.compile(r"""[\n\r\\"'/]""")
 _RAW_OPENING = re.compile(r"[^\s()\\]{0,16}\(")
 _REGEX_STOP = re.compile(r"[/\\\n\r()]")
@@ -221,7 +224,7 @@ class _Lexer:
                 return "hole", pos + len(form.hole)
             if form.plain and text.startswith(form.plain, pos):
                 pos += len(form.plain)
-                if _PLAIN_NAME.match(text, pos, end):
+                if _PLAIN_NAME[self.dialect].match(text, pos, end):
                     return "plain", pos
             elif mark in "\n\r" and not form.lines:
                 return "", pos
@@ -255,7 +258,7 @@ class _Lexer:
                 self.holes.append(_Hole(form))
                 self.after_value = False
                 return
-            name = _PLAIN_NAME.match(self.text, scan, self.end)
+            name = _PLAIN_NAME[self.dialect].match(self.text, scan, self.end)
             assert name is not None
             self.emit("name", name.end())
             opener = ""
