@@ -1,17 +1,16 @@
-"""The tables of the vocabulary, read strictly: a mistake is named with its file, key and line.
+"""The entries of the vocabulary: which keys each table may have, and of which type.
 
-`vocabulary.py` says what each table means. Here is only which keys it may have, of which type.
+`vocabulary.py` says what each table means, `vocabulary_tables.py` reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from fslint.conditions import Condition, check_regex, read_condition
+from fslint.conditions import Condition, read_condition
 from fslint.findings import CONFIDENCES, KINDS
-from fslint.patterns import PatternError
 
 EVENTS = (
     "anonymize", "identify", "track", "stop", "sign_out", "switch", "move", "leave", "cdp_reset",
@@ -103,7 +102,7 @@ def _one_of(*allowed: str) -> Reader:
 
 def _many_of(*allowed: str) -> Reader:
     def read(value: object) -> tuple[str, ...]:
-        for each in (found := _strings(value)):
+        for each in (found := strings(value)):
             if each not in allowed:
                 raise ValueError(_not_one(each, allowed))
         return found
@@ -113,7 +112,7 @@ def _many_of(*allowed: str) -> Reader:
 
 def _events(value: object) -> tuple[str, ...]:
     """Events of `EVENTS`, or of the user's own: any word that is no misspelt one of these."""
-    for name in (found := _strings(value)):
+    for name in (found := strings(value)):
         if name not in EVENTS and (not _is_word(name) or _misspelt(name)):
             raise ValueError(_not_one(name, EVENTS))
     return found
@@ -130,23 +129,26 @@ def _misspelt(word: str) -> bool:
 
 
 def _not_one(value: object, allowed: Sequence[str]) -> str:
-    return f"{value!r} is not one of {', '.join(allowed)}{_did_you_mean(str(value), allowed)}"
+    return f"{value!r} is not one of {', '.join(allowed)}{did_you_mean(str(value), allowed)}"
 
 
-def _did_you_mean(word: str, allowed: Sequence[str]) -> str:
+def did_you_mean(word: str, allowed: Sequence[str]) -> str:
+    """`; did you mean 'x'?` with the closest of `allowed`, '' if none is close."""
     from difflib import get_close_matches
 
     close = get_close_matches(word, allowed, 1)
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
-def _string(value: object) -> str:
+def string(value: object) -> str:
+    """The value if it is a string; else raises `ValueError`."""
     if not isinstance(value, str):
         raise ValueError("must be a string")
     return value
 
 
-def _strings(value: object) -> tuple[str, ...]:
+def strings(value: object) -> tuple[str, ...]:
+    """The value if it is a list of strings; else raises `ValueError`."""
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise ValueError("must be a list of strings")
     return tuple(value)
@@ -193,7 +195,7 @@ def _languages(value: object) -> frozenset[str]:
 
 
 def _patterns(value: object) -> tuple[str, ...]:
-    patterns = _strings(value)
+    patterns = strings(value)
     if not patterns:
         raise ValueError("must not be empty")
     return patterns
@@ -207,15 +209,15 @@ def _conditions(value: object) -> tuple[Condition, ...]:
 
 _COMMON: dict[str, Reader] = {
     "match": _patterns,
-    "names": _string,
-    "words": lambda value: tuple(word.lower() for word in _strings(value)),
+    "names": string,
+    "words": lambda value: tuple(word.lower() for word in strings(value)),
     "languages": _languages,
     "platforms": lambda value: frozenset(_many_of(*PLATFORMS)(value)),
     "when": _conditions,
     "unless": _conditions,
     "unknown": _flag,
     "weak": _flag,
-    "note": _string,
+    "note": string,
 }
 _EVENT: dict[str, Reader] = {
     **_COMMON,
@@ -224,16 +226,16 @@ _EVENT: dict[str, Reader] = {
     "fails": _flag,
     "ends": _flag,
     "kind": _one_of(*KINDS),
-    "requires": _strings,
-    "sdk": _string,
-    "op": _string,
-    "wrong": _string,
+    "requires": strings,
+    "sdk": string,
+    "op": string,
+    "wrong": string,
 }
 _BUS: dict[str, Reader] = {
     **_COMMON,
     "key": _place,
     "from": _one_of(*FROMS),
-    "channel": _string,
+    "channel": string,
     "args": _places,
 }
 SECTIONS: dict[str, dict[str, Reader]] = {
@@ -246,7 +248,7 @@ SECTIONS: dict[str, dict[str, Reader]] = {
         "loop": _flag,
         "trigger": _one_of(*TRIGGERS),
         "nouser": _indexes,
-        "gone": _strings,
+        "gone": strings,
         "deps": _index,
     },
     "guard": {**_COMMON},
@@ -262,145 +264,4 @@ REQUIRED = {
     "listen": ("key",),
     "wrapper": ("match", "key"),
 }
-TOPICS = {"kind": _one_of(*KINDS), "topic": _string}
-
-
-class _Shared(NamedTuple):
-    """The tables of a file that its other tables refer to."""
-
-    defaults: dict[str, Any]
-    sets: dict[str, Any]
-    regexes: dict[str, Any]
-
-
-class Source(NamedTuple):
-    """A file or a table of the configuration: its name, its text for line numbers, its layer."""
-
-    name: str
-    text: str
-    layer: int
-
-
-def read_tables(source: Source, tables: Mapping[str, object]) -> tuple[list[Entry], list[Topic]]:
-    """All tables of one file. Raises `VocabularyError` at the first mistake."""
-    entries: list[Entry] = []
-    topics: list[Topic] = []
-    shared = _Shared(*(_shared_table(source, tables, key) for key in _Shared._fields))
-    for section, rows in tables.items():
-        if section in _Shared._fields:
-            continue
-        if section not in SECTIONS and section not in TOPICS:
-            allowed = (*SECTIONS, *TOPICS, *_Shared._fields)
-            raise VocabularyError(
-                f"{source.name}: unknown section '{section}'{_did_you_mean(section, allowed)}"
-            )
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise VocabularyError(f"{source.name}: '{section}' must be a list of tables")
-        for number, row in enumerate(rows):
-            at = _At(source, section, number)
-            if section in TOPICS:
-                topics.append(_topic(at, row))
-            else:
-                entries.append(_entry(at, row, shared))
-    return entries, topics
-
-
-def check_regexes(entries: Iterable[Entry], topics: Iterable[Topic]) -> None:
-    """Raises `VocabularyError` for a regex that is none; reading the tables does not compile."""
-    for entry in entries:
-        for regex in (entry.names, *(c.regex for c in (*entry.when, *entry.unless))):
-            _check(entry.id, regex)
-    for topic in topics:
-        _check(f"[[{topic.section}]] {topic.name}", topic.regex)
-
-
-def _check(where: str, regex: str) -> None:
-    try:
-        check_regex(regex)
-    except ValueError as error:
-        raise VocabularyError(f"{where}: {error}") from None
-
-
-def _shared_table(source: Source, tables: Mapping[str, object], key: str) -> dict[str, Any]:
-    table = tables.get(key, {})
-    if not isinstance(table, dict):
-        raise VocabularyError(f"{source.name}: '{key}' must be a table")
-    reader = {"sets": _strings, "regexes": _string}.get(key)
-    for name, value in table.items() if reader else ():
-        try:
-            reader(value)
-        except ValueError as error:
-            raise VocabularyError(f"{source.name}: '{name}' in '{key}' {error}") from None
-    return table
-
-
-class _At(NamedTuple):
-    """One table of a file, for messages and identities."""
-
-    source: Source
-    section: str
-    number: int
-
-    def wrong(self, message: str) -> VocabularyError:
-        header, seen = f"[[{self.section}]]", -1
-        for line, text in enumerate(self.source.text.splitlines(), 1):
-            seen += text.replace(" ", "").startswith(header)
-            if seen == self.number:
-                return VocabularyError(f"{self.source.name}:{line}: {header} {message}")
-        return VocabularyError(f"{self.source.name}: {header} number {self.number + 1}: {message}")
-
-
-def _with_regexes(value: Any, regexes: Mapping[str, str]) -> Any:
-    """The value with each `<name>` of a regex replaced by it."""
-    if isinstance(value, str) and value.startswith("<") and value.endswith(">"):
-        return regexes.get(value[1:-1], value)
-    if isinstance(value, list):
-        return [_with_regexes(each, regexes) for each in value]
-    if isinstance(value, dict):
-        return {key: _with_regexes(each, regexes) for key, each in value.items()}
-    return value
-
-
-def _spell_out(pattern: str, sets: Mapping[str, Any]) -> list[str]:
-    head, opened, rest = pattern.partition("<")
-    if not opened:
-        return [pattern]
-    name, closed, tail = rest.partition(">")
-    if not closed or name not in sets:
-        raise PatternError(f"'{pattern}' names no set{_did_you_mean(name, tuple(sets))}")
-    return [head + piece + end for end in _spell_out(tail, sets) for piece in sets[name]]
-
-
-def _entry(at: _At, row: Mapping[str, object], shared: _Shared) -> Entry:
-    readers = SECTIONS[at.section]
-    entry = Entry(f"{at.source.name}#{at.section}-{at.number + 1}", at.section)
-    entry.layer = at.source.layer
-    given = {key: value for key, value in shared.defaults.items() if key in readers}
-    given.update(row)
-    for key in REQUIRED.get(at.section, ()):
-        if key not in given:
-            raise at.wrong(f"needs the key '{key}'")
-    if not (row.keys() & {"match", "names"}):
-        raise at.wrong("needs the key 'match' or 'names'")
-    for key, value in given.items():
-        if key not in readers:
-            raise at.wrong(f"has the unknown key '{key}'{_did_you_mean(key, tuple(readers))}")
-        try:
-            meant = value if key == "match" else _with_regexes(value, shared.regexes)
-            setattr(entry, "origin" if key == "from" else key, readers[key](meant))
-            if key == "match":
-                entry.match = tuple(
-                    spelt for pattern in entry.match for spelt in _spell_out(pattern, shared.sets)
-                )
-        except (ValueError, PatternError) as error:
-            raise at.wrong(f"'{key}': {error}") from None
-    return entry
-
-
-def _topic(at: _At, row: Mapping[str, object]) -> Topic:
-    if set(row) != {"name", "match"}:
-        raise at.wrong("needs exactly the keys 'name' and 'match'")
-    try:
-        return Topic(at.section, TOPICS[at.section](row["name"]), _string(row["match"]))
-    except ValueError as error:
-        raise at.wrong(str(error)) from None
+TOPICS = {"kind": _one_of(*KINDS), "topic": string}

@@ -42,10 +42,11 @@ import tomli
 
 from fslint import flow
 from fslint.conditions import Given, ValueOf, holds, holds_any, name_of
-from fslint.entries import Entry, Source, Topic, VocabularyError, check_regexes, read_tables
+from fslint.entries import Entry, Topic, VocabularyError
 from fslint.findings import CONFIDENCES
 from fslint.flow import Value
 from fslint.patterns import Index, PatternError, Score, last_name, last_names, split_form
+from fslint.vocabulary_tables import Source, check_regexes, read_tables
 
 __all__ = [
     "Entry", "Event", "Listener", "Meaning", "Runner", "Vocabulary", "VocabularyError", "load",
