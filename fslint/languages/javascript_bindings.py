@@ -21,8 +21,9 @@ from fslint.flow import (
     Span,
     Value,
 )
+from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_types import TypeReader
-from fslint.languages.reader import UnreadableError, dotted
+from fslint.languages.reader import dotted
 from fslint.languages.strings import javascript_string
 
 ASSIGN = "assign"

@@ -15,9 +15,10 @@ from fslint.flow import (
     Span,
     Value,
 )
+from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_bindings import Key
 from fslint.languages.javascript_functions import FunctionReader
-from fslint.languages.reader import UnreadableError, heritage
+from fslint.languages.reader import heritage
 
 MODIFIERS = frozenset(
     {"static", "async", "get", "set", "public", "private", "protected", "readonly", "override"}

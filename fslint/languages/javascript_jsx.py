@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 
 from fslint.flow import Attribute, Element, Literal, Member, Name, Value
+from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_classes import ClassReader
-from fslint.languages.reader import UnreadableError
 
 SPREAD = ""
 

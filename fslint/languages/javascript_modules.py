@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fslint.flow import Binding, Export, FileFlow, Import, Name, Span, Value
+from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_jsx import JsxReader
 from fslint.languages.lexer import Token
-from fslint.languages.reader import UnreadableError
 from fslint.languages.strings import javascript_string
 
 TYPE_WORDS = frozenset({"type", "typeof"})
@@ -42,8 +42,8 @@ class ModuleReader(JsxReader):
             return
         type_only = self.type_only()
         found: list[tuple[str, str, Span, bool]] = []
-        if (self.kinds[self.i] == "name" and self.texts[self.i] != "from") or (
-            self.texts[self.i + 1] in ("from", ",", "=")
+        if self.kinds[self.i] == "name" and (
+            self.texts[self.i] != "from" or self.texts[self.i + 1] in ("from", ",", "=")
         ):
             index = self.i
             local = self.name()

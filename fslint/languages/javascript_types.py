@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fslint.flow import FileFlow
+from fslint.languages.cursor import UnreadableError
 from fslint.languages.lexer import Token
-from fslint.languages.reader import Reader, UnreadableError
+from fslint.languages.reader import Reader
 
 PREFIXES = frozenset(
     {"keyof", "unique", "readonly", "infer", "typeof", "asserts", "abstract", "new"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fslint.flow import FileFlow, Problem, Span
-from fslint.languages.reader import PROBLEM_LIMIT
+from fslint.languages.cursor import PROBLEM_LIMIT
 
 
 class Dialect(NamedTuple):
