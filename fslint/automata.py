@@ -5,9 +5,9 @@ Names and flags are data; nothing here knows what they mean. A page writes them 
 patterns: `anonymize` (any flags), `anonymize[async,!awaited]` (with `async`, without `awaited`).
 Names are those of the vocabulary, and `misuse` for a call that breaks a call rule. The flags in
 use: `async` (a form that gives a promise), `awaited` (what follows waits for it), `bounded` (for
-a limited time), `guarded`; where it stands: `load` (a screen or route comes up), `repeat` (a loop
-or repeating timer), `error` (an error handler), `no-user` (a test found that nobody is signed
-in); and of a navigation `login` (it goes to the login screen).
+a limited time); where it stands: `repeat` (a loop), `error` (an error handler); and of a
+navigation `login` (it goes to the login screen). Every run starts with the event `begin`, with
+`load` where a screen or route comes up and `repeat` for a repeating timer.
 
 A demand is one sentence about a run. Its pattern says which (after Dwyer, Avrunin and Corbett):
 

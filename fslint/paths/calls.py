@@ -77,8 +77,9 @@ class Invoker:
         trace: Trace | None,
     ) -> tuple[Config, Trace | None]:
         """The configuration and history after an event."""
-        if event in ("move", "leave") and config.bits & FAILED and not config.signed:
-            if self._goes_to_login(fn, step):
+        if event in ("move", "leave") and self._goes_to_login(fn, step):
+            flags |= {"login"}
+            if config.bits & FAILED and not config.signed:
                 implied = frozenset({"implied"})
                 config, trace = self._note(fn, step, "sign_out", implied, config, trace)
         return self._note(fn, step, event, flags, config, trace)

@@ -54,7 +54,8 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     found.setdefault(passed.fn, []).append(trigger)
                 elif passed.how == "later" and passed.runner is not None and passed.runner.entry.loop:
                     name = text_of(call.callee)
-                    found.setdefault(passed.fn, []).append(Trigger("timer", name, fn, call))
+                    trigger = Trigger("timer", name, fn, call, passed.runner)
+                    found.setdefault(passed.fn, []).append(trigger)
     for site in program.index.elements:
         assert isinstance(site.node, Element)
         handles = isinstance(site.node.tag, Literal)

@@ -3,7 +3,8 @@
 Events are those of the vocabulary, and `misuse`: a Fullstory call of a form that does nothing
 good, flagged with the rule it breaks. Flags: `async` (the Async form), `awaited` (also returned
 or chained), `bounded` (raced against a time limit), `optional`, `implied` (nothing in the source
-says it outright), the confidence where it is not high, and for `misuse` the rule's code.
+says it outright), `error` and `repeat` (see `lexical.py`), `login` (it goes to the login screen),
+the confidence where it is not high, and for `misuse` the rule's code.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Block, Call, Choice, Exit, Literal, Loop, Member, Step, Try, Value
+from fslint.flow import Assign, Block, Call, Choice, Exit, Handler, Literal, Loop, Member, Step, Try, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.conditions import Conditions
+from fslint.paths.lexical import flags_in
 
 if TYPE_CHECKING:
     from fslint.link.program import Passed, Program
@@ -26,6 +28,7 @@ LINKS = frozenset(
 STREAM_LINKS = frozenset({"pipe", "subscribe", "done", "fail", "always"})
 RUNS = ("now", "later", "unknown", "callback")
 ENDINGS = frozenset({"sign_out", "switch"})
+SESSION = ENDINGS | {"anonymize", "leave"}
 UNSURE_NAME = re.compile(
     r"(?i)analytic|anonymi|identit|fullstory|full_story|^fs(?=[A-Z_])|track|session|telemetry"
     r"|reset|log_?out|sign_?out|clear|cleanup|clean_up|teardown"
@@ -61,6 +64,7 @@ class Facts:
         self._reach: dict[Fn, frozenset[str]] | None = None
         self._edges: dict[Fn, tuple[Fn, ...]] = {}
         self._waits: dict[Fn, bool] = {}
+        self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
         self.branches: dict[int, Value] = {}
 
     # Events
@@ -75,7 +79,7 @@ class Facts:
     def _find_events(self, fn: Fn, step: Call | Assign) -> list[tuple[str, frozenset[str]]]:
         found: dict[str, frozenset[str]] = {}
         for meaning in self.program.meanings(step, fn):
-            flags = self._flags(fn, step)
+            flags = self._flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
                 flags |= {meaning.confidence}
             if meaning.entry.ends:
@@ -85,6 +89,12 @@ class Facts:
             if meaning.entry.wrong and not meaning.events:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
         return list(found.items())
+
+    def _stands(self, fn: Fn) -> dict[int, frozenset[str]]:
+        known = self._lexical.get(fn)
+        if known is None:
+            known = self._lexical[fn] = flags_in(self.program, fn)
+        return known
 
     def _flags(self, fn: Fn, step: Call | Assign) -> frozenset[str]:
         if not isinstance(step, Call):
@@ -291,6 +301,27 @@ class Facts:
         """The functions as part of which a function may run."""
         self.reaches(fn)
         return self._callers.get(fn, [])
+
+    def mere_error(self, fn: Fn, attempt: Try, handler: Handler) -> bool:
+        """Whether a handler itself anonymizes, and what it handles has to do with no session.
+
+        Such a handler is taken to be reached, whatever may fail.
+        """
+        anonymizes = any(
+            event == "anonymize"
+            for step in steps_in(handler.block)
+            if isinstance(step, Call)
+            for event, _ in self.events(fn, step)
+        )
+        return anonymizes and not any(
+            {event for event, _ in self.events(fn, step)} & SESSION
+            or (isinstance(step, Call) and self._comes_to(fn, step) & SESSION)
+            for step in steps_in(attempt.body)
+            if isinstance(step, Call | Assign)
+        )
+
+    def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
+        return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
 
     # What can be skipped
 

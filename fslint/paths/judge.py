@@ -10,6 +10,7 @@ from fslint.findings import CONFIDENCES, App, Cover, Entry, Finding, LogoutPath,
 from fslint.link.index import Fn
 from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import kind_of
+from fslint.paths.lexical import begin_flags
 from fslint.paths.states import MAYBE, NOBODY, Config, Configs, Happening, Trace, happenings
 from fslint.rule_tables import fill
 from fslint.rules import PathDemand, Rule
@@ -80,7 +81,11 @@ class Judge:
 
     def judge(self, root: Root) -> Judged:
         """Walk an entry's runs and say what is right and wrong about them."""
-        walked = self._walker.follow(root.link) if root.link else self._walker.run(root.fn)
+        if root.link is not None:
+            walked = self._walker.follow(root.link)
+        else:
+            flags = begin_flags(self._walker.program, root)
+            walked = self._walker.run(root.fn, flags=flags)
         ends = {c: t for c, t in walked.items() if not c.bits & NOBODY}
         if not ends or self._too_weak(root, ends):
             return Judged(None, [])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.automata import Automaton
+from fslint.automata import Automaton, Event
 from fslint.flow import (
     Assign,
     Block,
@@ -37,6 +37,7 @@ from fslint.paths.states import (
     Happening,
     Trace,
     add,
+    advance,
     append,
     extend,
     merge,
@@ -71,9 +72,15 @@ class Walker:
         """The configuration in which a run begins."""
         return Config(tuple(a.start for a in self.automata), env=env)
 
-    def run(self, fn: Fn, env: Env = ()) -> Configs:
-        """All ends of the runs that begin at `fn`, deferred work done."""
-        return self._finish(self.function(fn, self.start(env)))
+    def run(
+        self, fn: Fn, env: Env = (), flags: frozenset[str] = frozenset()
+    ) -> Configs:
+        """All ends of the runs that begin at `fn`, deferred work done.
+
+        `flags` are those of the event `begin`, which every run begins with.
+        """
+        begun = advance(self.automata, self.start(env), Event("begin", flags))
+        return self._finish(self.function(fn, begun))
 
     def follow(self, link: Link) -> Configs:
         """All ends of the runs that begin with following a link: its handlers, then its request."""
@@ -328,8 +335,9 @@ class Walker:
             merge(flow, self.block(fn, step.other, done))
         if step.handlers:
             for handler in step.handlers:
-                if thrown:
-                    merge(flow, self.block(fn, handler.block, thrown))
+                failing = thrown or (configs if self.facts.mere_error(fn, step, handler) else {})
+                if failing:
+                    merge(flow, self.block(fn, handler.block, failing))
         elif thrown:
             merge(flow, {"throw": thrown})
         if step.final is not None:
