@@ -37,6 +37,7 @@ MOST = 12
 DEEPEST = 60
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
+PYTHON = (".py", ".pyi")
 IMPLICIT_THIS = frozenset({"swift", "kotlin", "java", "dart", "objc"})
 
 
@@ -351,17 +352,17 @@ class Evaluator:
     def imported(self, importer: str, module: str, name: str) -> Values:
         """What `name` of `module` is, seen from the file `importer`."""
         files = self.modules.resolve(importer, module)
-        if not files:
-            return (Ext(f"{module}#" if name == "*" else f"{module}#{name}"),)
         found: list[Abstract] = []
         for file in files:
             if name == "*":
                 found.append(Mod(file))
             else:
                 found += self.exported(file, name)
-        if not found and self.index.flows.get(importer, None) is not None:
-            nested = self.modules.resolve(importer, f"{module}.{name}") if name != "*" else ()
-            found += [Mod(file) for file in nested]
+        if not found and name != "*" and importer.endswith(PYTHON):
+            nested = f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
+            found += [Mod(file) for file in self.modules.resolve(importer, nested)]
+        if not found and not files:
+            found.append(Ext(f"{module}#" if name == "*" else f"{module}#{name}"))
         return _some(found)
 
     def exported(self, file: str, name: str) -> Values:
