@@ -1,0 +1,244 @@
+"""What a view answers: a template, a page in a string, a redirect, or data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fslint.flow import Array, Call, Closure, Either, Literal, Member, Name, Object, Template, Value
+from fslint.http.model import Route, View
+from fslint.link.evaluate import Cls, Const, Ext, Func, Inst
+from fslint.link.index import Fn, last_name
+from fslint.link.program import Program
+
+REDIRECTS = frozenset({
+    "redirect", "HttpResponseRedirect", "HttpResponsePermanentRedirect", "RedirectResponse",
+    "HTTPFound", "HTTPSeeOther", "HTTPTemporaryRedirect", "seeother", "found", "sendRedirect",
+    "redirect_to", "permanentRedirect", "RedirectToRoute", "ASGIRedirect",
+})  # fmt: skip
+RENDERS = frozenset({
+    "render", "render_template", "TemplateResponse", "render_to_response", "render_to_string",
+    "template", "view",
+})  # fmt: skip
+WRAPS = frozenset({
+    "make_response", "Response", "HttpResponse", "HTMLResponse", "mark_safe", "Markup", "HTML",
+    "render_template_string", "from_string", "render", "format_html", "PlainTextResponse", "Div",
+})  # fmt: skip
+DATA = frozenset({
+    "jsonify", "JsonResponse", "JSONResponse", "json", "send", "sendStatus", "end", "dumps",
+    "ORJSONResponse", "UJSONResponse", "MessageResponse", "json_success", "HttpResponseBadRequest",
+})  # fmt: skip
+_TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
+_TARGETS = ("url", "location", "to", "redirect_to", "path")
+_DEEPEST = 6
+
+
+class Answer(NamedTuple):
+    """One answer. `kind`: template (`value` names it), page (`value` is its closure), redirect
+    (`value` is where to), setting (redirect to what the setting `text` says), data, unknown."""
+
+    kind: str
+    fn: Fn
+    value: Value | None = None
+    text: str = ""
+
+
+def answers(program: Program, route: Route) -> Iterator[Answer]:
+    """What a route's view may answer."""
+    view = route.view
+    scope = view.cls or Fn(route.file, 0)
+    if view.cls is not None or not view.handlers:
+        yield from _of_class(program, view, Fn(scope.file, 0), route)
+        return
+    for handler in view.handlers:
+        yield from of_function(program, handler, 0)
+
+
+def of_function(program: Program, fn: Fn, depth: int) -> Iterator[Answer]:
+    """What a function may answer."""
+    function = program.function(fn)
+    found = [one for value in function.returns for one in _of_value(program, value, fn, depth)]
+    for call in program.index.calls[fn]:  # `res.redirect('/login')` is returned by nobody
+        if call.use == "dropped" and isinstance(call.callee, Member):
+            found.extend(one for one in _of_call(program, call, fn, depth) if one.kind != "unknown")
+    told = [one for one in found if one.kind != "unknown"]
+    yield from told or found or [Answer("unknown", fn)]
+
+
+def _of_value(program: Program, value: Value, fn: Fn, depth: int) -> Iterator[Answer]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Closure):
+        embedded = program.function(Fn(fn.file, value.index)).kind == "embedded"
+        yield Answer("page" if embedded else "unknown", fn, value)
+    elif isinstance(value, Either):
+        for one in value.values:
+            yield from _of_value(program, one, fn, depth + 1)
+    elif isinstance(value, Call):
+        yield from _of_call(program, value, fn, depth)
+    elif isinstance(value, Name):
+        for home, bound in _bound(program, value.id, fn):
+            yield from _of_value(program, bound, home, depth + 1)
+    elif isinstance(value, (Object, Literal, Template)):
+        yield Answer("data", fn, value)
+    elif isinstance(value, Array) and value.items:  # Flask's `return body, status`
+        yield from _of_value(program, value.items[0], fn, depth + 1)
+    else:
+        yield Answer("unknown", fn, value)
+
+
+def _bound(program: Program, name: str, fn: Fn) -> Iterator[tuple[Fn, Value]]:
+    functions = program.flows[fn.file].functions
+    index = fn.index
+    while index >= 0:
+        bindings = functions[index].bindings.get(name)
+        if bindings:
+            for binding in bindings:
+                if binding.value is not None:
+                    yield Fn(fn.file, index), binding.value
+            return
+        index = functions[index].parent
+
+
+def _of_call(program: Program, call: Call, fn: Fn, depth: int) -> Iterator[Answer]:
+    name = last_name(call.callee)
+    if name in REDIRECTS:
+        target = _target(program, call, fn)
+        yield Answer("unknown", fn) if target is None else _redirect(program, target, fn)
+        return
+    if name in RENDERS:
+        for argument in call.args:
+            if argument.label in ("", "template_name", "name", "template"):
+                named = program.evaluator.constant(argument.value, fn)
+                if isinstance(named, Literal) and _TEMPLATE.search(str(named.value)):
+                    yield Answer("template", fn, named)
+                    return
+    if name in WRAPS or name in DATA:
+        pages = False
+        for argument in call.args:
+            if isinstance(argument.value, (Closure, Call, Name)):
+                for one in _of_value(program, argument.value, fn, depth + 1):
+                    if one.kind in ("page", "template", "redirect"):
+                        pages = True
+                        yield one
+        if not pages:
+            yield Answer("data" if name in DATA else "unknown", fn, call)
+        return
+    called = [p.fn for p in program.evaluator.evaluate(call.callee, fn) if isinstance(p, Func)]
+    for inner in called:
+        if depth < _DEEPEST:
+            yield from of_function(program, inner, depth + 1)
+    if not called:
+        yield Answer("unknown", fn, call)
+
+
+def _target(program: Program, call: Call, fn: Fn) -> Value | None:
+    for argument in call.args:
+        if argument.label in _TARGETS:
+            return argument.value
+    for argument in call.args:
+        value = argument.value
+        status = isinstance(value, Literal) and value.kind != "string"
+        if not argument.label and not status and not _is_request(value):
+            return value
+    return None
+
+
+def _is_request(value: Value) -> bool:
+    return isinstance(value, Name) and value.id in ("request", "req")
+
+
+def _redirect(program: Program, target: Value, fn: Fn) -> Answer:
+    if isinstance(target, Name):
+        for home, bound in _bound(program, target.id, fn):
+            if not isinstance(bound, Name):
+                return _redirect(program, bound, home)
+    name = last_name(target)
+    if name.isupper():
+        for part in program.evaluator.evaluate(target, fn):
+            if isinstance(part, Const):
+                return Answer("redirect", fn, part.literal)
+            if isinstance(part, Ext):
+                return Answer("setting", fn, text=name)
+    return Answer("redirect", fn, target)
+
+
+def _of_class(program: Program, view: View, fn: Fn, route: Route) -> Iterator[Answer]:
+    """What a class-based view answers, by its options, its fields, its methods and its bases."""
+    kinds = _bases(program, view)
+    scope = Fn(route.file, 0)
+
+    def given(name: str) -> Answer | None:
+        if name in view.options:
+            value = program.evaluator.constant(view.options[name], scope)
+            return Answer("template" if name == "template_name" else "redirect", scope, value)
+        for declared in _field(program, view.cls, name):
+            kind = "template" if name == "template_name" else "redirect"
+            return Answer(kind, fn, program.evaluator.constant(declared, fn))
+        return None
+
+    goes = [given(name) for name in ("next_page", "pattern_name", "url", "success_url")]
+    to = next((one for one in goes if one is not None), None)
+    template = given("template_name")
+    methods = ("get_success_url", "get_redirect_url", "get_next_page", "get_default_redirect_url")
+    if "LogoutView" in kinds or "AdminLogoutView" in kinds or "AllauthLogoutView" in kinds:
+        asked = [one for name in methods for one in _returned(program, view.cls, name)]
+        if asked or to is not None:
+            yield from asked or [to or Answer("unknown", fn)]
+        elif template is not None:
+            yield template
+        elif "AllauthLogoutView" in kinds:
+            yield Answer("setting", fn, text="ACCOUNT_LOGOUT_REDIRECT_URL")
+        else:
+            yield Answer("setting", fn, text="LOGOUT_REDIRECT_URL")
+        return
+    asked = [one for name in methods for one in _returned(program, view.cls, name)]
+    own = [one for handler in view.handlers for one in of_function(program, handler, 0)]
+    told = [one for one in (*own, *asked) if one.kind != "unknown"]
+    found = told + [one for one in (to, template) if one is not None]
+    yield from found or [Answer("data" if "RestLogoutView" in kinds else "unknown", fn)]
+
+
+def _returned(program: Program, cls: Fn | None, name: str) -> Iterator[Answer]:
+    """Where a method says to redirect to."""
+    if cls is None:
+        return
+    for part in program.evaluator.member(Inst(cls), name):
+        if isinstance(part, Func):
+            for value in program.function(part.fn).returns:
+                yield _redirect(program, value, part.fn)
+
+
+def _field(program: Program, cls: Fn | None, name: str) -> Iterator[Value]:
+    if cls is None:
+        return
+    declared = program.flows[cls.file].classes[cls.index]
+    for binding in declared.fields.get(name, ()):
+        if binding.value is not None:
+            yield binding.value
+    for base in declared.bases:
+        for part in program.evaluator.typed(base, Fn(cls.file, declared.parent)):
+            if isinstance(part, Inst) and part.cls != cls:
+                yield from _field(program, part.cls, name)
+
+
+def _bases(program: Program, view: View) -> frozenset[str]:
+    """The last names of a view's class and of all its bases."""
+    found = {view.name}
+    waiting = [] if view.cls is None else [view.cls]
+    seen: set[Fn] = set()
+    while waiting:
+        cls = waiting.pop()
+        if cls in seen:
+            continue
+        seen.add(cls)
+        declared = program.flows[cls.file].classes[cls.index]
+        for base in declared.bases:
+            for part in program.evaluator.typed(base, Fn(cls.file, declared.parent)):
+                if isinstance(part, (Inst, Cls)):
+                    waiting.append(part.cls)
+                elif isinstance(part, Ext):
+                    name = part.form.rpartition("#")[2].rpartition(".")[2]
+                    found.add("Allauth" + name if part.form.startswith("allauth") else name)
+    return frozenset(found)

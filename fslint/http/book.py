@@ -1,0 +1,215 @@
+"""All routes of a program, found by URL or by name, and the pages that requests to them land on."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator
+
+from fslint.flow import Call, Closure, Element, Literal, Object, Span, Template, Value
+from fslint.http.answers import Answer, answers
+from fslint.http.django import Urlconfs, view_sets
+from fslint.http.model import Landing, Request, Route
+from fslint.http.routes import VERBS, declared
+from fslint.http.scripts import by_file
+from fslint.http.urls import HOLE, leads, read_url, route_name, url_text
+from fslint.link.index import Fn, last_name
+from fslint.link.program import Program
+
+METHODS = ("method", "data-method", "data-turbo-method", "formmethod")
+LINKS = ("href", "action", "formaction", "to", "data-url", "data-href")
+SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
+DEFAULT_SETTINGS = {"LOGOUT_REDIRECT_URL": "", "ACCOUNT_LOGOUT_REDIRECT_URL": "/"}
+LOGGED_OUT = "registration/logged_out.html"
+_LONGEST = 6
+
+
+def collect(program: Program, files: Collection[str] = ()) -> Http:
+    """The routes of a program. `files` are all files of the project, to find templates in."""
+    routes = [
+        *declared(program),
+        *Urlconfs(program).routes(),
+        *view_sets(program),
+        *by_file(program),
+    ]
+    return Http(program, tuple(routes), frozenset(files) | frozenset(program.flows))
+
+
+class Http:
+    """Routes, and what requests to them come to."""
+
+    def __init__(self, program: Program, routes: tuple[Route, ...], files: frozenset[str]) -> None:
+        self.program = program
+        self.routes = routes
+        self._files = sorted(files)
+        self._names: dict[str, list[Route]] = {}
+        for route in routes:
+            for name in route.names:
+                self._names.setdefault(name, []).append(route)
+
+    def named(self, name: str, near: str = "") -> tuple[Route, ...]:
+        """The routes of a name; Flask's `.endpoint` is looked for beside the file `near`."""
+        found = self._names.get(name, [])
+        if not found and name.startswith("."):
+            found = [
+                route
+                for known, routes in self._names.items()
+                if known.endswith(name)
+                for route in routes
+                if not near or posixpath.dirname(route.file) == posixpath.dirname(near)
+            ]
+        return tuple(found)
+
+    def match(self, url: str, method: str = "") -> tuple[Route, ...]:
+        """The routes that a URL leads to, the surest kind only. `{}` stands for what is unknown."""
+        read = read_url(url)
+        if read is None:
+            return ()
+        best = 0
+        found: list[Route] = []
+        for route in self.routes:
+            if method and route.methods and method not in route.methods:
+                continue
+            sure = leads(read, route.pattern)
+            if sure > best:
+                best, found = sure, []
+            if sure and sure == best:
+                found.append(route)
+        return tuple(found)
+
+    def asked(self, value: Value, fn: Fn, method: str = "") -> tuple[Route, ...]:
+        """The routes that a URL given as a value leads to, by name or by its text."""
+        name = route_name(self.program, value, fn)
+        if name:
+            return self.named(name, fn.file)
+        text = url_text(self.program, value, fn)
+        return () if text.strip("/") in ("", HOLE) and text != "/" else self.match(text, method)
+
+    def routes_of(self, fn: Fn) -> tuple[Route, ...]:
+        """The routes that a function answers."""
+        return tuple(route for route in self.routes if fn in route.view.handlers)
+
+    # Requests
+
+    def requests(self) -> Iterator[Request]:
+        """The requests that pages and scripts make to the project's routes."""
+        index = self.program.index
+        for site in index.elements:
+            if isinstance(site.node, Element):
+                yield from self._linked(site.node, site.fn)
+        for fn, calls in index.calls.items():
+            if self.program.language(fn) in ("javascript", "typescript"):
+                for call in calls:
+                    yield from self._called(call, fn)
+        for name in ("href", "action", "location"):
+            for site in index.assigns_by_name.get(name, ()):
+                value = getattr(site.node, "value", None)
+                if value is not None and self.program.language(site.fn) != "python":
+                    yield from self._made(value, site.fn, site.node.span, "GET")
+
+    def _linked(self, element: Element, fn: Fn) -> Iterator[Request]:
+        method = "GET"
+        for attribute in element.attributes:
+            if attribute.name.lower() in METHODS and isinstance(attribute.value, Literal):
+                method = str(attribute.value.value).upper()
+        for attribute in element.attributes:
+            name = attribute.name.lower().lstrip(":").removeprefix("v-bind:")
+            if name in LINKS:
+                yield from self._made(attribute.value, fn, attribute.span, method)
+            elif name in SWAPS:
+                yield from self._made(attribute.value, fn, attribute.span, SWAPS[name])
+
+    def _called(self, call: Call, fn: Fn) -> Iterator[Request]:
+        if not call.args:
+            return
+        first = call.args[0].value
+        method = VERBS.get(last_name(call.callee).lower(), "")
+        for argument in call.args:
+            if isinstance(argument.value, Object):
+                entries = {entry.key: entry.value for entry in argument.value.entries}
+                stated = entries.get("method", entries.get("type"))
+                if isinstance(stated, Literal) and isinstance(stated.value, str):
+                    method = stated.value.upper()
+                first = entries.get("url", first) if argument.value is first else first
+        text = url_text(self.program, first, fn)
+        if isinstance(first, (Literal, Template)) and "/" not in text:
+            return
+        yield from self._made(first, fn, call.span, method)
+
+    def _made(self, value: Value, fn: Fn, span: Span, method: str) -> Iterator[Request]:
+        routes = self.asked(value, fn, method)
+        if routes:
+            yield Request(fn, span, method, routes)
+
+    # Landing
+
+    def landing(self, routes: tuple[Route, ...]) -> Landing:
+        """Where a browser ends up after a request that one of some routes answers."""
+        pages: list[Fn] = []
+        files: list[str] = []
+        elsewhere: list[str] = []
+        passed: list[Route] = []
+        data = False
+        sure = bool(routes)
+        waiting = [(route, 0) for route in routes]
+        while waiting:
+            route, depth = waiting.pop(0)
+            if route in passed or depth > _LONGEST:
+                continue
+            passed.append(route)
+            for answer in answers(self.program, route):
+                if answer.kind == "page" and isinstance(answer.value, Closure):
+                    pages.append(Fn(answer.fn.file, answer.value.index))
+                elif answer.kind == "template" and isinstance(answer.value, Literal):
+                    files.extend(self.templates(str(answer.value.value), answer.fn.file))
+                elif answer.kind in ("redirect", "setting"):
+                    onward, url = self._onward(answer)
+                    waiting.extend((one, depth + 1) for one in onward)
+                    if not onward:
+                        sure = sure and bool(url)
+                        elsewhere.extend([url] if url else [])
+                elif answer.kind == "data":
+                    data = True
+                else:
+                    sure = False
+                if answer.kind == "setting" and not self._setting(answer.text):
+                    files.extend(self.templates(LOGGED_OUT, answer.fn.file))
+        pages.extend(Fn(file, 0) for file in files if file in self.program.flows)
+        return Landing(
+            tuple(dict.fromkeys(pages)),
+            tuple(dict.fromkeys(files)),
+            tuple(dict.fromkeys(elsewhere)),
+            tuple(passed),
+            data,
+            sure,
+        )
+
+    def _onward(self, answer: Answer) -> tuple[tuple[Route, ...], str]:
+        """The routes that a redirect leads to, or its URL where none of the project answers it."""
+        if answer.kind == "setting":
+            text = self._setting(answer.text)
+            return (self.named(text) or self.match(text, "GET"), text) if text else ((), "/")
+        if answer.value is None:
+            return (), ""
+        routes = self.asked(answer.value, answer.fn, "GET")
+        text = url_text(self.program, answer.value, answer.fn)
+        if not routes and text != HOLE:
+            routes = self.named(text, answer.fn.file)
+        return routes, "" if text == HOLE else text
+
+    def _setting(self, name: str) -> str:
+        """What a setting of the project says, or its default."""
+        for path in sorted(self.program.flows):
+            flow = self.program.flows[path]
+            if flow.language == "python":
+                for binding in flow.functions[0].bindings.get(name, ()):
+                    if binding.value is not None:
+                        target = route_name(self.program, binding.value, Fn(path, 0))
+                        return target or url_text(self.program, binding.value, Fn(path, 0))
+        return DEFAULT_SETTINGS.get(name, "")
+
+    def templates(self, name: str, near: str) -> list[str]:
+        """The file of a template's name; of several, that nearest to the file `near`."""
+        found = [f for f in self._files if f == name or f.endswith("/" + name)]
+        folder = posixpath.dirname(near)
+        found.sort(key=lambda file: -len(posixpath.commonprefix((file, folder))))
+        return found[:1]

@@ -1,0 +1,273 @@
+"""Django's routes: `urlpatterns`, `include`, namespaces, class-based views; DRF's routers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from fslint.flow import Array, Call, Literal, Member, Op, Value
+from fslint.http.model import Route, View
+from fslint.http.urls import read_pattern
+from fslint.link.evaluate import Arr, Cls, Ext, Func, Inst, Mod
+from fslint.link.index import Fn, last_name
+from fslint.link.program import Program
+from fslint.link.traverse import deep
+
+PATHS = frozenset({"path", "re_path", "url"})
+INCLUDES = frozenset({"include", "decorator_include"})
+METHODS = ("get", "post", "put", "patch", "delete", "dispatch")
+BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "django.contrib.auth.urls": (
+        ("login/", "login", "LoginView"),
+        ("logout/", "logout", "LogoutView"),
+    ),
+    "allauth.urls": (
+        ("login/", "account_login", "LoginView"),
+        ("logout/", "account_logout", "AllauthLogoutView"),
+    ),
+    "allauth.account.urls": (
+        ("login/", "account_login", "LoginView"),
+        ("logout/", "account_logout", "AllauthLogoutView"),
+    ),
+    "rest_framework.urls": (
+        ("login/", "rest_framework:login", "LoginView"),
+        ("logout/", "rest_framework:logout", "LogoutView"),
+    ),
+    "dj_rest_auth.urls": (("logout/", "rest_logout", "RestLogoutView"),),
+    "admin.site.urls": (
+        ("login/", "admin:login", "LoginView"),
+        ("logout/", "admin:logout", "AdminLogoutView"),
+    ),
+}
+"""Routes of packages, by what is included: pattern, name and view."""
+
+_DEEPEST = 8
+
+
+class _Place(NamedTuple):
+    """Where patterns are mounted: what stands before them, and their namespaces."""
+
+    prefix: str
+    namespaces: tuple[str, ...]
+
+
+class Urlconfs:
+    """The `urlpatterns` of a program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.files = [
+            path
+            for path in sorted(program.flows)
+            if program.flows[path].language == "python"
+            and "urlpatterns" in program.flows[path].functions[0].bindings
+        ]
+
+    def routes(self) -> Iterator[Route]:
+        """All routes; files that no other includes are taken for roots."""
+        included = {
+            target
+            for file in self.files
+            for call in self._calls(file)
+            for target in self._included(call, Fn(file, 0))
+        }
+        for file in self.files:
+            if file not in included:
+                yield from self._file(file, _Place("", ()), 0)
+
+    def _calls(self, file: str) -> Iterator[Call]:
+        """The `path(…)` calls of a file's patterns, in order."""
+        for binding in self.program.flows[file].functions[0].bindings["urlpatterns"]:
+            if binding.value is not None:
+                yield from self._listed(binding.value, Fn(file, 0), 0)
+
+    def _listed(self, value: Value, fn: Fn, depth: int) -> Iterator[Call]:
+        if isinstance(value, Array):
+            for item in value.items:
+                yield from self._listed(item, fn, depth + 1)
+        elif isinstance(value, Op):
+            for operand in value.operands:
+                yield from self._listed(operand, fn, depth + 1)
+        elif isinstance(value, Call):
+            if last_name(value.callee) in PATHS:
+                yield value
+            else:  # `i18n_patterns(…)`, `format_suffix_patterns([…])`, `decorator_include(…)`
+                for argument in value.args:
+                    yield from self._listed(argument.value, fn, depth + 1)
+        elif depth < _DEEPEST:
+            for part in self.program.evaluator.evaluate(value, fn):
+                if isinstance(part, Arr):
+                    yield from self._listed(part.array, part.fn, depth + 1)
+
+    def _include(self, call: Call) -> Call | None:
+        for argument in call.args[1:2]:
+            value = argument.value
+            if isinstance(value, Call) and last_name(value.callee) in (
+                "include",
+                "decorator_include",
+            ):
+                return value
+        return None
+
+    def _included(self, call: Call, fn: Fn) -> list[str]:
+        """The files of the project that a `path(…, include(…))` mounts."""
+        include = self._include(call)
+        if include is None or not include.args:
+            return []
+        target = include.args[-1 if last_name(include.callee) == "decorator_include" else 0].value
+        if isinstance(target, Array) and target.items:
+            target = target.items[0]
+        target = self.program.evaluator.constant(target, fn)
+        if isinstance(target, Literal) and isinstance(target.value, str):
+            files = self.program.evaluator.modules.resolve(fn.file, target.value)
+            return [file for file in files if file in self.program.flows]
+        parts = self.program.evaluator.evaluate(target, fn)
+        return [part.file for part in parts if isinstance(part, Mod)]
+
+    def _file(self, file: str, place: _Place, depth: int) -> Iterator[Route]:
+        if depth > _DEEPEST:
+            return
+        for call in self._calls(file):
+            yield from self._path(call, Fn(file, 0), place, depth)
+
+    def _path(self, call: Call, fn: Fn, place: _Place, depth: int) -> Iterator[Route]:
+        if len(call.args) < 2:
+            return
+        first = self.program.evaluator.constant(call.args[0].value, fn)
+        text = first.value if isinstance(first, Literal) else None
+        if not isinstance(text, str):
+            return
+        prefix = place.prefix + (text.rstrip("$") if text.startswith("^") else text).lstrip("^")
+        include = self._include(call)
+        if include is None:
+            yield from self._view(call, fn, place, prefix)
+            return
+        files = self._included(call, fn)
+        for file in files:
+            space = self._namespace(include, file)
+            spaces = (*place.namespaces, space) if space else place.namespaces
+            yield from self._file(file, _Place(prefix, spaces), depth + 1)
+        if not files and include.args:
+            yield from self._foreign(include.args[0].value, fn, prefix, call)
+
+    def _namespace(self, include: Call, file: str) -> str:
+        for argument in include.args:
+            if argument.label == "namespace" and isinstance(argument.value, Literal):
+                return str(argument.value.value)
+        first = include.args[0].value
+        if isinstance(first, Array) and len(first.items) > 1:
+            named = first.items[1]
+            return str(named.value) if isinstance(named, Literal) else ""
+        for binding in self.program.flows[file].functions[0].bindings.get("app_name", ()):
+            if isinstance(binding.value, Literal):
+                return str(binding.value.value)
+        return ""
+
+    def _foreign(self, target: Value, fn: Fn, prefix: str, call: Call) -> Iterator[Route]:
+        target = target.items[0] if isinstance(target, Array) and target.items else target
+        key = str(target.value) if isinstance(target, Literal) else ""
+        for part in self.program.evaluator.evaluate(target, fn):
+            if isinstance(part, Ext) and part.form.endswith("site.urls"):
+                key = "admin.site.urls"
+        for text, name, view in BUILT_IN.get(key, ()):
+            pattern = read_pattern(prefix + text)
+            yield Route(
+                frozenset(), pattern, (name,), View(name=view), "django", fn.file, call.span
+            )
+
+    def _view(self, call: Call, fn: Fn, place: _Place, prefix: str) -> Iterator[Route]:
+        view = call.args[1].value
+        name = ""
+        for argument in call.args[2:]:
+            named = argument.label == "name"
+            if named and isinstance(argument.value, Literal):
+                name = str(argument.value.value)
+        names = (":".join((*place.namespaces, name)),) if name else ()
+        for part in self.program.evaluator.evaluate(view, fn):
+            if isinstance(part, Ext) and part.form.endswith("site.urls"):
+                yield from self._foreign(view, fn, prefix, call)
+                return
+        pattern = read_pattern(prefix)
+        answers = self._resolved(view, fn, 0)
+        yield Route(frozenset(), pattern, names, answers, "django", fn.file, call.span)
+
+    def _resolved(self, view: Value, fn: Fn, depth: int) -> View:
+        """A view, seen through `login_required(view)` and its kin."""
+        parts = self.program.evaluator.evaluate(view, fn)
+        callee = view.callee if isinstance(view, Call) else None
+        if isinstance(view, Call) and isinstance(callee, Member) and callee.name == "as_view":
+            return self._class_view(view, callee.of, fn)
+        handlers = tuple(part.fn for part in parts if isinstance(part, Func))
+        if handlers:
+            return View(handlers)
+        if isinstance(view, Call) and depth < _DEEPEST:
+            for argument in view.args:
+                inner = self._resolved(argument.value, fn, depth + 1)
+                if inner != View():
+                    return inner
+        names = [_last(part.form) for part in parts if isinstance(part, Ext)]
+        return View(name=names[0]) if names and depth == 0 else View()
+
+    def _class_view(self, call: Call, of: Value, fn: Fn) -> View:
+        evaluator = self.program.evaluator
+        options = {argument.label: argument.value for argument in call.args if argument.label}
+        for part in evaluator.evaluate(of, fn):
+            if isinstance(part, Cls):
+                handlers = tuple(
+                    member.fn
+                    for method in METHODS
+                    for member in evaluator.member(Inst(part.cls), method)
+                    if isinstance(member, Func)
+                )
+                return View(handlers, part.cls, last_name(of), options)
+            if isinstance(part, Ext):
+                allauth = part.form.startswith("allauth") and _last(part.form) == "LogoutView"
+                return View(name="Allauth" * allauth + _last(part.form), options=options)
+        return View(name=last_name(of), options=options)
+
+
+def _last(form: str) -> str:
+    return form.rpartition("#")[2].rpartition(".")[2]
+
+
+def view_sets(program: Program) -> Iterator[Route]:
+    """The actions of view sets registered with a router of Django REST framework, roughly."""
+    for site in program.index.calls_by_name.get("register", ()):
+        call = site.node
+        if not isinstance(call, Call) or len(call.args) < 2:
+            continue
+        prefix = program.evaluator.constant(call.args[0].value, site.fn)
+        if not isinstance(prefix, Literal) or not isinstance(prefix.value, str):
+            continue
+        for part in program.evaluator.evaluate(call.args[1].value, site.fn):
+            if isinstance(part, Cls):
+                yield from _actions(program, part.cls, prefix.value, site.fn.file, call)
+
+
+def _actions(program: Program, cls: Fn, prefix: str, file: str, call: Call) -> Iterator[Route]:
+    declared = program.flows[cls.file].classes[cls.index]
+    standard = {"list": ("GET", ""), "create": ("POST", ""), "destroy": ("DELETE", "<pk>/")}
+    for name, indices in declared.methods.items():
+        for index in indices:
+            fn = Fn(cls.file, index)
+            if name in standard:
+                verb, tail = standard[name]
+                pattern = read_pattern(f"{prefix}/{tail}")
+                methods = frozenset({verb})
+                yield Route(methods, pattern, (), View((fn,)), "rest_framework", file, call.span)
+            for decorator in program.function(fn).decorators:
+                if isinstance(decorator, Call) and last_name(decorator.callee) == "action":
+                    yield _action(decorator, name, fn, prefix, file, call)
+
+
+def _action(decorator: Call, name: str, fn: Fn, prefix: str, file: str, call: Call) -> Route:
+    given = {a.label: a.value for a in decorator.args}
+    detail = given.get("detail")
+    inner = "<pk>/" if isinstance(detail, Literal) and detail.value else ""
+    path = given.get("url_path")
+    tail = str(path.value) if isinstance(path, Literal) else name
+    methods = given.get("methods")
+    listed = () if methods is None else deep(methods)
+    verbs = [str(v.value).upper() for v in listed if isinstance(v, Literal)] or ["GET"]
+    pattern = read_pattern(f"{prefix}/{inner}{tail}")
+    return Route(frozenset(verbs), pattern, (), View((fn,)), "rest_framework", file, call.span)

@@ -1,0 +1,65 @@
+"""What the HTTP room knows: routes, requests to them, and where a browser ends up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fslint.flow import Span, Value
+from fslint.link.index import Fn
+
+
+class View(NamedTuple):
+    """What answers a request: functions of the project, and for a class-based view its class,
+    of the project or else by its last name, and the options that it is given."""
+
+    handlers: tuple[Fn, ...] = ()
+    cls: Fn | None = None
+    name: str = ""
+    options: Mapping[str, Value] = {}
+
+
+class Route(NamedTuple):
+    """A URL that a server answers.
+
+    `methods`: upper case, empty for any. `pattern`: as segments, `*` for a parameter and `**` for
+    all that follows. `names`: those that it can be reversed by. `file` and `span`: where the route
+    is declared.
+    """
+
+    methods: frozenset[str]
+    pattern: tuple[str, ...]
+    names: tuple[str, ...]
+    view: View
+    framework: str
+    file: str
+    span: Span
+
+
+class Landing(NamedTuple):
+    """Where a browser ends up after a request, redirects followed.
+
+    `pages`: the functions that run in it: a template's module or an embedded page. `files`: the
+    templates' files, also those that were not read. `elsewhere`: URLs that no route of the
+    project answers. `routes`: those that were passed through. `data`: some answer is no page
+    (the script that asked goes on). `sure`: every answer could be told.
+    """
+
+    pages: tuple[Fn, ...] = ()
+    files: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    routes: tuple[Route, ...] = ()
+    data: bool = False
+    sure: bool = True
+
+
+class Request(NamedTuple):
+    """A request that code in the browser makes, and the routes that answer it.
+
+    `fn` is the function it stands in, `method` upper case ('' where it is not known).
+    """
+
+    fn: Fn
+    span: Span
+    method: str
+    routes: tuple[Route, ...]

@@ -1,0 +1,106 @@
+"""URLs and route patterns as segments, and whether one leads to the other."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fslint.flow import Call, Literal, Op, Template, Value
+from fslint.link.index import Fn, last_name
+from fslint.link.program import Program
+
+HOLE = "{}"
+ANY = "*"
+REST = "**"
+REVERSERS = frozenset({
+    "url", "url_for", "reverse", "reverse_lazy", "url_path_for", "resolve_url", "path_for", "route",
+})  # fmt: skip
+
+_ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_REST = re.compile(r"<path:[^<>]*>|\{[^{}]*:path\}|\[\.\.\.[^\]]*\]|\*")
+_PARAMETER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\]]*\]|^[:$][A-Za-z_]\w*")
+_GROUP = re.compile(r"\([^()]*\)")
+
+
+class Url(NamedTuple):
+    """A URL's path in segments; `*` where one is not known. `loose`: what stands before is not
+    known either."""
+
+    segments: tuple[str, ...]
+    loose: bool = False
+
+
+def read_url(text: str) -> Url | None:
+    """A URL as text with `{}` for what is not known; None where that says nothing."""
+    path = re.split(r"[?#]", text, maxsplit=1)[0].strip()
+    origin = _ORIGIN.match(path)
+    path = path[origin.end() :] if origin else path
+    loose = path.startswith(HOLE)
+    path = path.removeprefix(HOLE)
+    if loose and path and not path.startswith("/"):
+        path = path.partition("/")[2]
+    if ":" in path.partition("/")[0]:
+        return None
+    segments = tuple(ANY if HOLE in part else part for part in path.split("/") if part)
+    if loose and all(part == ANY for part in segments):
+        return None
+    return Url(segments, loose)
+
+
+def read_pattern(text: str) -> tuple[str, ...]:
+    """A route's pattern in segments, of whichever framework, regexes included."""
+    if text.startswith("^") or text.endswith("$"):
+        text = text.removeprefix("^").removesuffix("$").removesuffix("/?")
+        text = _GROUP.sub("<>", text).replace("\\", "")
+    segments: list[str] = []
+    for part in text.split("/"):
+        if _REST.search(part):
+            segments.append(REST)
+        elif part:
+            segments.append(ANY if _PARAMETER.search(part) else part)
+    return tuple(segments)
+
+
+def leads(url: Url, pattern: tuple[str, ...]) -> int:
+    """How surely a URL leads to a pattern: 0 not at all, else the more the surer."""
+    segments = url.segments
+    if not url.loose and _fits(segments, pattern):
+        return 3 if not {ANY, REST} & set(pattern) else 2
+    if not segments or not pattern or segments[-1] != pattern[-1] or segments[-1] == ANY:
+        return 0
+    shorter = min(len(segments), len(pattern))
+    return int(_fits(segments[-shorter:], pattern[-shorter:]))
+
+
+def _fits(segments: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    if REST in pattern:
+        place = pattern.index(REST)
+        return len(segments) >= place and _fits(segments[:place], pattern[:place])
+    return len(segments) == len(pattern) and all(
+        one == other or ANY in (one, other) for one, other in zip(segments, pattern, strict=True)
+    )
+
+
+def url_text(program: Program, value: Value, fn: Fn) -> str:
+    """The text of a URL; `{}` stands for what is not known."""
+    value = program.evaluator.constant(value, fn)
+    if isinstance(value, Literal):
+        return str(value.value) if value.kind == "string" else HOLE
+    if isinstance(value, Template):
+        return "".join(p if isinstance(p, str) else url_text(program, p, fn) for p in value.parts)
+    if isinstance(value, Op) and value.op == "+":
+        return "".join(url_text(program, operand, fn) for operand in value.operands)
+    if isinstance(value, Call) and value.args:
+        unwrapped = program.vocabulary.unwrap(value)
+        if unwrapped is not value:
+            return url_text(program, unwrapped, fn)
+    return HOLE
+
+
+def route_name(program: Program, value: Value, fn: Fn) -> str:
+    """The name in `reverse('name')`, `{% url 'name' %}` and their like; '' for anything else."""
+    if isinstance(value, Call) and value.args and last_name(value.callee) in REVERSERS:
+        name = program.evaluator.constant(value.args[0].value, fn)
+        if isinstance(name, Literal) and isinstance(name.value, str):
+            return name.value
+    return ""
