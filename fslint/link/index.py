@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fslint.flow import (
+    Array,
     Assign,
     Call,
     Closure,
@@ -138,3 +139,7 @@ class Index:
                     self.passed_to[Fn(fn.file, argument.value.index)] = (fn, value, place)
                 elif isinstance(argument.value, Call):
                     self.outer[argument.value] = value
+                elif isinstance(argument.value, Array):
+                    for item in argument.value.items:
+                        if isinstance(item, Call):
+                            self.outer[item] = value

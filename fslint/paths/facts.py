@@ -112,6 +112,8 @@ class Facts:
                 name = text_of(outer.callee)
                 if name.endswith(("race", "withTimeout", "timeout")) or ".timeout" in name:
                     flags.add("bounded")
+            if self._leaves_after(fn, step):
+                flags.add("awaited")
             if self._handled(step):
                 flags.add("handled")
         return frozenset(flags)
@@ -123,6 +125,19 @@ class Facts:
                 return call
             call = outer
         return call
+
+    def _leaves_after(self, fn: Fn, call: Call) -> bool:
+        """Whether a navigation waits for a promise, in a callback of its chain."""
+        link = self.program.index.chained.get(call)
+        while link is not None:
+            for passed in self.program.passed(link, fn):
+                for step in steps_in(self.program.function(passed.fn).body):
+                    if isinstance(step, Call | Assign) and any(
+                        "leave" in m.events for m in self.program.meanings(step, passed.fn)
+                    ):
+                        return True
+            link = self.program.index.chained.get(link)
+        return False
 
     def _handled(self, call: Call) -> bool:
         link = self.program.index.chained.get(call)
