@@ -11,7 +11,7 @@ from fslint import ignores, languages, resources, rules, vocabulary
 from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
-from fslint.link.index import Fn
+from fslint.link.index import last_name
 from fslint.link.program import Program
 from fslint.paths.entries import roots
 from fslint.paths.facts import Facts
@@ -187,12 +187,14 @@ class Analysis:
         return any(True for _ in self._project.mentioning([name], others))
 
     def _names(self, facts: Facts) -> set[str]:
-        """The names by which other files may come to what was found."""
+        """The names by which other files may come to what was found, or be come to by it."""
         found: set[str] = set()
         for fn in facts.program.index.calls:
             if facts.reaches(fn):
                 found |= set(facts.program.outside_names(fn))
                 found.add(facts.program.keys.is_listener(fn).partition(":")[2])
+                calls = facts.program.index.calls[fn]
+                found |= {last_name(c.callee) for c in calls if facts.unsure(fn, c)}
         return {
             name
             for name in found
