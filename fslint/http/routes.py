@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fslint.flow import Array, Call, Literal, Member, Value
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
-from fslint.link.evaluate import Arr, Ext, Func
+from fslint.link.evaluate import Arr, Ext, Func, Mod
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 
@@ -53,6 +53,9 @@ class Routers:
     def of(self, value: Value, fn: Fn) -> Call | None:
         """The call that made a router or an application."""
         for part in self.program.evaluator.evaluate(value, fn):
+            if isinstance(part, Mod):
+                made = self.program.evaluator.exported(part.file, "default")
+                part = next((one for one in made if isinstance(one, Ext)), part)
             if isinstance(part, Ext) and part.call is not None:
                 return part.call
         return None
@@ -73,10 +76,12 @@ class Routers:
         child = value if isinstance(value, Call) else self.of(value, fn)
         if child is None:
             return
-        is_method = isinstance(call.callee, Member)
-        parent = self.of(call.callee.of, fn) if isinstance(call.callee, Member) else call
-        if parent is not child and (is_method or last_name(call.callee) == "Mount"):
-            self._mounts.setdefault(child, []).append(Mount(parent, prefix))
+        if isinstance(call.callee, Member):
+            parent = self.of(call.callee.of, fn)
+            if parent is not child:
+                self._mounts.setdefault(child, []).append(Mount(parent, prefix))
+        elif last_name(call.callee) == "Mount":  # its own prefix, which `prefixes` adds
+            self._mounts.setdefault(child, []).append(Mount(call, None))
 
     def label(self, call: Call, fn: Fn, *labels: str) -> str | None:
         """The constant string that a call is given under one of some labels."""
@@ -102,8 +107,7 @@ class Routers:
         found: list[str] = []
         for mount in mounts:
             replaced = name == "Blueprint" and mount.prefix is not None
-            inner = (mount.prefix or "") + ("" if replaced or name == "Mount" else own)
-            inner = own if name == "Mount" else inner
+            inner = (mount.prefix or "") + ("" if replaced else own)
             found.extend(p + inner for p in self.prefixes(mount.parent, fn, depth + 1))
         return found
 
@@ -147,8 +151,8 @@ def _route(
     pattern = _pattern(routers, call, fn)
     if pattern is None:
         return
-    router = routers.of(call.callee.of, fn) if isinstance(call.callee, Member) else None
-    if router is None and not function and isinstance(call.callee, Member):
+    router = routers.of(call.callee.of, fn) if isinstance(call.callee, Member) else call
+    if not function and (router is None or (router is call and not name[:1].isupper())):
         return
     maker = "" if router is None else last_name(router.callee)
     endpoint = routers.label(call, fn, "endpoint", "name", "url_name") or _second(call)

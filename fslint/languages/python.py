@@ -112,17 +112,18 @@ class _Statements(cst.CSTVisitor):
         with strings_for(self.scope, last_name(node.targets[0].target)):
             value = read(self.scope, node.value)
         for target in node.targets:
-            bind(self.scope, target.target, value)
+            bind(self.scope, target.target, value, whole=node)
         return False
 
     def visit_AnnAssign(self, node: cst.AnnAssign) -> bool:
         value = None if node.value is None else read(self.scope, node.value)
         if value is not None or isinstance(node.target, cst.Name):
-            bind(self.scope, node.target, value, type_name(node.annotation.annotation))
+            kind = type_name(node.annotation.annotation)
+            bind(self.scope, node.target, value, kind, node)
         return False
 
     def visit_AugAssign(self, node: cst.AugAssign) -> bool:
-        bind(self.scope, node.target, augmented(self.scope, node))
+        bind(self.scope, node.target, augmented(self.scope, node), whole=node)
         return False
 
     def visit_Del(self, node: cst.Del) -> bool:

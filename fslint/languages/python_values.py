@@ -63,13 +63,22 @@ def read(scope: Scope, node: cst.CSTNode) -> Value:
     return Opaque(scope.span(node)) if reader is None else reader(scope, node)
 
 
-def bind(scope: Scope, target: cst.CSTNode, value: Value | None, type_: str = "") -> None:
-    """`target = value`, whatever the target is; `value` is None where nothing is known."""
+def bind(
+    scope: Scope,
+    target: cst.CSTNode,
+    value: Value | None,
+    type_: str = "",
+    whole: cst.CSTNode | None = None,
+) -> None:
+    """`target = value`, whatever the target is; `value` is None where nothing is known.
+
+    `whole` is the statement, where there is one.
+    """
     span = scope.span(target)
     if isinstance(target, cst.Name):
         scope.declare(target.value, Binding(value, span, "let", type_))
     elif isinstance(target, (cst.Attribute, cst.Subscript)):
-        scope.assign(read(scope, target), value, span)
+        scope.assign(read(scope, target), value, span if whole is None else scope.span(whole))
     elif isinstance(target, (cst.Tuple, cst.List)):
         for number, element in enumerate(target.elements):
             if isinstance(element, cst.StarredElement):
