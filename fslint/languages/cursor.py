@@ -22,6 +22,7 @@ CLOSER_REACH = 50
 SENTINELS = 4
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 OPENERS = frozenset(CLOSERS)
+COMPLETE = frozenset({"name", "number", "string", "regex", "template", "template_tail", "error"})
 BLANK = frozenset({"space", "comment", "hashbang"})
 
 State = tuple[Block, Function, int, int]
@@ -89,6 +90,9 @@ class Cursor:
 
     STARTERS: frozenset[str] = frozenset()
     """Words that can only begin a statement: after a line break, skipping stops at them."""
+
+    CONTINUERS: frozenset[str] = frozenset()
+    """Words that go on with a statement even after a line break."""
 
     def __init__(self, tokens: Sequence[Token], flow: FileFlow, parent: int) -> None:
         self.flow = flow
@@ -200,8 +204,7 @@ class Cursor:
             try:
                 read()
             except UnreadableError as reason:
-                self.restore(state)
-                self.skip(start, end, str(reason), self.statement_ends)
+                self.recover(state, start, end, str(reason), self.statement_ends)
             if self.i == start:
                 self.skip(start, end, f"unexpected {self.texts[start]!r}", self.statement_ends)
         self.i = end
@@ -226,8 +229,7 @@ class Cursor:
             except UnreadableError as reason:
                 if not closed:
                     raise
-                self.restore(state)
-                self.skip(start, end, str(reason), lambda at: texts[at] in separators)
+                self.recover(state, start, end, str(reason), lambda at: texts[at] in separators)
         self.close(opener)
 
     def is_closed(self, opener: int) -> bool:
@@ -244,20 +246,36 @@ class Cursor:
 
     def statement_ends(self, index: int) -> bool:
         """Whether a statement that cannot be read is over before the token at `index`."""
-        if self.texts[index - 1] == ";":
+        before = self.texts[index - 1]
+        if before == ";":
             return True
         if not self.newline[index] or self.kinds[index] not in ("name", "punct"):
             return False
-        return self.texts[index] in self.STARTERS or self.texts[index - 1] == "}"
+        if self.texts[index] in self.STARTERS or before == "}":
+            return True
+        complete = before in (")", "]") or self.kinds[index - 1] in COMPLETE
+        return complete and self.kinds[index] == "name" and self.texts[index] not in self.CONTINUERS
+
+    def recover(
+        self, state: State, start: int, end: int, reason: str, over: Callable[[int], bool]
+    ) -> None:
+        """Leave what was being read when it became unreadable, and skip the rest of it."""
+        left = self.function
+        self.restore(state)
+        self.skip(start, end, reason, over)
+        while left.index > self.function.index:
+            left.span = Span(left.span.start, max(left.span.end, self.ends[self.i - 1]))
+            left = self.flow.functions[left.parent]
 
     def skip(self, start: int, end: int, reason: str, over: Callable[[int], bool]) -> None:
         """Skip from an unreadable place to where `over` holds, at the nesting of `start`."""
         wrong = min(max(self.i, start), end - 1)
         index = start
-        while index < end and (index <= wrong or not over(index)):
+        while index < end and (index <= start or index < wrong or not over(index)):
             bracket = self.texts[index] in CLOSERS and self.kinds[index] != "jsx_text"
             index = index + 1 if bracket and not self.is_closed(index) else self.after(index)
         self.i = min(index, end)
+        wrong = wrong if wrong < self.i else start
         place = Span(self.starts[wrong], self.ends[self.i - 1])
         self.block.append(Skipped(place, reason))
         self.problem(place, f"could not read this: {reason}")

@@ -80,6 +80,7 @@ class PatternReader(TypeReader):
         """
         index = self.i
         text = self.texts[index]
+        self.deeper()
         if text in ("{", "["):
             resume = self.after(index)
             if self.texts[resume] == "=":
@@ -98,6 +99,7 @@ class PatternReader(TypeReader):
             if isinstance(value, Either):
                 self.christen(value.values[-1], name)
             self.bind(name, Binding(value, self.at(index), kind, declared))
+        self.depth -= 1
 
     def parts(self, value: Value, kind: str) -> None:
         """Bind the parts of the `{…}` or `[…]` at the cursor."""

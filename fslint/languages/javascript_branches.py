@@ -15,9 +15,11 @@ from fslint.flow import (
     Index,
     Loop,
     Opaque,
+    Span,
     Try,
     Value,
 )
+from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_bindings import ASSIGN
 from fslint.languages.javascript_expressions import ExpressionReader
 
@@ -59,25 +61,34 @@ class BranchReader(ExpressionReader):
     def if_statement(self) -> None:
         outer = self.block
         choices: list[tuple[Choice, int]] = []
-        while True:
-            start = self.i
-            self.expect("if")
-            test = self.parenthesised()
-            yes = self.collect_block(self.statement)
-            no: Block = []
-            choice = Choice(self.span(start), "if", test, (Arm(yes), Arm(no)))
-            self.block.append(choice)
-            choices.append((choice, start))
-            if not self.accept("else"):
-                break
-            if len(choices) < ELSE_IF_LIMIT:
-                self.block = no
-            if self.texts[self.i] != "if":
-                self.statement()
-                break
+        try:
+            while self.if_arms(choices):
+                pass
+        finally:
+            for choice, start in choices:
+                last = choice.arms[1].block[-1:]
+                end = max([self.span(start).end, *(step.span.end for step in last)])
+                choice.span = Span(choice.span.start, end)
         self.block = outer
-        for choice, start in choices:
-            choice.span = self.span(start)
+
+    def if_arms(self, choices: list[tuple[Choice, int]]) -> bool:
+        """Read one `if (…) … else` of a chain, into the current block; whether another follows."""
+        start = self.i
+        self.expect("if")
+        test = self.parenthesised()
+        yes = self.collect_block(self.statement)
+        no: Block = []
+        choice = Choice(self.span(start), "if", test, (Arm(yes), Arm(no)))
+        self.block.append(choice)
+        choices.append((choice, start))
+        if not self.accept("else"):
+            return False
+        if len(choices) < ELSE_IF_LIMIT:
+            self.block = no
+        if self.texts[self.i] == "if":
+            return True
+        self.statement()
+        return False
 
     def switch(self) -> None:
         start = self.i
@@ -109,6 +120,8 @@ class BranchReader(ExpressionReader):
         """Read the cases at the cursor that share their statements, and these."""
         values: list[Value] = []
         default = False
+        if self.texts[self.i] not in ("case", "default"):
+            raise UnreadableError(f"unexpected {self.texts[self.i]!r}")
         while self.texts[self.i] in ("case", "default") and self.i < end:
             if self.accept("default"):
                 default = True

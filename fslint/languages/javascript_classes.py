@@ -42,6 +42,7 @@ class ClassReader(FunctionReader):
         declared = self.new_class(self.name() if named else "", "class", start)
         declared.decorators, declared.modifiers = decorators, modifiers
         self.skip_angles()
+        self.deeper()
         bases: list[str] = []
         while self.texts[self.i] in HERITAGE:
             self.i += 1
@@ -55,6 +56,7 @@ class ClassReader(FunctionReader):
         declared.bases = tuple(base for base in bases if base)
         self.expect_opener("{")
         self.class_body(declared)
+        self.depth -= 1
         declared.span = self.span(start)
         return ClassValue(declared.span, declared.index)
 
@@ -71,7 +73,6 @@ class ClassReader(FunctionReader):
         state = self.state()
         self.owner = declared.index
         self.i += 1
-        self.deeper()
         initializers: dict[bool, Function] = {}
         self.items(end, lambda: self.class_member(declared, initializers, opener))
         self.restore(state)

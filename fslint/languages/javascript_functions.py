@@ -150,7 +150,9 @@ class FunctionReader(PatternReader):
         found: list[Value] = []
         while self.texts[self.i] == "@":
             self.i += 1
+            self.deeper()
             found.append(self.collect(self.decorator)[1])
+            self.depth -= 1
         return tuple(found)
 
     # -- arrows

@@ -139,9 +139,8 @@ class JsxReader(ClassReader):
         try:
             self.container()
         except UnreadableError as reason:
-            self.restore(state)
             end = self.partner[opener]
-            self.skip(opener, end + 1, str(reason), lambda at: at > end)
+            self.recover(state, opener, end + 1, str(reason), lambda at: at > end)
 
     def closing_tag(self) -> None:
         while self.kinds[self.i] == "jsx_name" or self.texts[self.i] in (".", ":"):

@@ -24,6 +24,10 @@ class StatementReader(BranchReader):
         | {"type", "interface", "enum", "@"}
     )
 
+    CONTINUERS = frozenset(
+        {"in", "instanceof", "of", "as", "satisfies", "else", "catch", "finally"}
+    )
+
     def statement(self) -> None:
         self.deeper()
         index = self.i
