@@ -34,7 +34,7 @@ the text prefilter), `note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,13 +123,15 @@ class Vocabulary:
         language: str,
         value_of: ValueOf = as_is,
         platform: str = "",
+        installed: Set[str] | None = None,
     ) -> list[Meaning]:
         """What a call means by the entries that match it best; empty if none does.
 
-        `value_of` gives a name's constant value where it is known, else the name.
+        `value_of` gives a name's constant value where it is known, else the name. `platform` and
+        `installed` (the app's packages) narrow the entries; '' and None leave all in.
         """
         given = self._given(call.args, language, value_of)
-        return self._meanings("call", forms, given, platform)
+        return self._meanings("call", forms, given, platform, installed)
 
     def assigns(
         self,
@@ -235,7 +237,12 @@ class Vocabulary:
         return known
 
     def _best(
-        self, section: str, forms: Sequence[str], given: Given, platform: str = ""
+        self,
+        section: str,
+        forms: Sequence[str],
+        given: Given,
+        platform: str = "",
+        installed: Set[str] | None = None,
     ) -> list[tuple[Entry, bool]]:
         """The best-matching entries, each with whether its conditions are known to hold."""
         best: tuple[Score, int, int] | None = None
@@ -243,8 +250,9 @@ class Vocabulary:
         ranked = [
             ((score, len(entry.when) + len(entry.unless), entry.layer), entry)
             for score, entry in self._find(section, forms)
-            if not (given.language and entry.languages and given.language not in entry.languages)
-            and not (platform and entry.platforms and platform not in entry.platforms)
+            if (not given.language or not entry.languages or given.language in entry.languages)
+            and (not platform or not entry.platforms or platform in entry.platforms)
+            and (installed is None or not entry.requires or installed & set(entry.requires))
         ]
         ranked.sort(key=lambda each: each[0], reverse=True)
         for rank, entry in ranked:
@@ -259,10 +267,15 @@ class Vocabulary:
         return chosen
 
     def _meanings(
-        self, section: str, forms: Sequence[str], given: Given, platform: str
+        self,
+        section: str,
+        forms: Sequence[str],
+        given: Given,
+        platform: str,
+        installed: Set[str] | None = None,
     ) -> list[Meaning]:
         found: dict[tuple[object, ...], Meaning] = {}
-        for entry, sure in self._best(section, forms, given, platform):
+        for entry, sure in self._best(section, forms, given, platform, installed):
             confidence = entry.confidence if sure else _lower(entry.confidence)
             meaning = Meaning(entry.events, confidence, entry)
             found.setdefault((entry.events, entry.wrong), meaning)

@@ -1,6 +1,6 @@
 """A vocabulary kept on disk in its indexed form: it is read in a tenth of the time.
 
-What is kept names all that it was made of (every file with its size and time of change, the version,
+What is kept names all that it was made of (each file with its size and time of change, the version,
 the names asked for) and is used only where all of that is the same. Runs at the same time do not
 disturb one another: a file is written whole under another name first.
 """
