@@ -37,6 +37,7 @@ from fslint.link.traverse import deep, file_values, text_of
 from fslint.vocabulary import Meaning, Runner, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
+SPREADS = 4
 CONSTRUCTORS = ("constructor", "init", "__init__")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 ASKING = re.compile(
@@ -231,13 +232,13 @@ class Program:
                             if isinstance(inner, Obj):
                                 yield from self._members(inner)
 
-    def _members(self, obj: Obj) -> Iterable[tuple[str, Fn]]:
+    def _members(self, obj: Obj, depth: int = 0) -> Iterable[tuple[str, Fn]]:
         for entry in obj.object.entries:
             for inner in self.evaluator.evaluate(entry.value, obj.fn):
                 if isinstance(inner, Func):
                     yield entry.key, inner.fn
-                elif isinstance(inner, Obj) and entry.kind == "spread":
-                    yield from self._members(inner)
+                elif isinstance(inner, Obj) and entry.kind == "spread" and depth < SPREADS:
+                    yield from self._members(inner, depth + 1)
 
     def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
         """The callbacks that a mutation hook runs around its operation, by key."""
@@ -289,7 +290,8 @@ class Program:
 
     def _mean(self, step: Call | Assign, fn: Fn) -> list[Meaning]:
         language = self.language(fn)
-        platform = self.platform(fn.file)
+        embedded = language == "javascript" and self.flows[fn.file].language == "python"
+        platform = "web" if embedded else self.platform(fn.file)
         value_of = self.value_of(fn)
         if isinstance(step, Assign):
             forms = self.forms(step.target, fn)
