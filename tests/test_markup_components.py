@@ -88,6 +88,15 @@ def test_tags_of_vue(tag: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("attribute", "kind"),
+    [(":user", "user"), ("v-bind:user", "user"), (":user='a.b'", "a.b"), ("user", "True")],
+)
+def test_bound_attributes_of_vue(attribute: str, kind: str) -> None:
+    flow = lower("a.vue", f"<template><Menu {attribute} /></template>")
+    assert [names(one.value) for one in elements(flow)[0].attributes] == [kind]
+
+
+@pytest.mark.parametrize(
     "script",
     [
         "export default { methods: { out() { f() } } }",

@@ -18,6 +18,7 @@ _INLINE = re.compile(
 )
 _NAMED = re.compile(r"@|v-on:|x-on:")
 _BOUND = re.compile(r":|v-bind:|x-bind:|\[|x-data$")
+_SAME_NAME = re.compile(r"(?::|v-bind:)(\w+)")
 _LINKS = frozenset({
     "href", "action", "formaction", "to", "routerlink", "data-method", "data-turbo-method",
     "data-action", "data-url", "data-href", "data-remote", "data-confirm", "asp-action",
@@ -52,6 +53,9 @@ def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
         if source.dialect.foreign:
             return [], read_expression(source, start, end)
         return value(source, start, end)
+    same = _SAME_NAME.fullmatch(raw.name) if start == -1 and source.dialect.name == "vue" else None
+    if same:
+        return value(source, raw.start + same.start(1), raw.start + same.end(1))
     if start == -1:
         return [], Literal(source.span(raw.start, raw.end), "bool", True)
     name = raw.name
