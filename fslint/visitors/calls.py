@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from fslint.conditions import Given, holds, holds_any
 from fslint.findings import CONFIDENCES, App, Entry, Finding, Fix, Place
-from fslint.flow import Argument, Call, Function, Object, Span, Value
+from fslint.flow import Argument, Call, Either, Function, Object, Op, Span, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.patterns import Index
@@ -20,6 +21,7 @@ from fslint.rule_tables import Requirement, Where, fill
 from fslint.rules import CallForm, FixSpec, Rule
 from fslint.visitors.guards import never_true
 from fslint.visitors.mend import Mended, Source, instead, mend
+from fslint.vocabulary import Meaning
 
 _NUMBER = re.compile(r"[0-9]+")
 _LONGEST = 60
@@ -31,6 +33,16 @@ class Mistake(NamedTuple):
     call: Call
     fn: Fn
     finding: Finding
+
+
+class Suspect(NamedTuple):
+    """A call, the rule that it breaks, the form that fits, how sure that is, its operation."""
+
+    call: Call
+    rule: Rule
+    form: CallForm
+    confidence: str
+    op: str
 
 
 class CallRules:
@@ -57,11 +69,12 @@ class CallRules:
         the vocabulary marks.
         """
         for call in program.index.calls[fn]:
-            found = next(self._suspects(program, fn, call, app), None)
+            known = program.meanings(call, fn)
+            suspects = self._suspects(program, fn, call, known, app)
+            found = next(suspects, None) or self._sometimes(program, fn, call, app)
             if found is not None:
-                rule, form, confidence, op = found
-                source = Source(text, program.flows[fn.file], program.language(fn), op)
-                yield Mistake(call, fn, _finding(rule, form, confidence, call, fn, source, app))
+                source = Source(text, program.flows[fn.file], program.language(fn), found.op)
+                yield Mistake(call, fn, _finding(found, fn, source, app))
         if self._guards is not None:
             yield from self._guarded(self._guards, program, fn, text, app)
 
@@ -72,25 +85,34 @@ class CallRules:
             if all(_installs(app, requirement) for requirement in form.installed):
                 for call in never_true(program, fn, self._mentioned):
                     source = Source(text, program.flows[fn.file], program.language(fn), "")
-                    finding = _finding(rule, form, form.confidence, call, fn, source, app)
-                    yield Mistake(call, fn, finding)
+                    found = Suspect(call, rule, form, form.confidence, "")
+                    yield Mistake(call, fn, _finding(found, fn, source, app))
+
+    def _sometimes(self, program: Program, fn: Fn, call: Call, app: App) -> Suspect | None:
+        """What is wrong with a call for one of the values that an argument may have."""
+        forms = program.forms(call.callee, fn)
+        language, value_of = program.language(fn), program.value_of(fn)
+        for one in variants(call):
+            known = program.vocabulary.calls(forms, one, language, value_of)
+            for found in self._suspects(program, fn, one, known, app):
+                least = min("medium", found.confidence, key=CONFIDENCES.index)
+                return found._replace(confidence=least, form=found.form._replace(mend=""))
+        return None
 
     def _suspects(
-        self, program: Program, fn: Fn, call: Call, app: App
-    ) -> Iterator[tuple[Rule, CallForm, str, str]]:
-        """The rules that a call breaks, each with the form that fits, how sure, and the call's
-        operation."""
+        self, program: Program, fn: Fn, call: Call, known: Sequence[Meaning], app: App
+    ) -> Iterator[Suspect]:
         given = Given(call.args, program.language(fn), program.value_of(fn))
         name = last_name(call.callee)
         for _, (rule, form) in self._matched.find(program.forms(call.callee, fn)):
             if _fits(form, "", name, given, app):
-                yield rule, form, form.confidence, ""
-        for meaning in program.meanings(call, fn):
+                yield Suspect(call, rule, form, form.confidence, "")
+        for meaning in known:
             marked = self._marked.get(meaning.entry.wrong)
             for form in marked.calls if marked else ():
                 if marked and not form.match and _fits(form, meaning.entry.op, name, given, app):
                     least = min(form.confidence, meaning.confidence, key=CONFIDENCES.index)
-                    yield marked, form, least, meaning.entry.op
+                    yield Suspect(call, marked, form, least, meaning.entry.op)
                     break
 
 
@@ -119,9 +141,8 @@ def _installs(app: App, requirement: Requirement) -> bool:
     return False
 
 
-def _finding(
-    rule: Rule, form: CallForm, confidence: str, call: Call, fn: Fn, source: Source, app: App
-) -> Finding:
+def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
+    call, rule, form, confidence, _ = found
     place = _place(form.at, call)
     mended = mend(form.mend, form.known, call, place, source)
     flow = source.flow
@@ -156,6 +177,31 @@ def _fixes(specs: Sequence[FixSpec], mended: Mended | None) -> Iterator[Fix]:
         safety = spec.safety if mended.clean else spec.otherwise
         if safety:
             yield Fix(spec.title, safety, mended.edits)
+
+
+def variants(call: Call) -> Iterator[Call]:
+    """The call once for each value that a choice among its arguments may come to."""
+    for place, argument in enumerate(call.args):
+        value = argument.value
+        for chosen in _choices(value):
+            yield _with(call, place, chosen)
+        for nth, entry in enumerate(value.entries if isinstance(value, Object) else ()):
+            for chosen in _choices(entry.value):
+                entries = list(value.entries) if isinstance(value, Object) else []
+                entries[nth] = entry._replace(value=chosen, span=chosen.span)
+                yield _with(call, place, Object(value.span, tuple(entries)))
+
+
+def _choices(value: Value) -> Sequence[Value]:
+    if isinstance(value, Either):
+        return value.values
+    return value.operands[1:] if isinstance(value, Op) and value.op == "||" else ()
+
+
+def _with(call: Call, place: int, value: Value) -> Call:
+    args = list(call.args)
+    args[place] = args[place]._replace(value=value)
+    return replace(call, args=tuple(args))
 
 
 def _place(where: Where, call: Call) -> Span:
