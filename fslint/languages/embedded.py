@@ -7,6 +7,7 @@ what the page or the script runs when it is shown or run. The string's value is 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from fslint.flow import Call, Closure, FileFlow, Function, Span
@@ -33,6 +34,26 @@ class Placed(NamedTuple):
     text: str
     starts: list[int]
     ends: list[int]
+
+
+def placed(
+    text: str, span: Span, escapes: re.Pattern[str] | None, said: Callable[[re.Match[str]], str]
+) -> Placed:
+    """The text at `span` with its escapes decoded by `said`, every character at its place."""
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = span.start
+    for match in escapes.finditer(text, span.start, span.end) if escapes else ():
+        says = said(match)
+        out.append(text[position : match.start()] + says)
+        starts.extend([*range(position, match.start()), *[match.start()] * len(says)])
+        ends.extend([*range(position + 1, match.start() + 1), *[match.end()] * len(says)])
+        position = match.end()
+    out.append(text[position : span.end])
+    starts.extend(range(position, span.end))
+    ends.extend(range(position + 1, span.end + 1))
+    return Placed("".join(out), starts, ends)
 
 
 def what_is(text: str, runs: bool) -> str:

@@ -1,0 +1,39 @@
+"""Configuration: JSON, YAML, TOML, XML and property lists that carry calls or payloads.
+
+Only files that mention Fullstory are looked at; what is no call of it is left out of the flow.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fslint.flow import FileFlow, Function, Problem, Span
+from fslint.languages.data_json import read_json
+from fslint.languages.data_text import read_strings
+from fslint.languages.data_tree import read_tree
+from fslint.languages.data_yaml import read_yaml
+
+LARGEST = 5_000_000
+_MENTIONS = re.compile(r"fullstory|setIdentity|\bFS\b|_fs_", re.I)
+
+
+def lower(path: str, text: str) -> FileFlow:
+    """Lower one file's text. Never fails: what cannot be read is in `problems`."""
+    whole = Span(0, len(text))
+    module = Function(0, "", whole, "module", body_span=whole, parent=-1)
+    flow = FileFlow(path, "data", [module])
+    if not _MENTIONS.search(text):
+        return flow
+    if len(text) > LARGEST:
+        message = f"larger than {LARGEST // 1_000_000} million characters: not read"
+        flow.problems.append(Problem(Span(0, 0), message))
+        return flow
+    suffix = path.lower().rpartition(".")[2]
+    if suffix in ("json", "yaml", "yml"):
+        tree, problems = read_json(text) if suffix == "json" else read_yaml(text)
+        flow.problems.extend(problems)
+        if tree is not None:
+            read_tree(flow, tree)
+    else:
+        read_strings(flow, text, markup=suffix in ("xml", "plist"))
+    return flow

@@ -1,0 +1,173 @@
+"""Data files as trees with exact places, and what in them speaks to Fullstory.
+
+A mapping that names an operation (`setIdentity`) with its payload beside it becomes the call that
+it stands for; a string that holds HTML or JavaScript is read as such. Both run as functions of
+kind `embedded`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from fslint.flow import (
+    Argument,
+    Array,
+    Block,
+    Call,
+    Entry,
+    FileFlow,
+    Function,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Opaque,
+    Span,
+    Template,
+    Value,
+)
+from fslint.languages.embedded import Placed, read_embedded, what_is
+
+OPERATIONS = frozenset({"setIdentity", "setIdentityAsync"})
+PAYLOADS = frozenset({
+    "payload", "params", "parameters", "args", "arguments", "data", "options", "value", "with",
+    "identity", "body", "properties",
+})  # fmt: skip
+IDENTITY = frozenset({"uid", "anonymous"})
+_HOLE = re.compile(r"\{\{|\$\{|\$\(|\$\w|%\w+%|<[^<>]+>|^@|^\[")
+_NAMED = re.compile(r"(?:window\.)?(FS|FullStory)\.(\w{1,40})(?:\(\))?\Z")
+_DEEPEST = 200
+
+
+@dataclass(eq=False, slots=True)
+class Scalar:
+    """A string, number, bool or null. `place` gives a string's characters their places."""
+
+    span: Span
+    kind: str
+    value: str | int | float | bool | None
+    place: Callable[[], Placed | None] = lambda: None
+
+
+@dataclass(eq=False, slots=True)
+class Mapping:
+    """Keys and values in order, duplicates kept."""
+
+    span: Span
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Listing:
+    """A list."""
+
+    span: Span
+    items: list[Node] = field(default_factory=list)
+
+
+Node: TypeAlias = "Scalar | Mapping | Listing"
+
+
+def read_tree(flow: FileFlow, root: Node) -> None:
+    """Add what a tree says to Fullstory to a flow."""
+    for node in _nodes(root):
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            _text(flow, node)
+        else:
+            block: Block = []
+            block.extend(_calls(node))
+            _run(flow, block, node.span)
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    """Every node once, also where aliases share it."""
+    seen: set[int] = set()
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, Mapping):
+            waiting.extend(value for _, value in reversed(node.entries))
+        elif isinstance(node, Listing):
+            waiting.extend(reversed(node.items))
+
+
+def _run(flow: FileFlow, block: Block, span: Span) -> None:
+    if block:
+        function = Function(len(flow.functions), "", span, "embedded", (), block, span)
+        flow.functions.append(function)
+
+
+def _text(flow: FileFlow, node: Scalar) -> None:
+    text = str(node.value)
+    named = _NAMED.match(text)
+    if named:
+        of = Name(node.span, named[1])
+        callee = Member(node.span, of, named[2], node.span)
+        given = () if named[2] == "anonymize" else (Argument(Opaque(node.span)),)
+        _run(flow, [Call(node.span, callee, given, "dropped")], node.span)
+        return
+    kind = what_is(text, False)
+    placed = node.place() if kind else None
+    if placed is not None:
+        flow.functions[0].returns.append(read_embedded(flow, 0, placed, node.span, kind))
+
+
+def _calls(node: Node) -> Iterator[Call]:
+    """The calls that a mapping or a list stands for."""
+    if isinstance(node, Listing):
+        for first, second in zip(node.items, node.items[1:], strict=False):
+            if _is_operation(first) and isinstance(first, Scalar) and isinstance(second, Mapping):
+                yield _call(first, value_of(second))
+        return
+    if not isinstance(node, Mapping):
+        return
+    for key, value in node.entries:
+        if _is_operation(key) and isinstance(value, Mapping):
+            yield _call(key, value_of(value))
+    operation = next((v for _, v in node.entries if _is_operation(v)), None)
+    if not isinstance(operation, Scalar):
+        return
+    others = [(key, value) for key, value in node.entries if value is not operation]
+    for key, value in others:
+        names = {str(k.value) for k, _ in value.entries} if isinstance(value, Mapping) else set()
+        if isinstance(value, Mapping) and (names & IDENTITY or str(key.value) in PAYLOADS):
+            yield _call(operation, value_of(value))
+            return
+    if IDENTITY & {str(key.value) for key, _ in others}:
+        yield _call(operation, value_of(Mapping(node.span, others)))
+
+
+def _is_operation(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value in OPERATIONS
+
+
+def _call(operation: Scalar, payload: Value) -> Call:
+    span = Span(
+        min(operation.span.start, payload.span.start), max(operation.span.end, payload.span.end)
+    )
+    name = Literal(operation.span, "string", str(operation.value))
+    return Call(span, Name(operation.span, "FS"), (Argument(name), Argument(payload)), "dropped")
+
+
+def value_of(node: Node, depth: int = 0) -> Value:
+    """A node as a value; a string with a placeholder in it is a `Template`."""
+    if depth > _DEEPEST:
+        return Opaque(node.span)
+    if isinstance(node, Mapping):
+        entries = tuple(
+            Entry(str(key.value), value_of(value, depth + 1), Span(key.span.start, value.span.end))
+            for key, value in node.entries
+        )
+        return Object(node.span, entries)
+    if isinstance(node, Listing):
+        return Array(node.span, tuple(value_of(item, depth + 1) for item in node.items))
+    if isinstance(node.value, str) and _HOLE.search(node.value):
+        return Template(node.span, (Opaque(node.span),))
+    return Literal(node.span, node.kind, node.value)
