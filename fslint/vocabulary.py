@@ -155,7 +155,11 @@ class Vocabulary:
         """How a call runs its functions. Without `call`, entries with conditions do not count."""
         given = self._given(call.args if call else (), language, value_of)
         best = self._best("runner", forms, given)
-        return [Runner(e.how, e.args, e.trigger, e) for e, _ in best if call or not e.when]
+        found: dict[tuple[object, ...], Runner] = {}
+        for e, _ in best:
+            if call or not e.when:
+                found.setdefault((e.how, e.args, e.trigger), Runner(e.how, e.args, e.trigger, e))
+        return list(found.values())
 
     def guards(self, forms: Sequence[str]) -> bool:
         """Whether a tested value only asks for the SDK: a name, a member, or what a call calls."""

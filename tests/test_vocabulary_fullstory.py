@@ -192,7 +192,8 @@ def test_a_configured_namespace_stands_beside_the_usual_one() -> None:
 GUARDS = [
     "FS", "window.FS", "window.FullStory", "isInitialized()", "@fullstory/browser#isInitialized()",
     "FS._v", "config.fullstory.enabled", "isFullStoryEnabled", "process.env.NODE_ENV",
-    "import.meta.env.PROD", "environment.production", "isProduction", "__DEV__", "BuildConfig.DEBUG",
+    "import.meta.env.PROD", "environment.production", "isProduction", "__DEV__",
+    "BuildConfig.DEBUG",
 ]  # fmt: skip
 BRANCHES = ["user", "isLoggedIn", "confirmed", "Platform.OS", "response.ok", "offset", "config.fs"]
 
