@@ -47,7 +47,7 @@ from fslint.rule_names import did_you_mean
 from fslint.rule_tables import Requirement, Table, Where
 
 PLATFORMS = ("web", "python", "ios", "android", "flutter", "react-native", "config")
-VISITORS = ("guards",)
+VISITORS = ("guards", "config")
 SCOPES = {"logout": "sign_out", "switch": "switch", "any": ""}
 FIX_KINDS = (
     "replace",  # put the right call in the place of the wrong one, as the form's `mend` says

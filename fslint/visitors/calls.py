@@ -55,6 +55,7 @@ class CallRules:
         """
         self._mentioned = mentioned
         self._guards = next((rule for rule in rules if rule.visitor == "guards"), None)
+        self._config = next((rule for rule in rules if rule.visitor == "config"), None)
         self._marked = {rule.code: rule for rule in rules if rule.calls and not rule.visitor}
         self._matched: Index[tuple[Rule, CallForm]] = Index()
         for rule in rules:
@@ -74,7 +75,11 @@ class CallRules:
             found = next(suspects, None) or self._sometimes(program, fn, call, app)
             if found is not None:
                 source = Source(text, program.flows[fn.file], program.language(fn), found.op)
-                yield Mistake(call, fn, _finding(found, fn, source, app))
+                finding = _finding(found, fn, source, app)
+                if source.flow.language != "data":
+                    yield Mistake(call, fn, finding)
+                elif self._config is not None:
+                    yield Mistake(call, fn, _in_config(finding, self._config))
         if self._guards is not None:
             yield from self._guarded(self._guards, program, fn, text, app)
 
@@ -168,6 +173,12 @@ def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
         fixes=tuple(_fixes(rule.fixes, mended)),
         identity=(rule.code, flow.path, *symbols, str(values["call"]), source.op),
     )
+
+
+def _in_config(finding: Finding, rule: Rule) -> Finding:
+    """The same mistake, as the rule about configuration tells it."""
+    identity = (rule.code, *finding.identity)
+    return replace(finding, code=rule.code, name=rule.name, help=rule.help, identity=identity)
 
 
 def _fixes(specs: Sequence[FixSpec], mended: Mended | None) -> Iterator[Fix]:

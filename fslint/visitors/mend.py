@@ -59,6 +59,8 @@ def mend(how: str, known: Sequence[str], call: Call, place: Span, source: Source
 
 def instead(mended: Mended | None, call: Call, source: Source) -> str:
     """What to write instead of `call`: itself, mended, or else the plain anonymize call."""
+    if mended is not None and _is_data(call):
+        return mended.edits[0].new_text
     if mended is not None:
         text, start = source.text[: call.span.end], call.span.start
         for edit in sorted(mended.edits, key=lambda edit: edit.place.start, reverse=True):
@@ -87,6 +89,8 @@ def _bare(call: Call) -> bool:
 
 def _anonymize(call: Call, place: Span, source: Source) -> Change | None:
     callee = call.callee
+    if _is_data(call):
+        return _data_anonymous(call, place, source)
     if _is_function(call):
         return _payload_anonymous(call, source)
     if isinstance(callee, Member):
@@ -98,6 +102,19 @@ def _anonymize(call: Call, place: Span, source: Source) -> Change | None:
     if isinstance(callee, Name) and source.op == "identify":
         return Change(Span(callee.span.end, call.span.end), "(false)", clean=False)
     return None
+
+
+def _is_data(call: Call) -> bool:
+    """Whether the call is an operation and a payload in a configuration file."""
+    return bool(call.args) and call.callee.span == call.args[0].value.span
+
+
+def _data_anonymous(call: Call, place: Span, source: Source) -> Change | None:
+    payload = call.args[-1].value
+    if not isinstance(payload, Object) or not any(e.span == place for e in payload.entries):
+        return None
+    quote = source.text[place.start] if source.text[place.start] in "'\"" else ""
+    return Change(place, f"{quote}anonymous{quote}: true", clean=len(payload.entries) == 1)
 
 
 def _payload_anonymous(call: Call, source: Source) -> Change | None:
