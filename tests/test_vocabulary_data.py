@@ -60,7 +60,7 @@ def test_no_two_entries_say_when_the_same() -> None:
         for pattern in entry.match:
             seen.update((text, *facts) for text in alternatives(pattern))
         if entry.names:
-            seen[(entry.names, *facts)] += 1
+            seen.update([(entry.names, *facts)])
     assert [key[:2] for key, count in seen.items() if count > 1] == []
 
 
