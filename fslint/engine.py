@@ -30,6 +30,7 @@ CRASHED = "internal error"
 """How the reason begins for a file on which fslint itself failed."""
 
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
+LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 ROUNDS = 4
 TOO_COMMON = frozenset(
     {"end", "jwt", "user", "auth", "remove", "delete", "default", "session", "account", "token",
@@ -190,9 +191,11 @@ class Analysis:
         """The names by which other files may come to what was found, or be come to by it."""
         found: set[str] = set()
         for fn in facts.program.index.calls:
-            if facts.reaches(fn):
+            if facts.reaches(fn) & LEADING:
                 found |= set(facts.program.outside_names(fn))
-                found.add(facts.program.keys.is_listener(fn).partition(":")[2])
+                channel, _, key = facts.program.keys.is_listener(fn).partition(":")
+                if channel != "component":
+                    found.add(key)
                 calls = facts.program.index.calls[fn]
                 found |= {last_name(c.callee) for c in calls if facts.unsure(fn, c)}
         return {

@@ -30,8 +30,10 @@ RUNS = ("now", "later", "unknown", "callback")
 ENDINGS = frozenset({"sign_out", "switch"})
 SESSION = ENDINGS | {"anonymize", "leave"}
 UNSURE_NAME = re.compile(
-    r"(?i)analytic|anonymi|identit|fullstory|full_story|^fs(?=[A-Z_])|track|session|telemetry"
-    r"|reset|log_?out|sign_?out|clear|cleanup|clean_up|teardown"
+    r"(?i)anonymi[sz]e|full_?story|identity|(^|\.)fs[A-Z_]\w*$"
+    r"|(reset|clear|forget|drop)_?(user|session|identity|analytics|tracking|tracker|all)?$"
+    r"|(on|after|post|handle|before|did|will|do)_?(log|sign)_?(out|off)\w*$|cleanup$|teardown$"
+    r"|(analytics?|track(er|ing)?|telemetry|insights?)\w*\.\w*(log_?out|sign_?out|reset|clear|stop)\w*$"
 )
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
