@@ -227,6 +227,14 @@ def test_handlers(name: str, attribute: str, body: list[str]) -> None:
     assert at(text, made.attributes[0].span) == attribute
 
 
+def test_handlers_that_a_helper_writes() -> None:
+    text = "<%= button_to 'Out', out_path, onclick: \"é(); f('x')\", method: :delete %>"
+    flow = lower("a.erb", text)
+    names = [one.name for one in elements(flow)[0].attributes]
+    assert names == ["action", "method", "onclick"]
+    assert [at(text, call.span) for call in calls(flow, 1)] == ["é()", "f('x')"]
+
+
 def test_decoded_handlers_stand_at_their_places() -> None:
     text = "<a onclick='é(&quot;x&quot;); go(&#39;y&#39;)'>"
     flow = lower("a.html", text)

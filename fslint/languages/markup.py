@@ -182,7 +182,7 @@ class _Page:
             return
         found = read_expression(source, control.start, control.end)
         place = source.span(hole.start, hole.end)
-        element = helper_element(found, place, control.opens)
+        element = helper_element(source, found, place, control.opens)
         if element is not None:
             self.blocks.current.append(element)
         for module in helper_imports(found):

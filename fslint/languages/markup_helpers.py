@@ -19,12 +19,12 @@ from fslint.flow import (
 )
 from fslint.languages.markup_controls import Control
 from fslint.languages.markup_expressions import read_expression
+from fslint.languages.markup_scripts import handler
 from fslint.languages.markup_source import Source
 
 _PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
 _LINK_HELPERS = {"link_to": "a", "button_to": "form", "link": "a", "button": "form"}
 _FORM_HELPERS = frozenset({"form_with", "form_for", "form_tag", "simple_form_for", "form_open"})
-_URL_LABELS = frozenset({"to", "url", "href", "action", "method", "data", "route"})
 _SCRIPT_HELPERS = frozenset({
     "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
     "vite_javascript_tag", "vite_typescript_tag", "vite_asset", "vite_bundle",
@@ -65,7 +65,7 @@ def helper_imports(value: Value) -> list[str]:
     return [text for one in value.args if not one.label for text in _strings(one.value)]
 
 
-def helper_element(value: Value, place: Span, opens: bool) -> Element | None:
+def helper_element(source: Source, value: Value, place: Span, opens: bool) -> Element | None:
     """The link or form that `link_to`, `button_to` or `form_with` writes; None for all else.
 
     `opens`: the call takes a block, which stands for the label of a link.
@@ -74,7 +74,7 @@ def helper_element(value: Value, place: Span, opens: bool) -> Element | None:
         return None
     name = value.callee.id if isinstance(value.callee, Name) else value.callee.name
     plain = [one.value for one in value.args if not one.label]
-    labelled = {one.label: one.value for one in value.args if one.label in _URL_LABELS}
+    labelled = {one.label: one.value for one in value.args if one.label}
     tag = "form" if name in _FORM_HELPERS else _LINK_HELPERS.get(name, "")
     if not tag:
         return None
@@ -89,6 +89,11 @@ def helper_element(value: Value, place: Span, opens: bool) -> Element | None:
     if "method" in labelled:
         method = labelled["method"]
         attributes.append(Attribute("method", method, method.span))
+    for event in ("onclick", "onsubmit"):
+        code = labelled.get(event)
+        if isinstance(code, Literal) and code.kind == "string" and source.at is None:
+            closure = handler(source, code.span.start + 1, code.span.end - 1)
+            attributes.append(Attribute(event, closure, code.span))
     return Element(place, Literal(value.callee.span, "string", tag), tuple(attributes))
 
 
