@@ -293,6 +293,7 @@ class Program:
         embedded = language == "javascript" and self.flows[fn.file].language == "python"
         platform = "web" if embedded else self.platform(fn.file)
         value_of = self.value_of(fn)
+        installed = self.sdks(fn.file)
         if isinstance(step, Assign):
             forms = self.forms(step.target, fn)
             found = self.vocabulary.assigns(forms, step, language, value_of, platform)
@@ -301,10 +302,9 @@ class Program:
             if targets.functions and targets.sure:
                 return []
             forms = self.forms(step.callee, fn)
-            found = self.vocabulary.calls(forms, step, language, value_of, platform)
+            found = self.vocabulary.calls(forms, step, language, value_of, platform, installed)
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
-        installed = self.sdks(fn.file)
         return [
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
