@@ -120,7 +120,7 @@ DIALECTS = {
 def master(dialect: str) -> re.Pattern[str]:
     """The pattern of a dialect's tokens; it matches at every place that has a character."""
     table = DIALECTS[dialect]
-    hashed = r"|(?P<fence>\#+/)" if table.slashes else ""
+    hashed = r"|(?P<fence>\#+/)|(?P<hashes>\#+)" if table.slashes else ""
     directive = r"|(?P<hash>\#)" if table.directives else ""
     return re.compile(
         rf"(?P<space>{SPACE})|(?P<comment>//[^\n\r]*)|(?P<block>/\*)|(?P<quote>{table.quotes})"

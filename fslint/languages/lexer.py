@@ -68,7 +68,7 @@ class _Lexer:
         self.tokens: list[Token] = []
         self.holes: list[_Hole] = []
         self.dead: set[str] = set()
-        self.regex_dead = -1
+        self.regex_dead = self.line_from = self.line_stop = -1
         self.after_value = False
         self.newline = True
 
@@ -78,8 +78,10 @@ class _Lexer:
             self.pos = end
 
     def line_end(self, pos: int) -> int:
-        found = _LINE_END.search(self.text, pos, self.end)
-        return found.start() if found else self.end
+        if not self.line_from <= pos <= self.line_stop:
+            found = _LINE_END.search(self.text, pos, self.end)
+            self.line_from, self.line_stop = pos, found.start() if found else self.end
+        return self.line_stop
 
     def error(self) -> None:
         """An unclosed literal: an error up to the end of its line."""
@@ -94,12 +96,14 @@ class _Lexer:
         match = master(self.dialect).match
         if self.pos == 0 and text.startswith("#!") and not self.table.directives:
             self.emit("comment", self.line_end(0))
+        spaced = self.pos  # the place behind the last space
         while self.pos < end:
             pos = self.pos
             found = match(text, pos, end)
             assert found is not None and found.lastgroup is not None
             kind, value = found.lastgroup, found.group()
             if kind == "space":
+                spaced = found.end()
                 if "\n" in value or "\r" in value:
                     self.newline = True
             elif kind == "name":
@@ -108,7 +112,7 @@ class _Lexer:
             elif kind == "punct":
                 if self.holes and self.bracket(value):
                     continue
-                if value not in "?!":
+                if value not in "?!" or self.pos == spaced:
                     self.after_value = value in _PUNCT_AFTER_VALUE
                 self.newline = False
             elif kind == "number":
@@ -152,7 +156,7 @@ class _Lexer:
             else:
                 self.emit("punct", self.pos + 1)
         else:
-            self.emit("punct" if value == "#" else "error", self.pos + 1)
+            self.emit("punct" if value[0] == "#" else "error", self.pos + len(value))
             self.newline = False
 
     # -- comments and directives ---------------------------------------------------------------
@@ -330,7 +334,7 @@ class _Lexer:
         if stop < 0:
             if limit == self.end:
                 self.dead.add(close)
-            self.emit("punct", self.pos + 1)
+            self.emit("punct", begin - 1)
             self.after_value = False
         else:
             self.emit("regex", stop + len(close))
