@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from fslint.flow import Attribute, Element, Literal, Member, Name, Value
+from fslint.flow import Attribute, Element, Literal, Member, Name, Opaque, Value
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_classes import ClassReader
 
@@ -23,7 +23,7 @@ class JsxReader(ClassReader):
             self.i += 1
             self.jsx_children()
             self.depth -= 1
-            return Literal(self.span(start), "null")
+            return Opaque(self.span(start))
         tag = self.jsx_tag()
         if self.texts[self.i] == "<":
             self.skip_angles()
