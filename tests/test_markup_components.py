@@ -115,6 +115,36 @@ def test_methods_of_a_component_are_names_of_its_template(script: str) -> None:
     assert callees(flow, binding.value.index) == ["f"]
 
 
+@pytest.mark.parametrize(
+    ("spread", "callee", "key"),
+    [
+        ("mapActions(['out'])", "this.$store.dispatch", "out"),
+        ("mapActions('user', ['out'])", "this.$store.dispatch", "user/out"),
+        ("mapActions({out: 'user/leave'})", "this.$store.dispatch", "user/leave"),
+        ("mapMutations(['out'])", "this.$store.commit", "out"),
+        ("mapActions(useUserStore, ['out'])", "Call.out", None),
+    ],
+)
+def test_store_actions_taken_over_by_name(spread: str, callee: str, key: str | None) -> None:
+    script = f"export default {{ methods: {{ ...{spread}, other() {{}} }} }}"
+    text = f"<template><a @click='out'/></template><script>{script}</script>"
+    flow = lower("a.vue", text)
+    (binding,) = flow.functions[0].bindings["out"]
+    assert isinstance(binding.value, Closure)
+    (call,) = flow.functions[binding.value.index].body
+    assert isinstance(call, Call)
+    assert names(call.callee) == callee
+    first = call.args[0].value
+    assert (first.value if isinstance(first, Literal) else None) == key
+    assert "other" in flow.functions[0].bindings
+
+
+def test_spreads_that_are_no_store_stay() -> None:
+    script = "export default { methods: { ...mapActions(list), ...shared, out() {} } }"
+    flow = lower("a.vue", f"<script>{script}</script>")
+    assert sorted(flow.functions[0].bindings) == ["out"]
+
+
 def test_what_the_script_declares_wins() -> None:
     text = "<script>import out from 'o'\nconst g = 1\nexport default {methods: {g() {}}}</script>"
     assert [one.kind for one in lower("a.vue", text).functions[0].bindings["g"]] == ["const"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fslint.flow import Binding, Call, ClassValue, Closure, FileFlow, Name, Object, Value
+from fslint.languages.markup_stores import spell_out_stores
 
 _OPTIONS = ("methods", "computed", "actions")
 
@@ -43,6 +44,7 @@ def _bind(flow: FileFlow, value: Value) -> None:
         return
     for entry in value.entries:
         if entry.key in _OPTIONS and isinstance(entry.value, Object):
+            spell_out_stores(flow, entry.value)
             for member in entry.value.entries:
                 if member.kind == "value":
                     _declare(flow, member.key, member.value)
