@@ -446,7 +446,8 @@ class Problem(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class FileFlow:
-    """One file, lowered. `functions[0]` is the module's body."""
+    """One file, lowered. `functions[0]` is the module's body; `package` is what Kotlin and Java
+    files say they belong to."""
 
     path: str
     language: str
@@ -456,3 +457,4 @@ class FileFlow:
     exports: list[Export] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    package: str = ""

@@ -1,0 +1,424 @@
+"""Kotlin's expressions, read in the order they are evaluated."""
+
+from __future__ import annotations
+
+from fslint.flow import (
+    Argument,
+    Array,
+    Entry,
+    Index,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Op,
+    Opaque,
+    Template,
+    Value,
+)
+from fslint.languages.brace import SHORT_CIRCUIT, SPELT
+from fslint.languages.cursor import UnreadableError
+from fslint.languages.kotlin_classes import ClassReader
+from fslint.languages.reader import capped
+from fslint.languages.strings import unescape
+
+LEVELS = {"||": 1, "&&": 2, "==": 3, "!=": 3, "===": 3, "!==": 3}
+LEVELS |= dict.fromkeys(("<", ">", "<=", ">="), 4)
+LEVELS |= {"in": 5, "is": 5, "?:": 6, "..": 8, "..<": 8, "+": 9, "-": 9, "*": 10, "/": 10}
+LEVELS |= {"%": 10, "as": 11}
+INFIX = 7
+CONTINUING = frozenset({"&&", "||", "?:", "as"})
+PREFIXES = frozenset({"!", "-", "+", "++", "--"})
+CONSTANTS: dict[str, tuple[str, bool | None]] = {
+    "true": ("bool", True),
+    "false": ("bool", False),
+    "null": ("null", None),
+}
+RESERVED = frozenset({"else", "in", "is", "as", "class", "interface", "val", "var", "package"})
+PURE = {"and": "&&", "or": "||", "to": "to"}
+ARITHMETIC = frozenset({"shl", "shr", "ushr", "xor", "until", "downTo", "step"})
+MAPS = frozenset({"mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "bundleOf", "sortedMapOf"})
+LISTS = frozenset(
+    {"listOf", "mutableListOf", "arrayListOf", "setOf", "mutableSetOf", "arrayOf", "listOfNotNull"}
+    | {"hashSetOf", "linkedSetOf", "persistentListOf", "sequenceOf"}
+)
+AFTER_GENERICS = frozenset({"(", "{", ".", "?.", "::", ")", ",", ";", "}", "]"})
+
+
+class ExpressionReader(ClassReader):
+    """Reads expressions: steps go to the current block, the value is returned."""
+
+    def value(self) -> Value:
+        self.deeper()
+        value = self.binary(1)
+        self.depth -= 1
+        return value
+
+    # -- operators
+
+    def binary(self, least: int) -> Value:
+        """Read operators that bind at least as tightly as `least`."""
+        start = self.i
+        left = self.unary()
+        changes = 0
+        while True:
+            index = self.i
+            text = self.texts[index]
+            if text == "!" and self.texts[index + 1] in ("in", "is") and self.adjacent(index + 1):
+                text = self.texts[index + 1]
+            level = LEVELS.get(text, 0)
+            if not level and self.is_infix(index):
+                level = INFIX
+            if not level or level < least:
+                return left
+            if self.newline[index] and text not in CONTINUING:
+                return left
+            changes += 1
+            left = self.operator(capped(left, changes), text, level, start)
+
+    def operator(self, left: Value, text: str, level: int, start: int) -> Value:
+        if text in SHORT_CIRCUIT:
+            return self.short_circuit(left, level, start, self.binary)
+        if text == "as":
+            self.i += 1
+            self.accept("?")
+            self.type()
+            return left
+        if text in ("in", "is"):
+            return self.tested(left, text, level, start)
+        if level == INFIX:
+            return self.infix(left, start)
+        return self.chained(left, level, start, self.binary)
+
+    def tested(self, left: Value, text: str, level: int, start: int) -> Value:
+        """Read `is T`, `!is T`, `in x`, `!in x` behind a value."""
+        negated = self.accept("!")
+        self.i += 1
+        right = self.type_value() if text == "is" else self.binary(level + 1)
+        test: Value = Op(self.span(start), SPELT.get(text, text), (left, right))
+        return Op(test.span, "!", (test,)) if negated else test
+
+    def type_value(self) -> Value:
+        """Read a type as the name it is tested against."""
+        start = self.i
+        name = self.type()
+        place = self.span(start)
+        parts = name.split(".")
+        value: Value = Name(place, parts[0])
+        for part in parts[1:]:
+            value = Member(place, value, part, place)
+        return value
+
+    def is_infix(self, index: int) -> bool:
+        """Whether the name at `index` is a function written between its operands."""
+        if self.kinds[index] != "name" or self.newline[index]:
+            return False
+        text = self.texts[index]
+        return text not in RESERVED and text not in ("by", "where") and self.operand_at(index + 1)
+
+    def operand_at(self, index: int) -> bool:
+        kind, text = self.kinds[index], self.texts[index]
+        if kind == "name":
+            return text not in RESERVED
+        return kind in ("number", "string", "string_head", "char") or text in (
+            "(", "{", "!", "-", "::", "[",
+        )  # fmt: skip
+
+    def infix(self, left: Value, start: int) -> Value:
+        index = self.i
+        name = self.name()
+        right = self.binary(INFIX + 1)
+        place = self.span(start)
+        if name in PURE:
+            return Op(place, PURE[name], (left, right))
+        if name in ARITHMETIC:
+            return Op(place, "call", (left, right))
+        callee = Member(place, left, name, self.at(index))
+        return self.called(callee, start, (Argument(right),))
+
+    def unary(self) -> Value:
+        """Read prefix operators, annotations and labels, then what they stand in front of."""
+        prefixes: list[int] = []
+        while True:
+            text = self.texts[self.i]
+            if text in PREFIXES:
+                prefixes.append(self.i)
+                self.i += 1
+            elif text == "!!":
+                self.i += 1
+            elif text == "@":
+                self.annotations()
+            else:
+                break
+        start = self.i
+        value = self.suffixes(self.primary(), start)
+        for count, index in enumerate(reversed(prefixes), start=1):
+            value = self.prefixed(self.texts[index], capped(value, count), self.span(index))
+        return value
+
+    # -- members and calls
+
+    def suffixes(self, value: Value, start: int) -> Value:
+        """Read `.a`, `?.a`, `!!`, `[a]`, `(…)`, `{…}`, `::a` and generics behind a value."""
+        links = 0
+        generic = ""
+        while True:
+            index = self.i
+            text = self.texts[index]
+            links += 1
+            value = capped(value, links)
+            if text == "." or text == "?.":
+                self.i += 1
+                value = self.member(value, start, text == "?.")
+            elif text == "!!":
+                self.i += 1
+            elif text == "(" and not self.newline[index]:
+                value = self.call(value, start, generic)
+                generic = ""
+            elif text == "{" and not self.plain and self.takes_lambda(value, index):
+                value = self.lambda_call(value, start, (), generic)
+                generic = ""
+            elif text == "[" and not self.newline[index]:
+                value = self.indexed(value, start)
+            elif text == "<" and not self.newline[index] and self.generic_at(value, index):
+                generic = self.type_argument(index)
+            elif text == "::":
+                self.i += 1
+                if not self.class_reference():
+                    value = self.member(value, start, False)
+            elif text in ("++", "--") and not self.newline[index]:
+                self.i += 1
+                value = self.stepped(text, value, self.span(start))
+            else:
+                return value
+
+    def takes_lambda(self, value: Value, index: int) -> bool:
+        return isinstance(value, (Name, Member)) and (
+            not self.newline[index] or isinstance(value, Member)
+        )
+
+    def generic_at(self, value: Value, index: int) -> bool:
+        """Whether `<` at `index` opens the types of a call."""
+        if not isinstance(value, (Name, Member)):
+            return False
+        end = self.angles_end(index)
+        return end > 0 and self.texts[end] in AFTER_GENERICS
+
+    def type_argument(self, index: int) -> str:
+        """Step over `<T>`; returns the name of its first type."""
+        end = self.angles_end(index)
+        self.i = index + 1
+        try:
+            found = self.type()
+        except UnreadableError:
+            found = ""
+        self.i = end
+        return found
+
+    def class_reference(self) -> bool:
+        """Step over `class`, `class.java` and their like behind `::`."""
+        if not self.accept("class"):
+            return False
+        if self.texts[self.i] == "." and self.texts[self.i + 1] in ("java", "javaObjectType"):
+            self.i += 2
+        return True
+
+    def call(self, callee: Value, start: int, generic: str) -> Value:
+        """Read `(…)` and the lambda behind it."""
+        arguments = self.arguments()
+        name = callee.id if isinstance(callee, Name) else ""
+        if self.texts[self.i] == "{" and not self.plain and not self.newline[self.i]:
+            return self.lambda_call(callee, start, arguments, generic)
+        if name in LISTS:
+            return Array(self.span(start), tuple(argument.value for argument in arguments))
+        if name in MAPS and arguments:
+            entries = [pair_entry(argument.value) for argument in arguments]
+            known = tuple(entry for entry in entries if entry is not None)
+            if len(known) == len(entries):
+                return Object(self.span(start), known)
+        call = self.called(callee, start, arguments)
+        if generic:
+            self.generics[id(call)] = generic
+        return call
+
+    def lambda_call(
+        self, callee: Value, start: int, arguments: tuple[Argument, ...], generic: str
+    ) -> Value:
+        """Read the lambda behind a call and emit the call."""
+        label = callee.name if isinstance(callee, Member) else ""
+        label = callee.id if isinstance(callee, Name) else label
+        if self.jumps_out(self.i):
+            return self.in_place(callee, start, arguments, label)
+        closure = self.lambda_literal(label)
+        call = self.called(callee, start, (*arguments, Argument(closure)))
+        if generic:
+            self.generics[id(call)] = generic
+        return call
+
+    def jumps_out(self, opener: int) -> bool:
+        """Whether the lambda at `opener` may leave the function around it."""
+        raise NotImplementedError
+
+    def in_place(
+        self, callee: Value, start: int, arguments: tuple[Argument, ...], label: str
+    ) -> Value:
+        """Read such a lambda as statements of the function around it."""
+        raise NotImplementedError
+
+    def indexed(self, of: Value, start: int) -> Value:
+        opener = self.i
+        keys: list[Value] = []
+        self.listed(lambda: keys.append(self.value()))
+        key = keys[0] if keys else Opaque(self.at(opener))
+        if isinstance(key, Literal) and key.kind == "string" and isinstance(key.value, str):
+            return Member(self.span(start), of, key.value, key.span)
+        return Index(self.span(start), of, key)
+
+    def arguments(self) -> tuple[Argument, ...]:
+        found: list[Argument] = []
+        outside, self.plain = self.plain, False
+        self.listed(lambda: found.append(self.argument()))
+        self.plain = outside
+        return tuple(found)
+
+    def argument(self) -> Argument:
+        label = ""
+        if self.kinds[self.i] == "name" and self.texts[self.i + 1] == "=":
+            label = self.name().strip("`")
+            self.i += 1
+        spread = self.accept("*")
+        return Argument(self.value(), label, spread)
+
+    # -- primaries
+
+    def primary(self) -> Value:
+        index = self.i
+        kind, text = self.kinds[index], self.texts[index]
+        if kind == "name":
+            return self.word(text)
+        if kind == "string" or kind == "char":
+            self.i += 1
+            return Literal(self.at(index), "string", literal_text(text))
+        if kind == "string_head":
+            return self.template()
+        if kind == "number":
+            return self.number_literal()
+        if text == "(":
+            return self.parenthesised()
+        if text == "{":
+            return self.lambda_literal()
+        if text == "::":
+            self.i += 1
+            return Name(self.at(self.i), self.name())
+        if text == "[":
+            items: list[Value] = []
+            self.listed(lambda: items.append(self.value()))
+            return Array(self.span(index), tuple(items))
+        raise UnreadableError(f"unexpected {text!r}" if text else "unexpected end")
+
+    def word(self, text: str) -> Value:
+        """Read a value that begins with a word."""
+        index = self.i
+        if text in CONSTANTS:
+            self.i += 1
+            kind, constant = CONSTANTS[text]
+            return Literal(self.at(index), kind, constant)
+        if text in ("return", "throw", "break", "continue"):
+            return self.jump()
+        if text in ("if", "when", "try"):
+            return self.branching(text)
+        if text == "object" and self.texts[index + 1] in (":", "{"):
+            return self.object_literal()
+        if text == "fun" and not self.declares(index):
+            return self.function_declared(index, set(), (), None)
+        if text in ("this", "super"):
+            return self.self_reference(text)
+        if text in RESERVED:
+            raise UnreadableError(f"unexpected {text!r}")
+        self.i += 1
+        if self.texts[self.i] == "@" and self.adjacent(self.i) and self.texts[self.i + 1] == "{":
+            self.i += 1
+            return self.lambda_literal(text)
+        return Name(self.at(index), text.strip("`"))
+
+    def branching(self, word: str) -> Value:
+        """Read `if`, `when` or `try`."""
+        raise NotImplementedError
+
+    def self_reference(self, text: str) -> Value:
+        """Read `this`, `this@Outer`, `super`, `super<Base>`."""
+        index = self.i
+        self.i += 1
+        if text == "super" and self.texts[self.i] == "<":
+            self.skip_angles()
+        if self.texts[self.i] == "@" and self.adjacent(self.i):
+            self.i += 1
+            outer = self.name()
+            if text == "this":
+                return self.outer_this(outer, self.span(index))
+        return Name(self.at(index), text)
+
+    def parenthesised(self) -> Value:
+        opener = self.i
+        self.i += 1
+        outside, self.plain = self.plain, False
+        value = self.value()
+        self.plain = outside
+        if self.i != self.partner[opener]:
+            raise UnreadableError("expected ')'")
+        self.close(opener)
+        return value
+
+    def template(self) -> Value:
+        """Read a string with its holes."""
+        start = self.i
+        parts: list[str | Value] = []
+        opener = self.texts[start]
+        dollars = len(opener) - len(opener.lstrip("$"))
+        raw = opener[dollars : dollars + 3] == '"""'
+        quotes = 3 if raw else 1
+        hole = "$" * max(dollars, 1)
+        begin = dollars + quotes
+        while True:
+            kind, text = self.kinds[self.i], self.texts[self.i]
+            self.i += 1
+            last = kind not in ("string_head", "string_middle")
+            braced = not last and text.endswith("{")
+            end = len(text) - (quotes if last else len(hole) + braced)
+            said = text[begin:end] if raw else unescape(text[begin:end])
+            if said:
+                parts.append(said)
+            if last:
+                return Template(self.span(start), tuple(parts))
+            parts.append(self.hole(braced))
+            begin = 1 if braced else 0
+
+    def hole(self, braced: bool) -> Value:
+        if not braced:
+            self.i += 1
+            name = self.texts[self.i - 1].strip("`")
+            return Name(self.at(self.i - 1), name)
+        outside, self.plain = self.plain, False
+        value = self.value()
+        self.plain = outside
+        if self.kinds[self.i] not in ("string_middle", "string_tail"):
+            raise UnreadableError("expected '}'")
+        return value
+
+
+def pair_entry(value: Value) -> Entry | None:
+    """`"key" to value` as an entry of an object; None for anything else."""
+    if not (isinstance(value, Op) and value.op == "to"):
+        return None
+    key, held = value.operands
+    if isinstance(key, Literal) and isinstance(key.value, str):
+        return Entry(key.value, held, value.span)
+    return Entry("", held, value.span, "computed")
+
+
+def literal_text(text: str) -> str:
+    """What a string or character literal without holes says."""
+    bare = text.lstrip("$")
+    if bare.startswith('"""'):
+        return bare[3:-3] if len(bare) > 5 else bare[3:]
+    return unescape(bare[1:-1])
