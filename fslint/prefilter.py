@@ -6,12 +6,18 @@ be wrong (`catalogOutlet` holds it), a no never is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from fslint.sources import decode, is_wide
 
 _IGNORED = b"_-"
 _LOWER = bytes(range(256)).lower()
+_FEW = 20  # files for which looking for each word costs less than compiling them all
+_END = -1
+
+_Node: TypeAlias = "dict[int, _Node]"
 
 
 class Prefilter:
@@ -19,12 +25,9 @@ class Prefilter:
 
     def __init__(self, words: Iterable[str]) -> None:
         plain = {word.encode("ascii").translate(_LOWER, _IGNORED) for word in words}
-        plain.discard(b"")
-        shortest_first = sorted(plain, key=lambda word: (len(word), word))
-        self.words: list[bytes] = []
-        for word in shortest_first:
-            if not any(other in word for other in self.words):
-                self.words.append(word)
+        self.words = sorted(plain - {b""})
+        self._asked = 0
+        self._pattern: re.Pattern[bytes] | None = None
 
     def mentions(self, data: bytes) -> bool:
         """Whether a file's bytes hold one of the words."""
@@ -32,7 +35,34 @@ class Prefilter:
             decoded = decode(data)
             data = b"" if isinstance(decoded, str) else decoded.text.encode()
         plain = data.translate(_LOWER, _IGNORED)
-        for word in self.words:  # noqa: SIM110 - any() with a generator takes half as long again
-            if word in plain:
-                return True
-        return False
+        self._asked += 1
+        if self._asked <= _FEW or not self.words:
+            return any(word in plain for word in self.words)
+        if self._pattern is None:
+            self._pattern = re.compile(_pattern(_trie(self.words)))
+        return self._pattern.search(plain) is not None
+
+
+def _trie(words: Iterable[bytes]) -> _Node:
+    root: _Node = {}
+    for word in words:
+        node = root
+        for byte in word:
+            node = node.setdefault(byte, {})
+        node[_END] = {}
+    return root
+
+
+def _pattern(node: _Node) -> bytes:
+    """One pattern for all words below a node, with no way to go back: at each byte at most one
+    branch goes on. A word that begins with another one is not looked for."""
+    if _END in node:
+        return b""
+    heads: dict[bytes, list[bytes]] = {}
+    for byte, below in node.items():
+        heads.setdefault(_pattern(below), []).append(re.escape(bytes([byte])))
+    branches = [
+        (head[0] if len(head) == 1 else b"[" + b"".join(head) + b"]") + tail
+        for tail, head in heads.items()
+    ]
+    return branches[0] if len(branches) == 1 else b"(?:" + b"|".join(branches) + b")"

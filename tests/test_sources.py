@@ -125,5 +125,27 @@ def test_prefilter(data: bytes, expected: bool) -> None:
     assert Prefilter(["logout", "sign_out"]).mentions(data) is expected
 
 
-def test_prefilter_keeps_the_words_that_say_enough() -> None:
-    assert Prefilter(["logoutUser", "LOG_OUT", "", "signOut"]).words == [b"logout", b"signout"]
+def test_prefilter_is_the_same_for_many_files() -> None:
+    words = [
+        "logout",
+        "log_outs",
+        "session.destroy",
+        "sessions[0]",
+        "a|b",
+        "tok^en",
+        "-",
+        "signOut",
+    ]
+    texts = [b"", b"logou", b"sessions.destroy", b"SESSION.DESTROY", b"x sessions[0]", b"a|b", b"ab",
+             b"tok^en", b"xlogoutx", b"sign_outlet", b"session.destro" * 10_000]  # fmt: skip
+    first, many = Prefilter(words), Prefilter(words)
+    for _ in range(100):
+        many.mentions(b"")
+    expected = [False, False, False, True, True, True, False, True, True, True, False]
+    assert [first.mentions(text) for text in texts] == expected
+    assert [many.mentions(text) for text in texts] == expected
+
+
+def test_no_words_are_never_mentioned() -> None:
+    prefilter = Prefilter([])
+    assert [prefilter.mentions(b"logout") for _ in range(30)] == [False] * 30
