@@ -136,8 +136,8 @@ def test_prefilter_is_the_same_for_many_files() -> None:
         "-",
         "signOut",
     ]
-    texts = [b"", b"logou", b"sessions.destroy", b"SESSION.DESTROY", b"x sessions[0]", b"a|b", b"ab",
-             b"tok^en", b"xlogoutx", b"sign_outlet", b"session.destro" * 10_000]  # fmt: skip
+    texts = [b"", b"logou", b"sessions.destroy", b"SESSION.DESTROY", b"x sessions[0]", b"a|b",
+             b"ab", b"tok^en", b"xlogoutx", b"sign_outlet", b"session.destro" * 10_000]  # fmt: skip
     first, many = Prefilter(words), Prefilter(words)
     for _ in range(100):
         many.mentions(b"")
