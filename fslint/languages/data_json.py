@@ -79,7 +79,7 @@ def _scalar(text: str, span: Span, kind: str | None) -> Scalar:
     if kind == "string":
         place = place_string(text, span)
         said = place().text if "\\" in word else word[1:-1]
-        return Scalar(span, "string", said, place)
+        return Scalar(span, "string", said, place, ("line", f"quote:{word[0]}"))
     if word in _WORDS:
         name, value = _WORDS[word]
         return Scalar(span, name, value)

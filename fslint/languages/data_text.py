@@ -21,6 +21,7 @@ _STRINGS = re.compile(
 )
 _CONTENT = re.compile(r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->)?|<!\[CDATA\[(.*?)\]\]>|>([^<>]+)<", re.S)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
+_HOSTS = {"short": ("line", 'quote:"'), "plain": ("line", "quote:'"), "long": ('quote:"',)}
 
 
 def read_strings(flow: FileFlow, text: str, markup: bool) -> None:
@@ -37,4 +38,5 @@ def read_strings(flow: FileFlow, text: str, markup: bool) -> None:
             found = placed(text, span, ESCAPE if escaped else None, decode)
         kind = what_is(found.text, False)
         if kind:
-            read_embedded(flow, 0, found, span, kind)
+            host = () if markup else _HOSTS.get(match.lastgroup or "", ())
+            read_embedded(flow, 0, found, span, kind, host)

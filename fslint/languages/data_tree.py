@@ -44,12 +44,14 @@ _DEEPEST = 200
 
 @dataclass(eq=False, slots=True)
 class Scalar:
-    """A string, number, bool or null. `place` gives a string's characters their places."""
+    """A string, number, bool or null. `place` gives a string's characters their places, `host`
+    says how it is written (see `read_embedded`)."""
 
     span: Span
     kind: str
     value: str | int | float | bool | None
     place: Callable[[], Placed | None] = lambda: None
+    host: tuple[str, ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -101,6 +103,7 @@ def _nodes(root: Node) -> Iterator[Node]:
 def _run(flow: FileFlow, block: Block, span: Span) -> None:
     if block:
         function = Function(len(flow.functions), "", span, "embedded", (), block, span)
+        function.modifiers = frozenset({"payload"})
         flow.functions.append(function)
 
 
@@ -116,7 +119,8 @@ def _text(flow: FileFlow, node: Scalar) -> None:
     kind = what_is(text, False)
     placed = node.place() if kind else None
     if placed is not None:
-        flow.functions[0].returns.append(read_embedded(flow, 0, placed, node.span, kind))
+        inner = Span(placed.starts[0], placed.ends[-1])
+        read_embedded(flow, 0, placed, inner, kind, node.host)
 
 
 def _calls(node: Node) -> Iterator[Call]:

@@ -86,7 +86,10 @@ def _scalar(text: str, node: yaml.Node, span: Span) -> Scalar:
             return Scalar(span, "number", float(value) if kind == "float" else int(value, 0))
         except ValueError:
             return Scalar(span, "string", value)
-    return Scalar(span, "string", value, aligned(value, text, span))
+    opening = text[span.start : span.start + 1]
+    host = ("line", f"quote:{opening}") if opening in ("'", '"') else ()
+    host = host if opening in ("'", '"', "|") else ("mixed",)
+    return Scalar(span, "string", value, aligned(value, text, span), host)
 
 
 def aligned(value: str, text: str, span: Span) -> Callable[[], Placed | None]:

@@ -7,7 +7,7 @@ what the page or the script runs when it is shown or run. The string's value is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fslint.flow import Call, Closure, FileFlow, Function, Span
@@ -65,12 +65,22 @@ def what_is(text: str, runs: bool) -> str:
     return "script" if _FULLSTORY.search(text) else ""
 
 
-def read_embedded(flow: FileFlow, parent: int, placed: Placed, span: Span, kind: str) -> Closure:
+def read_embedded(
+    flow: FileFlow,
+    parent: int,
+    placed: Placed,
+    span: Span,
+    kind: str,
+    host: Iterable[str] = (),
+) -> Closure:
     """Read a string as `html` or `script`; `span` is the place of the whole of it.
 
-    Nothing is said of what cannot be read: such a string may not be what it looks like.
+    `host` says how it stands in its file, in the function's modifiers: `braces` and `percent`
+    are doubled, `line` (no line breaks), `mixed` (several strings), `quote:` with the quote that
+    ends it. Nothing is said of what cannot be read: such a string may not be what it looks like.
     """
     function = Function(len(flow.functions), "", span, "embedded", body_span=span, parent=parent)
+    function.modifiers = frozenset(host)
     flow.functions.append(function)
     known = len(flow.problems)
     text = placed.text

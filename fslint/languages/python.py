@@ -38,11 +38,12 @@ from fslint.flow import (
     Span,
     Try,
 )
+from fslint.languages.python_calls import bind_parameters, parameters
 from fslint.languages.python_embedded import strings_for, templates
 from fslint.languages.python_patterns import pattern_cases
 from fslint.languages.python_scope import Scope, dotted, last_name, type_name
 from fslint.languages.python_source import UnreadableError, parse
-from fslint.languages.python_values import augmented, bind, bind_parameters, parameters, read
+from fslint.languages.python_values import augmented, bind, read
 
 
 def lower(path: str, text: str) -> FileFlow:
@@ -51,7 +52,7 @@ def lower(path: str, text: str) -> FileFlow:
     try:
         source = parse(text)
         flow = _empty(path, whole)
-        scope = Scope(source, flow)
+        scope = Scope(source, flow, read)
         scope.templates = templates(text)
         source.module.visit(_Statements(scope))
         flow.comments = sorted(source.comments())
@@ -103,20 +104,20 @@ class _Statements(cst.CSTVisitor):
     def visit_Expr(self, node: cst.Expr) -> bool:
         if isinstance(node.value, cst.BaseString):
             return False
-        value = read(self.scope, node.value)
+        value = self.scope.read(node.value)
         if isinstance(value, Call) and value.use == "value":
             value.use = "dropped"
         return False
 
     def visit_Assign(self, node: cst.Assign) -> bool:
         with strings_for(self.scope, last_name(node.targets[0].target)):
-            value = read(self.scope, node.value)
+            value = self.scope.read(node.value)
         for target in node.targets:
             bind(self.scope, target.target, value, whole=node)
         return False
 
     def visit_AnnAssign(self, node: cst.AnnAssign) -> bool:
-        value = None if node.value is None else read(self.scope, node.value)
+        value = None if node.value is None else self.scope.read(node.value)
         if value is not None or isinstance(node.target, cst.Name):
             kind = type_name(node.annotation.annotation)
             bind(self.scope, node.target, value, kind, node)
@@ -133,16 +134,16 @@ class _Statements(cst.CSTVisitor):
         for target in targets or [whole]:
             if isinstance(target, (cst.Attribute, cst.Subscript)):
                 gone = Literal(self.scope.span(target), "undefined")
-                step = Assign(self.scope.span(node), read(self.scope, target), gone)
+                step = Assign(self.scope.span(node), self.scope.read(target), gone)
                 self.scope.emit(step)
         return False
 
     def visit_Assert(self, node: cst.Assert) -> bool:
-        read(self.scope, node.test)
+        self.scope.read(node.test)
         return False
 
     def visit_Return(self, node: cst.Return) -> bool:
-        value = None if node.value is None else read(self.scope, node.value)
+        value = None if node.value is None else self.scope.read(node.value)
         if isinstance(value, Call) and value.use == "value":
             value.use = "returned"
         if value is not None:
@@ -151,7 +152,7 @@ class _Statements(cst.CSTVisitor):
         return False
 
     def visit_Raise(self, node: cst.Raise) -> bool:
-        value = None if node.exc is None else read(self.scope, node.exc)
+        value = None if node.exc is None else self.scope.read(node.exc)
         self.scope.emit(Exit(self.scope.span(node), "throw", value))
         return False
 
@@ -197,7 +198,7 @@ class _Statements(cst.CSTVisitor):
         self.scope.flow.imports.append(Import(local, module, name, span, self.type_checking))
 
     def visit_If(self, node: cst.If) -> bool:
-        test = read(self.scope, node.test)
+        test = self.scope.read(node.test)
         before, self.type_checking = self.type_checking, _is_type_checking(node.test)
         then = self._block(node.body)
         self.type_checking = before
@@ -210,13 +211,13 @@ class _Statements(cst.CSTVisitor):
         return False
 
     def visit_While(self, node: cst.While) -> bool:
-        test = read(self.scope, node.test)
+        test = self.scope.read(node.test)
         endless = isinstance(test, Literal) and bool(test.value)
         self._loop(node, Loop(self.scope.span(node), "while", [], None if endless else test))
         return False
 
     def visit_For(self, node: cst.For) -> bool:
-        over = read(self.scope, node.iter)
+        over = self.scope.read(node.iter)
         if node.asynchronous is not None and isinstance(over, Call):
             over.use = "awaited"
         bind(self.scope, node.target, Index(over.span, over, Opaque(over.span)))
@@ -237,7 +238,7 @@ class _Statements(cst.CSTVisitor):
     def visit_With(self, node: cst.With) -> bool:
         caught: list[str] = []
         for item in node.items:
-            value = read(self.scope, item.item)
+            value = self.scope.read(item.item)
             if node.asynchronous is not None and isinstance(value, Call):
                 value.use = "awaited"
             if item.asname is not None:
@@ -279,14 +280,14 @@ class _Statements(cst.CSTVisitor):
         return Handler(self._block(node.body), kinds, name)
 
     def visit_Match(self, node: cst.Match) -> bool:
-        subject = read(self.scope, node.subject)
+        subject = self.scope.read(node.subject)
         arms: list[Arm] = []
         exhaustive = False
         for one in node.cases:
             cases = pattern_cases(self.scope, one.pattern, subject)
             with self.scope.into() as steps:
                 if one.guard is not None:
-                    read(self.scope, one.guard)
+                    self.scope.read(one.guard)
                 one.body.visit(self)
             if not cases and one.guard is not None:
                 cases = (Opaque(self.scope.span(one)),)
@@ -298,7 +299,7 @@ class _Statements(cst.CSTVisitor):
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         scope = self.scope
-        decorators = tuple(read(scope, one.decorator) for one in node.decorators)
+        decorators = tuple(scope.read(one.decorator) for one in node.decorators)
         words = {last_name(one.decorator) for one in node.decorators}
         owner = scope.owner
         static = "staticmethod" in words
@@ -327,9 +328,9 @@ class _Statements(cst.CSTVisitor):
 
     def visit_ClassDef(self, node: cst.ClassDef) -> bool:
         scope = self.scope
-        decorators = tuple(read(scope, one.decorator) for one in node.decorators)
+        decorators = tuple(scope.read(one.decorator) for one in node.decorators)
         for argument in (*node.bases, *node.keywords):
-            read(scope, argument.value)
+            scope.read(argument.value)
         bases = tuple(base for one in node.bases if (base := type_name(one.value)))
         name = node.name.value
         index = len(scope.flow.classes)

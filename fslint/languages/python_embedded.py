@@ -79,7 +79,31 @@ def embedded(
         return None
     filled = filled or scope.filled
     placed = _holed(_join(_parts(scope, nodes)), filled)
-    return read_embedded(scope.flow, scope.function.index, placed, value.span, kind)
+    host = _host(nodes, filled)
+    return read_embedded(scope.flow, scope.function.index, placed, value.span, kind, host)
+
+
+def _host(nodes: Iterable[cst.BaseExpression], filled: str) -> frozenset[str]:
+    """How the text stands in the file; see `read_embedded`."""
+    openings: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, cst.ConcatenatedString):
+            waiting.extend((node.left, node.right))
+        elif isinstance(node, cst.SimpleString):
+            openings.add(node.prefix.lower() + node.quote)
+        elif isinstance(node, cst.FormattedString):
+            openings.add(node.start.lower())
+        else:
+            openings.add("")
+    if len(openings) != 1:
+        return frozenset({"mixed"})
+    opening = openings.pop()
+    words = {f"quote:{opening[-1]}"} if opening.endswith(("'", '"')) else set()
+    words |= set() if opening.endswith(("'''", '"""')) else {"line"}
+    words |= {"braces"} if "f" in opening or filled == "format" else set()
+    return frozenset(words | ({"percent"} if filled == "percent" else set()))
 
 
 def _said(value: Value) -> str:

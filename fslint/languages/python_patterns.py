@@ -6,7 +6,7 @@ import libcst as cst
 
 from fslint.flow import Opaque, Value
 from fslint.languages.python_scope import Scope
-from fslint.languages.python_values import bind, read
+from fslint.languages.python_values import bind
 
 _PARTS = (
     cst.MatchPattern,
@@ -24,7 +24,7 @@ def pattern_cases(scope: Scope, node: cst.MatchPattern, subject: Value) -> tuple
     Names that the pattern captures are bound, the whole subject's to the subject.
     """
     if isinstance(node, (cst.MatchValue, cst.MatchSingleton)):
-        return (read(scope, node.value),)
+        return (scope.read(node.value),)
     if isinstance(node, cst.MatchOr):
         return tuple(
             case for one in node.patterns for case in pattern_cases(scope, one.pattern, subject)

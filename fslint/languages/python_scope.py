@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import libcst as cst
@@ -38,7 +38,11 @@ class Scope:
     says how holes are written in them, as `templates` does by name (see `python_embedded`).
     """
 
-    def __init__(self, source: Source, flow: FileFlow) -> None:
+    def __init__(
+        self, source: Source, flow: FileFlow, reader: Callable[[Scope, cst.CSTNode], Value]
+    ) -> None:
+        """`reader` reads an expression: its value is returned, its steps go to the block."""
+        self._reader = reader
         self.source = source
         self.flow = flow
         self.function = flow.functions[0]
@@ -50,6 +54,10 @@ class Scope:
         self.templates: dict[str, str] = {}
         self.plain = self.runs = False
         self.filled = ""
+
+    def read(self, node: cst.CSTNode) -> Value:
+        """The value of an expression; its steps are added to the block."""
+        return self._reader(self, node)
 
     def span(self, node: cst.CSTNode) -> Span:
         return self.source.span(node)

@@ -8,31 +8,26 @@ from typing import Any
 import libcst as cst
 
 from fslint.flow import (
-    Argument,
     Arm,
     Array,
     Binding,
     Call,
     Choice,
-    Closure,
     Either,
     Entry,
-    Function,
     Index,
     Literal,
     Loop,
     Member,
-    Name,
     Object,
     Op,
     Opaque,
-    Param,
-    Parameter,
     Span,
     Value,
 )
-from fslint.languages.python_embedded import embedded, is_embedded, strings_of
-from fslint.languages.python_scope import Scope, dotted, last_name, type_name, unpack
+from fslint.languages.python_calls import read_call, read_lambda
+from fslint.languages.python_embedded import embedded
+from fslint.languages.python_scope import Scope, unpack
 from fslint.languages.python_strings import filled, joined, literal, read_string
 
 _CONSTANTS: dict[str, tuple[str, bool | None]] = {
@@ -126,34 +121,6 @@ def _subscript(scope: Scope, node: cst.Subscript) -> Value:
     if isinstance(key, Literal) and isinstance(key.value, str):
         return Member(span, of, key.value, key.span)
     return Index(span, of, key)
-
-
-def _call(scope: Scope, node: cst.Call) -> Value:
-    span = scope.span(node)
-    name = dotted(node.func)
-    if name == "super":
-        return Name(span, "super")
-    if name == "dict" and node.args and all(one.keyword is not None for one in node.args):
-        return Object(span, tuple(_labelled(scope, one) for one in node.args))
-    with scope.strings(filled="format" if last_name(node.func) == "format" else ""):
-        callee = read(scope, node.func)
-    args = tuple(_argument(scope, node, one) for one in node.args)
-    if isinstance(callee, Member) and is_embedded(scope, callee.of):
-        return callee.of
-    call = Call(span, callee, args)
-    scope.emit(call)
-    return call
-
-
-def _labelled(scope: Scope, node: cst.Arg) -> Entry:
-    label = "" if node.keyword is None else node.keyword.value
-    return Entry(label, read(scope, node.value), scope.span(node))
-
-
-def _argument(scope: Scope, call: cst.Call, node: cst.Arg) -> Argument:
-    label = "" if node.keyword is None else node.keyword.value
-    with strings_of(scope, call, label):
-        return Argument(read(scope, node.value), label, bool(node.star))
 
 
 def _await(scope: Scope, node: cst.Await) -> Value:
@@ -317,49 +284,6 @@ def _comprehension(scope: Scope, node: cst.BaseComp) -> Value:
     return Opaque(scope.span(node))
 
 
-def parameters(scope: Scope, node: cst.Parameters, skip_first: bool) -> tuple[list[Param], str]:
-    """The parameters in order, without the instance, and the instance's name.
-
-    Defaults are read where the function is defined, so their steps go to the current block.
-    """
-    found = [*node.posonly_params, *node.params]
-    instance = ""
-    if skip_first and found:
-        instance = found.pop(0).name.value
-    if isinstance(node.star_arg, cst.Param):
-        found.append(node.star_arg)
-    found.extend(node.kwonly_params)
-    if node.star_kwarg is not None:
-        found.append(node.star_kwarg)
-    params: list[Param] = []
-    for one in found:
-        default = None if one.default is None else read(scope, one.default)
-        kind = "" if one.annotation is None else type_name(one.annotation.annotation)
-        params.append(Param(one.name.value, scope.span(one.name), kind, default))
-    return params, instance
-
-
-def bind_parameters(function: Function, params: list[Param]) -> None:
-    function.params = tuple(params)
-    for index, one in enumerate(params):
-        function.bindings[one.name] = [
-            Binding(Parameter(one.span, index), one.span, "parameter", one.type)
-        ]
-
-
-def _lambda(scope: Scope, node: cst.Lambda) -> Value:
-    span = scope.span(node)
-    params, _ = parameters(scope, node.params, False)
-    function = scope.new_function("", span, scope.span(node.body), "arrow")
-    bind_parameters(function, params)
-    with scope.inside(function, None, ""):
-        value = read(scope, node.body)
-    if isinstance(value, Call) and value.use == "value":
-        value.use = "returned"
-    function.returns.append(value)
-    return Closure(span, function.index)
-
-
 def _walrus(scope: Scope, node: cst.NamedExpr) -> Value:
     value = read(scope, node.value)
     bind(scope, node.target, value)
@@ -380,7 +304,7 @@ _READERS: dict[type[cst.CSTNode], Callable[[Scope, Any], Value]] = {
     cst.ConcatenatedString: _string,
     cst.Attribute: _attribute,
     cst.Subscript: _subscript,
-    cst.Call: _call,
+    cst.Call: read_call,
     cst.Await: _await,
     cst.Yield: _yield,
     cst.BooleanOperation: _boolean,
@@ -396,6 +320,6 @@ _READERS: dict[type[cst.CSTNode], Callable[[Scope, Any], Value]] = {
     cst.SetComp: _comprehension,
     cst.DictComp: _comprehension,
     cst.GeneratorExp: _comprehension,
-    cst.Lambda: _lambda,
+    cst.Lambda: read_lambda,
     cst.NamedExpr: _walrus,
 }

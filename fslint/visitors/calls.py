@@ -20,6 +20,7 @@ from fslint.patterns import Index
 from fslint.rule_tables import Requirement, Where, fill
 from fslint.rules import CallForm, FixSpec, Rule
 from fslint.visitors.guards import never_true
+from fslint.visitors.hosted import hosted
 from fslint.visitors.mend import Mended, Source, instead, mend
 from fslint.vocabulary import Meaning
 
@@ -149,8 +150,10 @@ def _installs(app: App, requirement: Requirement) -> bool:
 def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
     call, rule, form, confidence, _ = found
     place = _place(form.at, call)
-    mended = mend(form.mend, form.known, call, place, source)
     flow = source.flow
+    mended = mend(form.mend, form.known, call, place, source)
+    edits = hosted(mended.edits, flow) if mended is not None else None
+    mended = Mended(edits, mended.clean) if mended is not None and edits is not None else None
     sdks = [sdk for sdk in app.sdks if sdk.name in {one.name for one in form.installed}]
     values: Mapping[str, object] = {
         "call": _one_line(source.text, call.callee.span),

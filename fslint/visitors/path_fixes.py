@@ -16,6 +16,7 @@ from fslint.flow import Assign, Block, Call, FileFlow, Function, Span
 from fslint.link.traverse import blocks_of, steps_in
 from fslint.rules import FixSpec, Rule
 from fslint.visitors.flavour import anonymize_call, event_call, is_async_form
+from fslint.visitors.hosted import hosted
 
 _BEFORE = re.compile(r"[ \t]*(?:(?:await|void|return|try\??|try!)[ \t]+)?")
 _ALONE = re.compile(r"[ \t]*(?:(?:await|void|try\??|try!)[ \t]+)?")
@@ -45,6 +46,11 @@ def _fix(spec: FixSpec, finding: Finding, flow: FileFlow, text: str) -> Fix | No
     if made is None:
         return None
     edits, clean = made
+    if spec.kind == "insert":
+        written = hosted(edits, flow, statements=True)
+        if written is None:
+            return None
+        edits = written
     safety = spec.safety if clean else spec.otherwise
     return Fix(spec.title, safety, edits) if safety else None
 
@@ -76,7 +82,9 @@ def _move(finding: Finding, flow: FileFlow, text: str) -> Made | None:
 def _remove(finding: Finding, flow: FileFlow, text: str) -> Made | None:
     """The statement of the finding."""
     late = _statement(finding.place, flow, text, _ALONE)
-    if late is None or len(late.block) == 1:
+    if late is None:
+        return None
+    if len(late.block) == 1 and not text[: late.lines.start].rstrip().endswith("{"):
         return None
     earlier = _earlier(finding, frozenset(("anonymize",)))
     first = _statement(earlier.place, flow, text, _ALONE) if earlier else None

@@ -1,0 +1,111 @@
+"""Python's calls, parameters and lambdas."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from fslint.flow import (
+    Argument,
+    Binding,
+    Call,
+    Closure,
+    Entry,
+    Function,
+    Member,
+    Name,
+    Object,
+    Param,
+    Parameter,
+    Span,
+    Value,
+)
+from fslint.languages.python_embedded import is_embedded, strings_of
+from fslint.languages.python_scope import Scope, dotted, last_name, type_name
+
+_SCRIPT_GLOBALS = frozenset({"FS", "FullStory"})
+
+
+def read_call(scope: Scope, node: cst.Call) -> Value:
+    span = scope.span(node)
+    name = dotted(node.func)
+    if name == "super":
+        return Name(span, "super")
+    if name == "dict" and node.args and all(one.keyword is not None for one in node.args):
+        return Object(span, tuple(_labelled(scope, one) for one in node.args))
+    with scope.strings(filled="format" if last_name(node.func) == "format" else ""):
+        callee = scope.read(node.func)
+    args = tuple(_argument(scope, node, one) for one in node.args)
+    if isinstance(callee, Member) and is_embedded(scope, callee.of):
+        return callee.of
+    if last_name(node.func) in _SCRIPT_GLOBALS:
+        args = _as_script(scope, node, args)
+    call = Call(span, callee, args)
+    scope.emit(call)
+    return call
+
+
+def _as_script(scope: Scope, node: cst.Call, args: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """Named arguments as Pyodide hands them to JavaScript: in an object behind the others."""
+    entries = tuple(
+        Entry(argument.label, argument.value, scope.span(arg))
+        for argument, arg in zip(args, node.args, strict=True)
+        if argument.label
+    )
+    if not entries:
+        return args
+    span = Span(entries[0].span.start, entries[-1].span.end)
+    return (*(one for one in args if not one.label), Argument(Object(span, entries)))
+
+
+def _labelled(scope: Scope, node: cst.Arg) -> Entry:
+    label = "" if node.keyword is None else node.keyword.value
+    return Entry(label, scope.read(node.value), scope.span(node))
+
+
+def _argument(scope: Scope, call: cst.Call, node: cst.Arg) -> Argument:
+    label = "" if node.keyword is None else node.keyword.value
+    with strings_of(scope, call, label):
+        return Argument(scope.read(node.value), label, bool(node.star))
+
+
+def read_lambda(scope: Scope, node: cst.Lambda) -> Value:
+    span = scope.span(node)
+    params, _ = parameters(scope, node.params, False)
+    function = scope.new_function("", span, scope.span(node.body), "arrow")
+    bind_parameters(function, params)
+    with scope.inside(function, None, ""):
+        value = scope.read(node.body)
+    if isinstance(value, Call) and value.use == "value":
+        value.use = "returned"
+    function.returns.append(value)
+    return Closure(span, function.index)
+
+
+def parameters(scope: Scope, node: cst.Parameters, skip_first: bool) -> tuple[list[Param], str]:
+    """The parameters in order, without the instance, and the instance's name.
+
+    Defaults are read where the function is defined, so their steps go to the current block.
+    """
+    found = [*node.posonly_params, *node.params]
+    instance = ""
+    if skip_first and found:
+        instance = found.pop(0).name.value
+    if isinstance(node.star_arg, cst.Param):
+        found.append(node.star_arg)
+    found.extend(node.kwonly_params)
+    if node.star_kwarg is not None:
+        found.append(node.star_kwarg)
+    params: list[Param] = []
+    for one in found:
+        default = None if one.default is None else scope.read(one.default)
+        kind = "" if one.annotation is None else type_name(one.annotation.annotation)
+        params.append(Param(one.name.value, scope.span(one.name), kind, default))
+    return params, instance
+
+
+def bind_parameters(function: Function, params: list[Param]) -> None:
+    function.params = tuple(params)
+    for index, one in enumerate(params):
+        function.bindings[one.name] = [
+            Binding(Parameter(one.span, index), one.span, "parameter", one.type)
+        ]

@@ -1,0 +1,79 @@
+"""Edits in code that stands in a string or in data: written as its host needs them, or not at all.
+
+An embedded function's modifiers say how it stands in its file: `braces` (doubled, as in an
+f-string), `percent` (doubled), `line` (no line break), `mixed` (in several strings), `payload`
+(no code, but data that stands for a call), and `quote:` with the quote that ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fslint.findings import Edit
+from fslint.flow import FileFlow
+from fslint.visitors.mend import ANONYMOUS
+
+HOSTS = frozenset({"python", "data"})
+_PYTHON = {"true": "True", "false": "False", "(false)": "(False)"}
+
+
+def hosted(
+    edits: Sequence[Edit], flow: FileFlow, *, statements: bool = False
+) -> tuple[Edit, ...] | None:
+    """Edits that write JavaScript, as they must read in a file of another language; None where
+    that is not sure to work. Whole `statements` are never written into Python itself."""
+    if flow.language not in HOSTS:
+        return tuple(edits)
+    found: list[Edit] = []
+    for edit in edits:
+        host = _host(edit, flow)
+        if host is None:
+            direct = flow.language == "python" and not statements
+            new = _in_python(edit.new_text) if direct else None
+        else:
+            new = _in_string(edit.new_text, host)
+        if new is None:
+            return None
+        found.append(edit._replace(new_text=new))
+    return tuple(found)
+
+
+def _host(edit: Edit, flow: FileFlow) -> frozenset[str] | None:
+    """How the innermost embedded function around an edit stands in its file, if there is one."""
+    around = [
+        function
+        for function in flow.functions
+        if function.kind == "embedded"
+        and function.span.start <= edit.place.start
+        and edit.place.end <= function.span.end
+    ]
+    return max(around, key=lambda function: function.span.start).modifiers if around else None
+
+
+def _in_python(new: str) -> str | None:
+    """JavaScript's text as Python's: for a call of Pyodide, PyScript or Brython."""
+    if new in _PYTHON:
+        return _PYTHON[new]
+    written = new.replace(ANONYMOUS, '{"anonymous": True}')
+    if written == new and any(char in new for char in "{};"):
+        return None
+    return None if "?." in new or "\n" in new else written
+
+
+def _in_string(new: str, host: frozenset[str]) -> str | None:
+    if "mixed" in host or "\\" in new or ("line" in host and "\n" in new):
+        return None
+    if "payload" in host:
+        return None if ANONYMOUS in new else new
+    quote = next((word[-1] for word in host if word.startswith("quote:")), "")
+    if quote and quote in new:
+        other = "'" if quote == '"' else '"'
+        if other in new:
+            return None
+        new = new.replace(quote, other)
+    if "braces" in host:
+        bare = new.replace(ANONYMOUS, "")
+        if "{" in bare or "}" in bare:
+            return None
+        new = new.replace(ANONYMOUS, "{" + ANONYMOUS + "}")
+    return None if "percent" in host and "%" in new else new
