@@ -16,8 +16,8 @@ PIECES = [
     "<a href='/out'>", "<a onclick=\"f('x')\">", "<script>", "</script>", "f();", "{{ a }}", "{{",
     "}}", "{% if a %}", "{% else %}", "{% endif %}", "<% if a do %>", "<% end %>", "<?php", "?>",
     "<!--", "-->", "'", '"', "`", "${", "{", "}", "(", ")", "<", ">", "=", "\r\n", "é", "😀",
-    "&quot;", "@if(a)", "@endif", "{#if a}", "{/if}", "---\n", "<Menu @out='g'", "/>", "<style>", "\\",
-    "// x\n", "/*", "import a from 'b'\n", " ",
+    "&quot;", "@if(a)", "@endif", "{#if a}", "{/if}", "---\n", "<Menu @out='g'", "/>", "<style>",
+    "\\", "// x\n", "/*", "import a from 'b'\n", " ",
 ]  # fmt: skip
 NAMES = ["a.html", "a.vue", "a.svelte", "a.astro", "a.blade.php", "a.cshtml", "a.heex", "a.jinja"]
 

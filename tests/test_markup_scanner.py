@@ -161,7 +161,7 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 @pytest.mark.parametrize("path", ["a.html", "a.vue", "a.svelte", "a.astro", "a.cshtml", "a.jinja"])
 def test_hostile_input_is_linear(piece: str, path: str) -> None:
-    text = piece * (120_000 // len(piece))
+    text = piece * (60_000 // len(piece))
     begun = time.perf_counter()
     scan(source_of(text, path), 0, len(text))
     assert time.perf_counter() - begun < 1.5
