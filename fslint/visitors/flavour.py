@@ -73,6 +73,8 @@ def _receiver(flow: FileFlow, text: str) -> tuple[str | None, bool]:
             return imported.local, True
         if imported.module == "@fullstory/browser" and imported.name == "*":
             return imported.local, False
+    if any("react-native" in imported.module for imported in flow.imports):
+        return None, False
     if flow.language not in ("javascript", "typescript", "markup", "python"):
         return None, False
     method, function = _METHOD.search(text), _FUNCTION.search(text)
