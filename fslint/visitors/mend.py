@@ -53,17 +53,8 @@ def mend(how: str, known: Sequence[str], call: Call, place: Span, source: Source
         change.span.start < c.span.end and c.span.start < change.span.end
         for c in source.flow.comments
     )
-    if source.flow.language in ("data", "python") and not _fits_string(change, call, source):
-        return None
     edit = Edit(Place(source.flow.path, change.span.start, change.span.end), change.new_text)
     return Mended((edit,), change.clean and not comments)
-
-
-def _fits_string(change: Change, call: Call, source: Source) -> bool:
-    """Whether new text may stand in the string or file that the call is written in: it brings no
-    quotes that the call has not, and nothing there is escaped."""
-    old = _text(call.span, source)
-    return "\\" not in old and all(q in old for q in "'\"`" if q in change.new_text)
 
 
 def instead(mended: Mended | None, call: Call, source: Source) -> str:
