@@ -49,6 +49,7 @@ class Frame:
         "alias",
         "case",
         "closing",
+        "doubt",
         "jsx",
         "kept",
         "kind",
@@ -63,7 +64,7 @@ class Frame:
         self.kind = kind
         self.closing = closing
         self.types = self.kept = types
-        self.ternaries = 0
+        self.ternaries = self.doubt = 0
         self.case = self.alias = False
         self.pending = self.pending_closing = ""
         self.last = ""
@@ -119,14 +120,15 @@ class Context:
         """A statement or class member begins here."""
         frame = self.frame
         frame.types = frame.kept
-        frame.ternaries = 0
+        frame.ternaries = frame.doubt = 0
         frame.case = frame.alias = False
         frame.pending = ""
         self.expect(True, previous, True)
 
     def ended_by_newline(self) -> bool:
         """Whether a token that cannot go on an expression begins a new statement here."""
-        return self.newline and not self.operand and self.frame.kind in _STATEMENTS
+        ended = not self.operand or self.previous == "}"
+        return self.newline and ended and self.frame.kind in _STATEMENTS
 
     def literal(self) -> None:
         """A string, number, template or regular expression ended."""
@@ -281,8 +283,9 @@ class Context:
         """After `:`."""
         frame = self.frame
         previous = self.previous
-        if frame.ternaries:
-            frame.ternaries -= 1
+        if frame.ternaries or frame.doubt == 2:
+            frame.ternaries -= frame.doubt != 2
+            frame.doubt = 1 if previous == ")" else 0
             if frame.types == ASSERTION:
                 frame.types = frame.kept
         elif frame.kind == "block" and (frame.case or previous in ("label", "default")):
@@ -294,7 +297,9 @@ class Context:
 
     def comma(self) -> None:
         """After `,`."""
-        self.frame.types = self.frame.kept
+        frame = self.frame
+        frame.types = frame.kept
+        frame.doubt = 0
         self.expect(True, ",")
 
     def semicolon(self) -> None:
@@ -313,6 +318,7 @@ class Context:
         """After any other punctuator."""
         frame = self.frame
         if mark == "=>":
+            frame.doubt = 2 if frame.doubt else 0
             if frame.types == RETURN:
                 frame.types = frame.kept
         elif mark == "=" and frame.alias:
