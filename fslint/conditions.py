@@ -13,6 +13,9 @@ without a label; -1 is the last. The test, one of:
     empty = true        '', {} or []
     present = true      the argument or key is written
     absent = true       it is not
+
+With `maybe = true` the condition holds also where that cannot be told, which makes what follows
+from it less sure.
 """
 
 from __future__ import annotations
@@ -43,6 +46,7 @@ class Condition(NamedTuple):
     test: str
     constants: tuple[Constant, ...] = ()
     regex: str = ""
+    maybe: bool = False
 
 
 class Given(NamedTuple):
@@ -65,6 +69,15 @@ def holds(conditions: Sequence[Condition], given: Given) -> bool | None:
     return verdict
 
 
+def may_hold(conditions: Sequence[Condition], given: Given) -> bool:
+    """Whether all conditions hold or, where they say `maybe`, cannot be told."""
+    return all(
+        answer is True or (answer is None and condition.maybe)
+        for condition in conditions
+        for answer in (_check(condition, given),)
+    )
+
+
 def holds_any(conditions: Sequence[Condition], given: Given) -> bool:
     """Whether one of the conditions is known to hold."""
     return any(_check(condition, given) is True for condition in conditions)
@@ -76,7 +89,7 @@ def read_condition(table: Mapping[str, object], checked: bool = True) -> Conditi
     Unless `checked`, a regex is taken as it is: compiling all of them costs a start-up too much.
     """
     tests = [key for key in table if key in TESTS]
-    unknown = [key for key in table if key not in (*TESTS, "arg", "key")]
+    unknown = [key for key in table if key not in (*TESTS, "arg", "key", "maybe")]
     if unknown:
         raise ValueError(f"unknown key '{unknown[0]}' in a condition")
     if len(tests) != 1:
@@ -89,22 +102,25 @@ def read_condition(table: Mapping[str, object], checked: bool = True) -> Conditi
     if not isinstance(key, str):
         raise ValueError("'key' must be a string")
     path = tuple(key.split(".")) if key else ()
+    maybe = table.get("maybe", False)
+    if not isinstance(maybe, bool):
+        raise ValueError("'maybe' must be true or false")
     if test in ("empty", "present", "absent"):
         if want is not True:
             raise ValueError(f"'{test}' can only be true")
-        return Condition(places, path, test)
+        return Condition(places, path, test, (), "", maybe)
     if test in ("matches", "mentions"):
         if not isinstance(want, str):
             raise ValueError(f"'{test}' must be a regex in a string")
         if checked:
             check_regex(want)
-        return Condition(places, path, test, (), want)
+        return Condition(places, path, test, (), want, maybe)
     constants = tuple(want) if isinstance(want, list) else (want,)
     if test == "kind" and not set(constants) <= KINDS:
         raise ValueError(f"'kind' must be of {', '.join(sorted(KINDS))}")
     if not constants or not all(isinstance(c, (str, int, float)) for c in constants):
         raise ValueError(f"'{test}' must be a string, number or bool, or a list of them")
-    return Condition(places, path, test, constants)
+    return Condition(places, path, test, constants, "", maybe)
 
 
 def check_regex(regex: str) -> None:

@@ -55,7 +55,6 @@ class Entry:
     platforms: frozenset[str] = frozenset()
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
-    unknown: bool = False
     confidence: str = "high"
     note: str = ""
     events: tuple[str, ...] = ()
@@ -215,7 +214,6 @@ _COMMON: dict[str, Reader] = {
     "platforms": lambda value: frozenset(_many_of(*PLATFORMS)(value)),
     "when": _conditions,
     "unless": _conditions,
-    "unknown": _flag,
     "weak": _flag,
     "note": string,
 }

@@ -25,10 +25,10 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
 
 Keys of `call` and `assign`: `match` (patterns) or `names` (a regex over the whole last name, the
 weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unless` (none may be
-known to hold), `unknown` (match also where `when` cannot be told, a step less sure), `weak` (any
-other match beats it), `confidence`, `fails` (may throw when awaited), `ends` (never returns),
-`kind` (hint for the path), `requires` (packages, one of which must be installed), `words` (for
-the text prefilter), `note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
+known to hold), `weak` (any other match beats it), `confidence` (a step less where a `maybe`
+condition cannot be told), `fails` (may throw when awaited), `ends` (never returns), `kind` (hint
+for the path), `requires` (packages, one of which must be installed), `words` (for the text
+prefilter), `note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from typing import NamedTuple
 import tomli
 
 from fslint import flow
-from fslint.conditions import Given, ValueOf, holds, holds_any, name_of
+from fslint.conditions import Given, ValueOf, holds, holds_any, may_hold, name_of
 from fslint.entries import Entry, Topic, VocabularyError
 from fslint.findings import CONFIDENCES
 from fslint.flow import Value
@@ -262,12 +262,11 @@ class Vocabulary:
         for rank, entry in ranked:
             if best is not None and rank != best:
                 break
-            held = holds(entry.when, given)
-            if held is False or (held is None and not entry.unknown):
+            if not may_hold(entry.when, given) or holds_any(entry.unless, given):
                 continue
-            if not holds_any(entry.unless, given) and all(entry is not e for e, _ in chosen):
+            if all(entry is not other for other, _ in chosen):
                 best = rank
-                chosen.append((entry, held is True))
+                chosen.append((entry, holds(entry.when, given) is True))
         return chosen
 
     def _meanings(

@@ -147,6 +147,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"arg": [], "is": 1}, "'arg' must be an index, a label or a list of them"),
     ({"arg": 0, "key": 1, "is": 1}, "'key' must be a string"),
     ({"arg": 0, "present": False}, "'present' can only be true"),
+    ({"arg": 0, "is": 1, "maybe": 1}, "'maybe' must be true or false"),
     ({"arg": 0, "matches": 1}, "'matches' must be a regex in a string"),
     (
         {"arg": 0, "matches": "("},

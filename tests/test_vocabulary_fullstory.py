@@ -18,6 +18,7 @@ QUIET: list[tuple[str, tuple[Any, ...], str]] = [
     ("FS", ("getSession",), "reads"),
     ("FS", ("observe", {"type": "start", "callback": FUNCTION}), "listens"),
     ("FS", (Ref("operation"), {"anonymous": True}), "the operation cannot be told"),
+    ("FS", (Ref("operation"), Ref("payload")), "the operation cannot be told"),
     ("FS.setUserVars", ({"plan": "pro"},), "no uid in it"),
     ("FS.log", ("info", "anonymize"), "a log line"),
     ("FS.consent", (False,), "consent is no identity"),

@@ -76,8 +76,7 @@ when = [{ arg = 0, is = true }]
 [[call]]
 match = ["x.lenient"]
 events = ["sign_out"]
-when = [{ arg = 0, is = true }]
-unknown = true
+when = [{ arg = 0, is = true, maybe = true }]
 
 [[call]]
 match = ["x.unless"]
