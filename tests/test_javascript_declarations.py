@@ -73,6 +73,7 @@ def test_flow_types_are_stepped_over() -> None:
     import type {A} from 'a'; import typeof B from 'b'; import {type C, d} from 'c';
     opaque type E: string = string; declare var g: G; export type H = {| +a: ?string, b: * |};
     function f(x: ?string, y?: Array<{[k: string]: number}>): Promise<void> { return (x: any) }
+    type M = interface {n(): void}; declare class N<+T: O = P> extends Q<T> { r: T }
     const h = <T: Object>(x: T): %checks => i<T>(x);
     class J<+T> extends K<T> { +l: T; static m: () => void; n = (): void => {} }
     """

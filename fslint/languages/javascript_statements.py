@@ -154,6 +154,7 @@ class StatementReader(BranchReader):
             self.i += 1
         while self.texts[self.i] not in ("{", ";", "(", ":", ""):
             self.i += 1
+            self.skip_angles()
             if self.newline[self.i] and self.texts[self.i] != "{":
                 return
         if self.texts[self.i] in ("(", ":"):

@@ -10,7 +10,7 @@ from fslint.languages.lexer import Token
 from fslint.languages.reader import Reader
 
 PREFIXES = frozenset(
-    {"keyof", "unique", "readonly", "infer", "typeof", "asserts", "abstract", "new"}
+    {"keyof", "unique", "readonly", "infer", "typeof", "asserts", "abstract", "new", "interface"}
     | {"|", "&", "?", "-", "*", "$"}
 )
 NOTHING = frozenset({"null", "undefined", "void", "never"})
@@ -236,7 +236,7 @@ class TypeReader(Reader):
                 following in ("(", "[", "{", "<")
                 and self.texts[index] in ("keyof", "new", "abstract")
             )
-            or (following in ("(", "[", "{") and self.texts[index] == "readonly")
+            or (following in ("(", "[", "{") and self.texts[index] in ("readonly", "interface"))
         )
 
     def is_function_type(self, opener: int) -> bool:
