@@ -90,8 +90,6 @@ class KotlinReader(BranchReader):
             self.while_loop()
         elif text == "do" and self.texts[index + 1] == "{":
             self.do_loop()
-        elif text == "typealias" and self.kinds[index + 1] == "name":
-            self.type_alias()
         elif (text == "@" or text in MODIFIERS or text in DECLARERS) and self.declared_at(index):
             self.declaration()
         elif self.kinds[index] == "name" and self.is_label(index):
@@ -105,7 +103,6 @@ class KotlinReader(BranchReader):
             self.texts[index + 1] == "@"
             and self.adjacent(index + 1)
             and self.texts[index] not in ("return", "this", "super", "break", "continue")
-            and not self.adjacent(index + 2)
         )
 
     def labelled(self) -> Value | None:
@@ -139,6 +136,8 @@ class KotlinReader(BranchReader):
                 self.function_declared(start, modifiers, decorators, None)
         elif word in ("val", "var"):
             self.property(start, modifiers, decorators, None)
+        elif word == "typealias":
+            self.type_alias()
         elif word in ("class", "interface", "object"):
             self.class_declared(start, modifiers, decorators)
         else:

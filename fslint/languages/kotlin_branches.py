@@ -23,7 +23,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.cursor import UnreadableError
-from fslint.languages.kotlin_expressions import ExpressionReader
+from fslint.languages.kotlin_expressions import ExpressionReader, last_name
 
 BRANCH_LIMIT = 100
 GIVES_RECEIVER = frozenset({"also", "apply"})
@@ -50,8 +50,11 @@ class BranchReader(ExpressionReader):
     def arm(self) -> Value:
         """Read the body of an arm: a block or one statement; returns its value."""
         index = self.i
-        value = self.block_value() if self.texts[index] == "{" else self.one_statement()
+        value = self.block_value() if self.is_block(index) else self.one_statement()
         return value if value is not None else Opaque(self.span(index))
+
+    def is_block(self, index: int) -> bool:
+        return self.texts[index] == "{" and not self.lambda_arrow(index)
 
     def one_statement(self) -> Value | None:
         """Read a statement that may also be an expression; returns its value."""
@@ -80,7 +83,7 @@ class BranchReader(ExpressionReader):
             choices.append((choice, start))
             if self.texts[self.i] == ";" and self.texts[self.i + 1] == "else":
                 self.i += 1
-            if not self.accept("else"):
+            if self.texts[self.i + 1] == "->" or not self.accept("else"):
                 break
             if len(choices) < BRANCH_LIMIT:
                 self.block = no
@@ -310,11 +313,12 @@ class BranchReader(ExpressionReader):
         optional = False
         if isinstance(callee, Member):
             receiver, optional = callee.of, callee.optional
-        elif label == "with" and arguments:
+        elif last_name(callee) == "with" and arguments:
             receiver = arguments[0].value
-        if label not in ALWAYS_RUN and label not in EACH:
+        name = last_name(callee)
+        if name not in ALWAYS_RUN and name not in EACH:
             self.called(callee, start, arguments)
-        each = label in EACH
+        each = name in EACH
         opener = self.i
         body, value = self.collect(
             lambda: self.placed(opener, receiver, label, "continue" if each else "break")
@@ -325,13 +329,13 @@ class BranchReader(ExpressionReader):
             block = [Loop(place, "each", body, over=receiver, label=label)]
         else:
             block = [Labeled(place, label, body)]
-        if label in GIVES_RECEIVER and receiver is not None:
+        if name in GIVES_RECEIVER and receiver is not None:
             value = receiver
         nothing = Literal(Span(place.end, place.end), "null")
         if optional and receiver is not None:
             self.block.append(Choice(place, "nullish", receiver, (Arm(block), Arm([]))))
             return Either(place, (value, nothing))
-        if label in ALWAYS_RUN or each:
+        if name in ALWAYS_RUN or each:
             self.block.extend(block)
             return value
         unknown = Opaque(Span(place.start, place.start))

@@ -178,6 +178,10 @@ class ExpressionReader(ClassReader):
             elif text == "{" and not self.plain and self.takes_lambda(value, index):
                 value = self.lambda_call(value, start, (), generic)
                 generic = ""
+            elif self.labels_lambda(index):
+                self.i += 2
+                value = self.lambda_call(value, start, (), generic, text)
+                generic = ""
             elif text == "[" and not self.newline[index]:
                 value = self.indexed(value, start)
             elif text == "<" and not self.newline[index] and self.generic_at(value, index):
@@ -191,6 +195,15 @@ class ExpressionReader(ClassReader):
                 value = self.stepped(text, value, self.span(start))
             else:
                 return value
+
+    def labels_lambda(self, index: int) -> bool:
+        """Whether `label@ {` stands at `index`."""
+        return (
+            self.texts[index + 1] == "@"
+            and self.kinds[index] == "name"
+            and self.texts[index + 2] == "{"
+            and not self.newline[index]
+        )
 
     def takes_lambda(self, value: Value, index: int) -> bool:
         return isinstance(value, (Name, Member)) and (
@@ -229,6 +242,9 @@ class ExpressionReader(ClassReader):
         name = callee.id if isinstance(callee, Name) else ""
         if self.texts[self.i] == "{" and not self.plain and not self.newline[self.i]:
             return self.lambda_call(callee, start, arguments, generic)
+        if self.labels_lambda(self.i):
+            self.i += 2
+            return self.lambda_call(callee, start, arguments, generic, self.texts[self.i - 2])
         if name in LISTS:
             return Array(self.span(start), tuple(argument.value for argument in arguments))
         if name in MAPS and arguments:
@@ -242,11 +258,15 @@ class ExpressionReader(ClassReader):
         return call
 
     def lambda_call(
-        self, callee: Value, start: int, arguments: tuple[Argument, ...], generic: str
+        self,
+        callee: Value,
+        start: int,
+        arguments: tuple[Argument, ...],
+        generic: str,
+        label: str = "",
     ) -> Value:
         """Read the lambda behind a call and emit the call."""
-        label = callee.name if isinstance(callee, Member) else ""
-        label = callee.id if isinstance(callee, Name) else label
+        label = label or last_name(callee)
         if self.jumps_out(self.i):
             return self.in_place(callee, start, arguments, label)
         closure = self.lambda_literal(label)
@@ -404,6 +424,13 @@ class ExpressionReader(ClassReader):
         if self.kinds[self.i] not in ("string_middle", "string_tail"):
             raise UnreadableError("expected '}'")
         return value
+
+
+def last_name(callee: Value) -> str:
+    """The name that a call is made by, or ''."""
+    if isinstance(callee, Member):
+        return callee.name
+    return callee.id if isinstance(callee, Name) else ""
 
 
 def pair_entry(value: Value) -> Entry | None:

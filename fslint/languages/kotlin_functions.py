@@ -23,7 +23,7 @@ from fslint.languages.kotlin_types import MODIFIERS, TypeReader
 
 PARAMETER_WORDS = MODIFIERS | {"val", "var"}
 LAMBDA_HEAD_REACH = 80
-LAMBDA_HEAD_MARKS = frozenset({",", ":", ".", "?", "*", "<", ">", "&"})
+LAMBDA_HEAD_MARKS = frozenset({",", ":", ".", "?", "*", "<", ">", "&", "->"})
 INJECTORS = frozenset(
     {"get", "inject", "koinInject", "koinViewModel", "hiltViewModel", "viewModel", "viewModels"}
     | {"getViewModel", "sharedViewModel", "activityViewModel", "activityViewModels"}
@@ -157,14 +157,19 @@ class FunctionReader(TypeReader):
         """The token `->` of a lambda with parameters, or 0."""
         index, end = opener + 1, self.partner[opener]
         limit = min(end, index + LAMBDA_HEAD_REACH)
+        depth = 0
         while index < limit:
             text = self.texts[index]
-            if text == "->":
+            if text == "->" and not depth:
                 return index
+            depth += (text == "<") - (text == ">")
             if text == "(":
                 index = self.after(index)
                 continue
-            if not (self.kinds[index] == "name" or text in LAMBDA_HEAD_MARKS):
+            named = self.kinds[index] == "name"
+            if not (named or text in LAMBDA_HEAD_MARKS):
+                return 0
+            if named and self.kinds[index - 1] == "name":
                 return 0
             index += 1
         return 0
@@ -173,11 +178,11 @@ class FunctionReader(TypeReader):
         """Read `{ a, b -> … }`; `label` is the name that `return@label` calls it by."""
         opener = self.i
         self.expect_opener("{")
-        self.deeper()
         function = self.new_function("", "arrow", opener)
         function.body_span = Span(self.starts[opener], self.ends[self.partner[opener]])
         closure = Closure(function.span, function.index)
         state = self.enter(function)
+        self.deeper()
         self.lambdas.append((label, function.index, ""))
         params: list[Param] = []
         arrow = self.lambda_arrow(opener)

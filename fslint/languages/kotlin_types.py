@@ -168,7 +168,7 @@ class TypeReader(BraceReader):
         """Whether the word at `index` declares something, rather than making a value."""
         text, following = self.texts[index], self.texts[index + 1]
         if text == "fun":
-            return following != "(" and (following == "<" or self.kinds[index + 1] == "name")
+            return following in ("<", "@") or self.kinds[index + 1] == "name"
         if text == "object":
             return self.kinds[index + 1] == "name" or self.texts[index - 1] in ("companion", "data")
         if text in ("val", "var"):
