@@ -37,6 +37,7 @@ from fslint.link.traverse import deep, file_values, text_of
 from fslint.vocabulary import Meaning, Runner, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
+NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
 SPREADS = 4
 CONSTRUCTORS = ("constructor", "init", "__init__")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
@@ -309,6 +310,13 @@ class Program:
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
 
+    def named_meanings(self, call: Call, fn: Fn) -> list[Meaning]:
+        """What a call to a function of the project means by the names in its text alone."""
+        text = text_of(call.callee)
+        value_of = self.value_of(fn)
+        platform = self.platform(fn.file)
+        return self.vocabulary.calls((text,), call, self.language(fn), value_of, platform)
+
     # Functions handed over
 
     def passed(self, call: Call, fn: Fn) -> tuple[Passed, ...]:
@@ -368,6 +376,8 @@ class Program:
         given straight to a call is taken to run once that call is done.
         """
         name = last_name(call.callee)
+        if NEVER_RUNS.match(name):
+            return "never"
         if re.match(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]", name) or call.new:
             return "entry"
         if label:

@@ -56,6 +56,8 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     name = text_of(call.callee)
                     trigger = Trigger("timer", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)
+    for body, (fn, call) in facts.timers.items():
+        found.setdefault(body, []).append(Trigger("timer", text_of(call.callee), fn, call))
     for site in program.index.elements:
         assert isinstance(site.node, Element)
         handles = isinstance(site.node.tag, Literal)
@@ -75,16 +77,20 @@ def roots(facts: Facts) -> list[Root]:
     A function that another one runs is no root of its own, unless something sets it off too.
     """
     program = facts.program
-    set_off = triggers(facts)
     relevant = [
         fn
         for fn in sorted(program.index.calls)
         if facts.reaches(fn) & LOOKED_AT and not program.function(fn).modifiers & {"abstract"}
     ]
+    set_off = triggers(facts)
+    for fn in relevant:
+        if program.keys.is_listener(fn) and facts.callers(fn):
+            kept = [t for t in set_off.get(fn, ()) if t.kind not in ("event", "message")]
+            set_off[fn] = kept
     found = {
         fn: Root(fn, tuple(set_off.get(fn, ())))
         for fn in relevant
-        if fn in set_off or not [c for c in facts.callers(fn) if c != fn]
+        if set_off.get(fn) or not [c for c in facts.callers(fn) if c != fn]
     }
     covered = _closure(facts, found)
     for fn in relevant:

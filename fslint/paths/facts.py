@@ -35,6 +35,7 @@ UNSURE_NAME = re.compile(
     r"|(on|after|post|handle|before|did|will|do)_?(log|sign)_?(out|off)\w*$|cleanup$|teardown$"
     r"|(analytics?|track(er|ing)?|telemetry|insights?)\w*\.\w*(log_?out|sign_?out|reset|clear|stop)\w*$"
 )
+TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
 
@@ -67,6 +68,7 @@ class Facts:
         self._edges: dict[Fn, tuple[Fn, ...]] = {}
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
+        self.timers: dict[Fn, tuple[Fn, Call]] = {}
         self.branches: dict[int, Value] = {}
 
     # Events
@@ -88,7 +90,7 @@ class Facts:
                 flags |= {"ends"}
             for event in meaning.events:
                 found.setdefault(event, flags)
-            if meaning.entry.wrong and not meaning.events:
+            if meaning.entry.wrong:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
         return list(found.items())
 
@@ -244,6 +246,7 @@ class Facts:
             p
             for p in self.program.passed(call, fn)
             if p.how in RUNS
+            and p.fn not in self.timers
             and not (p.how == "unknown" and call.use == "value")
             and not (p.how == "callback" and QUIET_LABEL.search(p.label))
         ]
@@ -289,6 +292,9 @@ class Facts:
         """The events that a function may come to, through all it calls."""
         if self._reach is None:
             self._reach = self._compute_reach()
+            if self._tell_by_name() | self._set_timers_apart():
+                self._edges.clear()
+                self._reach = self._compute_reach()
         return self._reach.get(fn, frozenset())
 
     def _compute_reach(self) -> dict[Fn, frozenset[str]]:
@@ -313,6 +319,58 @@ class Facts:
                     work.append(caller)
         self._callers = callers
         return reach
+
+    def _tell_by_name(self) -> bool:
+        """Count calls to the project's own functions by their names, where what those do says
+        nothing: a `switchAccount()` that only asks the server switches all the same."""
+        told = False
+        for fn, calls in self.program.index.calls.items():
+            for call in calls:
+                targets = self.program.targets(call, fn).functions
+                if not targets or any(self.reaches(t) & ENDINGS for t in targets):
+                    continue
+                if not any(self._does_something(t) for t in targets):
+                    continue
+                events = [
+                    (event, self._flags(fn, call) | {"medium"})
+                    for meaning in self.program.named_meanings(call, fn)
+                    for event in meaning.events
+                    if event in ENDINGS
+                ]
+                if events:
+                    self._events[id(call)] = (*self.events(fn, call), *events)
+                    told = True
+        return told
+
+    def _does_something(self, fn: Fn) -> bool:
+        """Whether a function asks a server or tells the rest of the app."""
+        return any(
+            self.fails(fn, call) or self.program.keys.sent(call, fn)
+            for call in self.program.index.calls[fn]
+        )
+
+    def _set_timers_apart(self) -> bool:
+        """A timer's body that signs out is an entry of its own, unless what sets the timer
+        releases the identity or signs out too."""
+        for fn, calls in self.program.index.calls.items():
+            for call in calls:
+                if not TIMER.search(text_of(call.callee)):
+                    continue
+                for passed in self.program.passed(call, fn):
+                    if self.reaches(passed.fn) & ENDINGS and not self._elsewhere(fn, call):
+                        self.timers[passed.fn] = (fn, call)
+        return bool(self.timers)
+
+    def _elsewhere(self, fn: Fn, timer: Call) -> bool:
+        for step in steps_in(self.program.function(fn).body):
+            if step is not timer and isinstance(step, Call | Assign):
+                found = {event for event, _ in self.events(fn, step)}
+                if isinstance(step, Call):
+                    for callee in self.called(fn, step):
+                        found |= self.reaches(callee)
+                if found & (ENDINGS | {"anonymize"}):
+                    return True
+        return False
 
     def callers(self, fn: Fn) -> list[Fn]:
         """The functions as part of which a function may run."""

@@ -115,6 +115,8 @@ class Judge:
         endings = {(i.node, _level(i)) for i in items if i.kind in ENDINGS}
         if not endings or any(level == "high" for _, level in endings):
             return False
+        if any(i.kind in ("anonymize", "misuse", "stop") for i in items):
+            return False
         vocabulary = self._walker.program.vocabulary
         words = words_of(self._walker.facts, root)
         words += [i.note for i in items if i.kind == "call"]
