@@ -15,7 +15,7 @@ from fslint.flow import (
 )
 from fslint.languages.lexer import Token
 
-DEPTH_LIMIT = 150
+DEPTH_LIMIT = 100
 CHAIN_LIMIT = 250
 PROBLEM_LIMIT = 5
 CLOSER_REACH = 50
