@@ -22,6 +22,7 @@ from fslint.platforms import Platforms
 from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
+from fslint.snippet import snippet_of
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
 from fslint.vocabulary import Vocabulary
@@ -261,6 +262,10 @@ class Analysis:
     def _tell_apps(self, facts: Facts) -> None:
         """Note which apps use Fullstory and identify users, as their code says."""
         program = facts.program
+        for path in program.flows:
+            snippet = snippet_of(path, self._text(path))
+            if snippet is not None:
+                self.app_of(path).sdks.append(snippet)
         for fn, calls in program.index.calls.items():
             app = self.app_of(fn.file)
             for call in calls:
