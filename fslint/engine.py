@@ -7,16 +7,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fslint import ignores, languages, resources, rules, vocabulary
+from fslint import http, ignores, languages, resources, rules, vocabulary
 from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
+from fslint.http import collect
 from fslint.link.index import last_name
 from fslint.link.program import Program
 from fslint.paths.entries import roots
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge, checks_of
+from fslint.paths.landing import Landings
 from fslint.paths.observers import observers
+from fslint.paths.server import serve, signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import Platforms
 from fslint.project import Project
@@ -161,7 +164,9 @@ class Analysis:
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())
-            names = self._names(facts) - seen
+            served = self._http(facts)
+            names = (self._names(facts) | self._route_names(facts, served)) - seen
+            self._lower(self._landing_files(facts, served))
             if not names:
                 break
             seen |= names
@@ -171,6 +176,38 @@ class Analysis:
                 break
             self._lower(more)
         return facts
+
+    def _http(self, facts: Facts) -> Http:
+        return http.collect(facts.program, self._project.files)
+
+    @staticmethod
+    def _route_names(facts: Facts, served: Http) -> set[str]:
+        """The words by which a page may ask for a route that signs out."""
+        found: set[str] = set()
+        for route in signing_out(facts, served):
+            found |= {name.rpartition(":")[2].rpartition(".")[2] for name in route.names}
+            found |= {part for part in route.pattern[-1:] if part.strip("*")}
+        return {name for name in found if len(name) >= SHORTEST_NAME - 1 and name.isascii()}
+
+    def _landing_files(self, facts: Facts, served: Http) -> list[str]:
+        """The templates that a logout lands on, with those that they extend and include."""
+        known = set(self._project.files)
+        modules = facts.program.evaluator.modules
+        work: list[str] = []
+        for route in signing_out(facts, served):
+            work += served.landing((route,)).files
+        found: list[str] = []
+        while work:
+            path = work.pop()
+            if path in found or path not in known:
+                continue
+            found.append(path)
+            self._lower([path])
+            flow = self.flows.get(path)
+            for imported in flow.imports if flow is not None else ():
+                if not imported.local:
+                    work += modules.resolve(path, imported.module)
+        return found
 
     def _link(self) -> Program:
         sources = self._project.sources
@@ -227,12 +264,15 @@ class Analysis:
             app = self.app_of(observer.fn.file)
             span = program.function(observer.fn).span
             covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
-        judge = Judge(walker, checks, self._text, self.app_of, covers)
+        served = serve(facts, self._http(facts), begun)
+        judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings)
+        http = collect(program, self._project.files)
+        landings = Landings(walker, http, begun, self._text)
         self.paths = []
-        for root in begun:
+        for root in served.roots:
             if not self.app_of(root.fn.file).uses_fullstory:
                 continue
-            judged = judge.judge(root)
+            judged = landings.settle(root, judge.judge(root))
             found += judged.findings
             if judged.path is not None:
                 self.paths.append(judged.path)

@@ -97,8 +97,29 @@ def roots(facts: Facts) -> list[Root]:
         if fn not in covered:
             found[fn] = Root(fn, ())
             covered |= _closure(facts, {fn: found[fn]})
-    begun = [found[fn] for fn in sorted(found)]
+    begun = _named_handlers(facts, found)
     return begun + [Root(link.fn, (), link) for link in links(facts)]
+
+
+def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
+    """The roots in order; a nameless handler that only calls a function beside it gives way to
+    that function."""
+    program = facts.program
+    named: dict[Fn, Root] = {}
+    for fn in sorted(found):
+        root = found[fn]
+        function = program.function(fn)
+        calls = program.index.calls[fn]
+        if not function.name and len(calls) == 1 and len(function.body) == 1:
+            targets = program.targets(calls[0], fn).functions
+            if len(targets) == 1 and targets[0].file == fn.file:
+                beside = program.function(targets[0])
+                if beside.parent == function.parent and beside.name:
+                    fn = targets[0]
+        known = named.get(fn)
+        both = (*known.triggers, *root.triggers) if known else root.triggers
+        named[fn] = Root(fn, both)
+    return [named[fn] for fn in sorted(named)]
 
 
 def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:

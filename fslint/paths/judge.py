@@ -11,6 +11,7 @@ from fslint.link.index import Fn
 from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
+from fslint.paths.server import releases
 from fslint.paths.states import MAYBE, NOBODY, Config, Configs, Happening, Trace, happenings
 from fslint.rule_tables import fill
 from fslint.rules import PathDemand, Rule
@@ -69,14 +70,17 @@ class Judge:
         text: Callable[[str], str],
         app_of: Callable[[str], App],
         covers: Mapping[str, Cover],
+        landings: Mapping[int, tuple[Fn, ...]],
     ) -> None:
         """`text(file)` is a file's text, `app_of(file)` its app, `covers` maps an app's root to
-        the observer that releases the identity for the whole app."""
+        the observer that releases the identity for the whole app, `landings` the request of a
+        link, or a server's function, to the pages that it lands on."""
         self._walker = walker
         self._checks = checks
         self._text = text
         self._app_of = app_of
         self._covers = covers
+        self._landings = landings
         self._fine: dict[int, set[Fn]] = {}
 
     def judge(self, root: Root) -> Judged:
@@ -140,6 +144,8 @@ class Judge:
             inside = self._walker.program.function(root.fn).span
             if cover.place.start == inside.start:
                 cover = None
+        if breaking and cover is None:
+            cover = self._landing(root)
         witness = self._witness_of(ends, found)
         steps = tuple(self._steps(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
@@ -168,6 +174,12 @@ class Judge:
                         seen = {h.fn for h in happenings(trace)}
                         self._fine.setdefault(item.node, set()).update(seen)
         return Judged(path, findings)
+
+    def _landing(self, root: Root) -> Cover | None:
+        """The release on the page that a request lands on."""
+        key = id(root.link.request) if root.link is not None else hash(root.fn)
+        place = releases(self._walker, self._landings.get(key, ()))
+        return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
 
     @staticmethod
     def _doubt(unsure: list[str], breaking: list[Finding]) -> str:

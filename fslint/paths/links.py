@@ -45,8 +45,8 @@ def links(facts: Facts) -> list[Link]:
             routes = client_routes(facts) if routes is None else routes
             if _normal(text) in routes or _elsewhere(text):
                 continue
-            handlers = _handlers(facts, site.node, site.fn)
-            if any(_prevents(facts, handler) for handler in handlers):
+            handlers = handlers_of(facts, site.node, site.fn)
+            if any(prevents(facts, handler) for handler in handlers):
                 continue
             request = Call(
                 attribute.span, Name(attribute.span, name), (Argument(attribute.value),), "dropped"
@@ -103,17 +103,19 @@ def _elsewhere(url: str) -> bool:
     )
 
 
-def _handlers(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
+def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
+    """The functions that an element's own event attributes run."""
     found: list[Fn] = []
     for attribute in element.attributes:
-        if attribute.name.lower().lstrip("@(:").startswith(("on", "click", "submit", "v-on", "v-on:")):
+        if attribute.name.lower().lstrip("@(:").startswith(("on", "click", "submit", "v-on", "use:enhance")):
             for part in facts.program.evaluator.evaluate(attribute.value, fn):
                 if isinstance(part, Func):
                     found.append(part.fn)
     return found
 
 
-def _prevents(facts: Facts, fn: Fn) -> bool:
+def prevents(facts: Facts, fn: Fn) -> bool:
+    """Whether a handler keeps the browser from following its element."""
     return any(
         text_of(call.callee).endswith(PREVENTING) for call in facts.program.index.calls.get(fn, ())
     )

@@ -1,0 +1,197 @@
+"""Logouts that a server does: they begin at a request of the page, and end where it lands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Argument, Call, Element, Literal, Name
+from fslint.http import Http, Request, Route
+from fslint.link.index import Fn
+from fslint.link.traverse import text_of
+from fslint.paths.conditions import NULL, Env
+from fslint.paths.entries import ENDINGS, Root
+from fslint.paths.links import LEAVING, Link, handlers_of, prevents
+from fslint.paths.states import happenings
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+    from fslint.paths.walker import Walker
+
+NOBODY: Env = tuple(
+    (name, NULL)
+    for name in (
+        "user", "request.user", "current_user", "currentUser", "session.user", "g.user",
+        "logged_in", "is_authenticated", "user_id", "session", "auth.user",
+    )
+)  # fmt: skip
+ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
+SERVER_CALL = re.compile(r"^(req|res|request|response|reply|ctx|context|session)\b")
+CLIENT_PYTHON = re.compile(
+    r"^(streamlit|nicegui|dash|reflex|gradio|shiny|panel|js|pyodide|pyscript|browser|solara|flet"
+    r"|taipy|mesop|anvil)\b"
+)
+
+
+class Served(NamedTuple):
+    """The roots that stand once servers are understood, and the pages some of them land on."""
+
+    roots: list[Root]
+    landings: dict[int, tuple[Fn, ...]]
+
+
+def signing_out(facts: Facts, http: Http) -> list[Route]:
+    """The routes whose handlers sign somebody out."""
+    return [
+        route
+        for route in http.routes
+        if any(facts.reaches(fn) & ENDINGS for fn in route.view.handlers) or _named(facts, route)
+    ]
+
+
+def _named(facts: Facts, route: Route) -> bool:
+    """Whether a route is answered by a framework's own logout view."""
+    return bool(route.view.name) and facts.program.vocabulary.speaks_of(
+        "logout-url", route.view.name
+    )
+
+
+def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
+    """Let logouts begin at the requests for their routes; drop servers that no page asks."""
+    routes = signing_out(facts, http)
+    asked: list[Root] = []
+    landings: dict[int, tuple[Fn, ...]] = {}
+    reached: set[Fn] = set()
+    linked = {id(root.link.element) for root in roots if root.link is not None}
+    for request in http.requests():
+        wanted = tuple(route for route in request.routes if route in routes)
+        if not wanted:
+            continue
+        pages = http.landing(wanted).pages
+        for route in wanted:
+            reached.update(route.view.handlers)
+        element = _element(facts, request)
+        if element is not None:
+            if id(element) not in linked:
+                root = _link_root(facts, request, element)
+                if root is None:
+                    continue
+                asked.append(root)
+                linked.add(id(element))
+            else:
+                root = next(r for r in roots if r.link and r.link.element is element)
+            assert root.link is not None
+            landings[id(root.link.request)] = pages
+    kept: list[Root] = []
+    for root in roots:
+        if root.link is not None:
+            kept.append(root)
+        elif http.routes_of(root.fn):
+            if root.fn in reached:
+                continue
+            landing = http.landing(http.routes_of(root.fn))
+            if landing.pages or landing.files:
+                kept.append(root)
+                landings[hash(root.fn)] = landing.pages
+        elif not _is_server(facts, root.fn):
+            kept.append(root)
+    return Served(kept + asked, landings)
+
+
+def _is_server(facts: Facts, fn: Fn) -> bool:
+    """Whether a function runs on a server, and not in answer to a page's own actions."""
+    program = facts.program
+    flow = program.flows[fn.file]
+    if flow.language == "python":
+        if program.language(fn) != "python":
+            return False
+        return not any(CLIENT_PYTHON.match(imported.module) for imported in flow.imports)
+    if flow.language in ("javascript", "typescript"):
+        return _ends_on_server(facts, fn, set())
+    return False
+
+
+def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
+    """Whether all sign-outs that a function comes to are a server's: `req.session.destroy()`."""
+    if fn in seen:
+        return False
+    seen.add(fn)
+    found = False
+    for call in facts.program.index.calls[fn]:
+        if any(event in ENDINGS for event, _ in facts.events(fn, call)):
+            if not SERVER_CALL.match(text_of(call.callee)):
+                return False
+            found = True
+    for callee in facts.edges(fn):
+        if facts.reaches(callee) & ENDINGS and callee not in seen:
+            if not _ends_on_server(facts, callee, seen):
+                return False
+            found = True
+    return found
+
+
+def _element(facts: Facts, request: Request) -> Element | None:
+    for site in facts.program.index.elements:
+        if site.fn == request.fn and isinstance(site.node, Element):
+            for attribute in site.node.attributes:
+                if attribute.span == request.span:
+                    return site.node
+    return None
+
+
+def _link_root(facts: Facts, request: Request, element: Element) -> Root | None:
+    attribute = next(a for a in element.attributes if a.span == request.span)
+    handlers = handlers_of(facts, element, request.fn)
+    if any(prevents(facts, handler) for handler in handlers):
+        return None
+    name = attribute.name.lower().lstrip(":").replace("-", "")
+    call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
+    events = ("sign_out", "leave") if name in LEAVING else ("sign_out",)
+    return Root(request.fn, (), Link(request.fn, element, call, tuple(handlers), events))
+
+
+def releases(walker: Walker, pages: Iterable[Fn]) -> tuple[Fn, int, int] | None:
+    """Where every one of some pages releases the identity of a user who is gone; None if one
+    does not."""
+    place: tuple[Fn, int, int] | None = None
+    for page in pages:
+        place = _page_releases(walker, page)
+        if place is None:
+            return None
+    return place
+
+
+def _page_releases(walker: Walker, page: Fn) -> tuple[Fn, int, int] | None:
+    for fn in _parts(walker, page):
+        ends = walker.run(fn, NOBODY)
+        found = [
+            next((i for i in happenings(trace) if i.kind == "anonymize"), None)
+            for trace in ends.values()
+        ]
+        first = found[0] if found else None
+        if first is not None and all(found):
+            return first.fn, first.span.start, first.span.end
+    return None
+
+
+def _parts(walker: Walker, page: Fn) -> list[Fn]:
+    """What runs when a page is loaded: its own scripts, those of the templates it extends and
+    includes, the scripts it loads, and what these do once the page is there."""
+    program = walker.program
+    parts: list[Fn] = []
+    work = [page]
+    while work:
+        fn = work.pop(0)
+        if fn in parts:
+            continue
+        parts.append(fn)
+        for imported in program.flows[fn.file].imports if fn.index == 0 else ():
+            if not imported.local:
+                files = program.evaluator.modules.resolve(fn.file, imported.module)
+                work += [Fn(file, 0) for file in files if file in program.flows]
+        for call in program.index.calls.get(fn, ()):
+            first = call.args[0].value if call.args else None
+            if isinstance(first, Literal) and first.value in ON_LOAD:
+                work += [passed.fn for passed in program.passed(call, fn)]
+    return parts
