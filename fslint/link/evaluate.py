@@ -21,6 +21,7 @@ from fslint.flow import (
     Either,
     Element,
     FileFlow,
+    Function,
     Index as IndexValue,
     Literal,
     Member,
@@ -31,6 +32,7 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn, Index, Site
 from fslint.link.modules import Modules
+from fslint.link.packages import JVM, Packages
 from fslint.link.traverse import deep
 
 MOST = 12
@@ -125,6 +127,7 @@ class Evaluator:
         """`same(forms, language)` gives the arguments whose value an external call returns."""
         self.index = index
         self.modules = modules
+        self.packages = Packages(index.flows)
         self._same = same
         self._cache: dict[tuple[int, Fn], Values] = {}
         self._members: dict[tuple[Abstract, str], Values] = {}
@@ -204,15 +207,17 @@ class Evaluator:
             return self._this(fn)
         index = fn.index
         implicit = flow.language in IMPLICIT_THIS
+        inherited: Values = ()
         while index >= 0:
             function = flow.functions[index]
             scope = Fn(fn.file, index)
             if name in function.bindings:
                 return _some(self._bindings(function.bindings[name], scope))
-            if implicit and function.owner >= 0:
-                found = self._class_member(Fn(fn.file, function.owner), name, set())
-                if found:
+            if implicit:
+                found = self._implicit_member(function, scope, name)
+                if any(not _inherits(a, name) for a in found):
                     return found
+                inherited = inherited or found
             index = function.parent
         for imported in flow.imports:
             if imported.local == name:
@@ -220,13 +225,31 @@ class Evaluator:
         for cls in flow.classes:
             if cls.name == name:
                 return (Cls(Fn(fn.file, cls.index)),)
+        if flow.language in JVM:
+            for module in (flow.package, *(i.module for i in flow.imports if i.name == "*")):
+                found = self._packaged(module, name)
+                if found:
+                    return found
         if flow.language == "markup":
             shown = self._component_of(fn.file)
             if shown is not None:
                 found = self._class_member(shown, name, set())
                 if found:
                     return found
-        return self._global(name, flow) or (Ext(name),)
+        return self._global(name, flow) or inherited or (Ext(name),)
+
+    def _implicit_member(self, function: Function, scope: Fn, name: str) -> Values:
+        """What a plain name means as a member of the object that a function belongs to."""
+        if "this" in function.bindings:
+            of = self._bindings(function.bindings["this"], scope)
+        elif function.receiver:
+            of = self.typed(function.receiver, Fn(scope.file, 0))
+        elif function.owner >= 0:
+            return self._class_member(Fn(scope.file, function.owner), name, set())
+        else:
+            return ()
+        found = [a for one in of if isinstance(one, Inst | Ext) for a in self.member(one, name)]
+        return _some(found)
 
     def _bindings(self, bindings: Iterable[Binding], fn: Fn) -> Iterable[Abstract]:
         for binding in bindings:
@@ -314,6 +337,10 @@ class Evaluator:
         index = fn.index
         while index >= 0:
             function = flow.functions[index]
+            if "this" in function.bindings:
+                return _some(self._bindings(function.bindings["this"], Fn(fn.file, index)))
+            if function.receiver:
+                return self.typed(function.receiver, Fn(fn.file, 0))
             if function.owner >= 0:
                 cls = flow.classes[function.owner]
                 if cls.kind == "extension" and cls.bases:
@@ -351,6 +378,8 @@ class Evaluator:
 
     def imported(self, importer: str, module: str, name: str) -> Values:
         """What `name` of `module` is, seen from the file `importer`."""
+        if self._language(importer) in JVM:
+            return self._packaged(module, name) or (Ext(f"{module}#{name}"),)
         files = self.modules.resolve(importer, module)
         found: list[Abstract] = []
         for file in files:
@@ -363,6 +392,23 @@ class Evaluator:
             found += [Mod(file) for file in self.modules.resolve(importer, nested)]
         if not found and not files:
             found.append(Ext(f"{module}#" if name == "*" else f"{module}#{name}"))
+        return _some(found)
+
+    def _language(self, file: str) -> str:
+        flow = self.index.flows.get(file)
+        return flow.language if flow is not None else ""
+
+    def _packaged(self, module: str, name: str) -> Values:
+        """What Kotlin and Java import as `module.name`, where the project declares it."""
+        found: list[Abstract] = [Cls(cls) for cls in self.packages.types(module, name)]
+        found += [Func(fn) for fn in self.packages.functions(module, name)]
+        for cls in self.packages.owner_of(module):
+            found += self.member(Cls(cls), name)
+        if not found:
+            for file in self.packages.files_with(module, name):
+                top = Fn(file, 0)
+                bindings = self.index.function(top).bindings[name]
+                found += self._bindings(bindings, top)
         return _some(found)
 
     def exported(self, file: str, name: str) -> Values:
@@ -836,6 +882,11 @@ class Evaluator:
     @staticmethod
     def _each(of: Values, give: Callable[[Abstract], Iterable[Abstract]]) -> Values:
         return _some(a for one in of for a in give(one))
+
+
+def _inherits(found: Abstract, name: str) -> bool:
+    """Whether all that is known of a name is that a base outside the project may have it."""
+    return isinstance(found, Ext) and found.form.endswith("." + name)
 
 
 def _some(found: Iterable[Abstract]) -> Values:
