@@ -124,7 +124,7 @@ def _meant(events: Events, event: Event) -> bool:
 
 
 class Automaton:
-    """A demand, ready to be run. Immutable; `step` is a pure function."""
+    """A demand, ready to be run. `step` is a pure function, whose answers are kept."""
 
     def __init__(self, demand: Demand) -> None:
         """Compile `demand`. Raises ValueError for a pattern that is none of `PATTERNS`."""
@@ -132,16 +132,20 @@ class Automaton:
             raise ValueError(f"expected one of {', '.join(PATTERNS)}, found `{demand.pattern}`")
         self.demand = demand
         self.start = State(not demand.scope, not demand.given, False, 0)
+        self._steps: dict[tuple[State, Event], State] = {}
 
     def step(self, state: State, event: Event) -> State:
         """The state after `event`."""
-        demand = self.demand
-        return State(
-            state.scoped or _meant(demand.scope, event),
-            state.given or _meant(demand.given, event),
-            state.barred or _meant(demand.barring, event),
-            self._phase(state.phase, event),
-        )
+        known = self._steps.get((state, event))
+        if known is None:
+            demand = self.demand
+            known = self._steps[state, event] = State(
+                state.scoped or _meant(demand.scope, event),
+                state.given or _meant(demand.given, event),
+                state.barred or _meant(demand.barring, event),
+                self._phase(state.phase, event),
+            )
+        return known
 
     def _phase(self, phase: int, event: Event) -> int:
         demand = self.demand
