@@ -149,13 +149,15 @@ def blocks(text: str, file: str) -> Iterator[Block]:
 
 
 def definition(text: str, file: str) -> Block:
-    """The block that defines the rule. Raises PageError unless there is exactly one."""
-    found = [b for b in blocks(text, file) if b.language == "toml" and not (b.words or b.title)]
-    if not found:
+    """The block that defines the rule, the first of its kind. Raises PageError for none."""
+    found = next((block for block in blocks(text, file) if _defines(block)), None)
+    if found is None:
         raise PageError(file, 1, "expected a ```toml block that defines the rule")
-    if len(found) > 1:
-        raise PageError(file, found[1].line, "expected one ```toml definition, found another")
-    return found[0]
+    return found
+
+
+def _defines(block: Block) -> bool:
+    return block.language == "toml" and not block.words and not block.title
 
 
 def cases(text: str, file: str) -> list[Case]:
@@ -164,7 +166,11 @@ def cases(text: str, file: str) -> list[Case]:
     project: Case | None = None
     config = ""
     under: tuple[str, ...] = ()
+    defined = False
     for block in blocks(text, file):
+        if defined and _defines(block):
+            raise PageError(file, block.line, "expected one ```toml definition, found another")
+        defined = defined or _defines(block)
         if block.headings != under:
             under, project, config = block.headings, None, ""
         if block.words == ("config",) and block.language == "toml":

@@ -119,4 +119,4 @@ def test_a_page_has_one_definition() -> None:
     with pytest.raises(PageError, match=r"rule.md:1: expected a ```toml block"):
         definition("# A page\n", "rule.md")
     with pytest.raises(PageError, match=r"rule.md:10: expected one ```toml definition"):
-        definition(DEFINITION + "## x\n\n```toml\n```\n", "rule.md")
+        read("## x\n\n```toml\n```\n")
