@@ -7,17 +7,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fslint import http, ignores, languages, resources, rules, vocabulary
+from fslint import ignores, languages, resources, rules, vocabulary
 from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
-from fslint.http import collect
+from fslint.http import Http, collect
 from fslint.link.index import last_name
 from fslint.link.program import Program
 from fslint.paths.entries import roots
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge, checks_of
-from fslint.paths.landing import Landings
 from fslint.paths.observers import observers
 from fslint.paths.server import serve, signing_out
 from fslint.paths.walker import Walker
@@ -178,7 +177,7 @@ class Analysis:
         return facts
 
     def _http(self, facts: Facts) -> Http:
-        return http.collect(facts.program, self._project.files)
+        return collect(facts.program, self._project.files)
 
     @staticmethod
     def _route_names(facts: Facts, served: Http) -> set[str]:
@@ -266,13 +265,11 @@ class Analysis:
             covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
         served = serve(facts, self._http(facts), begun)
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings)
-        http = collect(program, self._project.files)
-        landings = Landings(walker, http, begun, self._text)
         self.paths = []
         for root in served.roots:
             if not self.app_of(root.fn.file).uses_fullstory:
                 continue
-            judged = landings.settle(root, judge.judge(root))
+            judged = judge.judge(root)
             found += judged.findings
             if judged.path is not None:
                 self.paths.append(judged.path)

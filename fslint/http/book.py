@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from fslint.flow import Call, Closure, Element, Literal, Object, Span, Template, Value
-from fslint.http.answers import Answer, answers
+from fslint.http.answers import Answer, answers, of_function
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.model import Landing, Request, Route
 from fslint.http.routes import VERBS, declared
@@ -106,11 +106,16 @@ class Http:
                 if value is not None and self.program.language(site.fn) != "python":
                     yield from self._made(value, site.fn, site.node.span, "GET")
 
-    def _linked(self, element: Element, fn: Fn) -> Iterator[Request]:
-        method = "GET"
+    @staticmethod
+    def method_of(element: Element) -> str:
+        """The method of the request that a link or a form makes."""
         for attribute in element.attributes:
             if attribute.name.lower() in METHODS and isinstance(attribute.value, Literal):
-                method = str(attribute.value.value).upper()
+                return str(attribute.value.value).upper()
+        return "GET"
+
+    def _linked(self, element: Element, fn: Fn) -> Iterator[Request]:
+        method = self.method_of(element)
         for attribute in element.attributes:
             name = attribute.name.lower().lstrip(":").removeprefix("v-bind:")
             if name in LINKS:
@@ -144,35 +149,38 @@ class Http:
 
     def landing(self, routes: tuple[Route, ...]) -> Landing:
         """Where a browser ends up after a request that one of some routes answers."""
+        given = [(answer, 0) for route in routes for answer in answers(self.program, route)]
+        return self._land(given, list(routes), bool(routes))
+
+    def answered(self, fn: Fn) -> Landing:
+        """The same for a function that answers requests without a route of its own."""
+        return self._land([(answer, 0) for answer in of_function(self.program, fn, 0)], [], True)
+
+    def _land(self, waiting: list[tuple[Answer, int]], passed: list[Route], sure: bool) -> Landing:
         pages: list[Fn] = []
         files: list[str] = []
         elsewhere: list[str] = []
-        passed: list[Route] = []
         data = False
-        sure = bool(routes)
-        waiting = [(route, 0) for route in routes]
         while waiting:
-            route, depth = waiting.pop(0)
-            if route in passed or depth > _LONGEST:
-                continue
-            passed.append(route)
-            for answer in answers(self.program, route):
-                if answer.kind == "page" and isinstance(answer.value, Closure):
-                    pages.append(Fn(answer.fn.file, answer.value.index))
-                elif answer.kind == "template" and isinstance(answer.value, Literal):
-                    files.extend(self.templates(str(answer.value.value), answer.fn.file))
-                elif answer.kind in ("redirect", "setting"):
-                    onward, url = self._onward(answer)
-                    waiting.extend((one, depth + 1) for one in onward)
-                    if not onward:
-                        sure = sure and bool(url)
-                        elsewhere.extend([url] if url else [])
-                elif answer.kind == "data":
-                    data = True
-                else:
-                    sure = False
-                if answer.kind == "setting" and not self._setting(answer.text):
-                    files.extend(self.templates(LOGGED_OUT, answer.fn.file))
+            answer, depth = waiting.pop(0)
+            if answer.kind == "page" and isinstance(answer.value, Closure):
+                pages.append(Fn(answer.fn.file, answer.value.index))
+            elif answer.kind == "template" and isinstance(answer.value, Literal):
+                files.extend(self.templates(str(answer.value.value), answer.fn.file))
+            elif answer.kind == "setting" and not self._setting(answer.text):
+                files.extend(self.templates(LOGGED_OUT, answer.fn.file))
+            elif answer.kind in ("redirect", "setting"):
+                onward, url = self._onward(answer)
+                elsewhere.extend([] if onward or not url else [url])
+                sure = sure and bool(onward or url)
+                for route in onward:
+                    if route not in passed and depth < _LONGEST:
+                        passed.append(route)
+                        waiting.extend((one, depth + 1) for one in answers(self.program, route))
+            elif answer.kind == "data":
+                data = True
+            else:
+                sure = False
         pages.extend(Fn(file, 0) for file in files if file in self.program.flows)
         return Landing(
             tuple(dict.fromkeys(pages)),

@@ -89,9 +89,9 @@ def _string(source: Source, token: Token, tags: list[Tag]) -> list[Token]:
     """A quoted string with template tags inside, as a template literal or as its only value."""
     text = source.text
     holes = [
-        (hole, made)
+        (hole, _value_tokens(_read(source, control)) or [_unknown(source, hole)])
         for hole, control in tags
-        if control.kind == "value" and (made := _value_tokens(_read(source, control)))
+        if control.kind == "value"
     ]
     if not holes:
         return [_placed(source, token)]
@@ -111,6 +111,12 @@ def _string(source: Source, token: Token, tags: list[Tag]) -> list[Token]:
     tail = f"}}{_chunk(text[position:inner_end])}`"
     out.append(Token("template_tail", tail, place.start, place.end))
     return out
+
+
+def _unknown(source: Source, hole: Hole) -> Token:
+    """What stands for a value of which nothing is known."""
+    place = source.span(hole.start, hole.end)
+    return Token("name", "_", place.start, place.end)
 
 
 def _chunk(text: str) -> str:

@@ -2,9 +2,9 @@
 
 `self` and `cls` are `Name('this')`, and no parameter of their method. Every name bound in
 `functions[0]` can be imported: `exports` is left empty. The steps of a class's body, of
-decorators and of defaults stand where they run, in the function around. A nested function sees
-the `this` around it. An `assert` is taken to hold. A loop with an `else` is a `Labeled` block
-that `break` leaves.
+decorators and of defaults stand where they run, in the function around; a decorator's own call is
+no step. A nested function sees the `this` around it. An `assert` is taken to hold. A loop with an
+`else` is a `Labeled` block that `break` leaves.
 """
 # ruff: noqa: N802 (libcst names its visitors' methods after its nodes)
 
@@ -37,6 +37,7 @@ from fslint.flow import (
     Problem,
     Span,
     Try,
+    Value,
 )
 from fslint.languages.python_calls import bind_parameters, parameters
 from fslint.languages.python_embedded import strings_for, templates
@@ -299,7 +300,7 @@ class _Statements(cst.CSTVisitor):
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         scope = self.scope
-        decorators = tuple(scope.read(one.decorator) for one in node.decorators)
+        decorators = self._decorators(node)
         words = {last_name(one.decorator) for one in node.decorators}
         owner = scope.owner
         static = "staticmethod" in words
@@ -328,7 +329,7 @@ class _Statements(cst.CSTVisitor):
 
     def visit_ClassDef(self, node: cst.ClassDef) -> bool:
         scope = self.scope
-        decorators = tuple(scope.read(one.decorator) for one in node.decorators)
+        decorators = self._decorators(node)
         for argument in (*node.bases, *node.keywords):
             scope.read(argument.value)
         bases = tuple(base for one in node.bases if (base := type_name(one.value)))
@@ -342,6 +343,16 @@ class _Statements(cst.CSTVisitor):
         with scope.class_body(declared):
             node.body.visit(self)
         return False
+
+    def _decorators(self, node: cst.FunctionDef | cst.ClassDef) -> tuple[Value, ...]:
+        """The decorators; their own calls are no steps, since they only say what is decorated."""
+        found: list[Value] = []
+        for one in node.decorators:
+            value = self.scope.read(one.decorator)
+            if self.scope.block and self.scope.block[-1] is value:
+                self.scope.block.pop()
+            found.append(value)
+        return tuple(found)
 
     def visit_TypeAlias(self, node: cst.TypeAlias) -> bool:
         return False
