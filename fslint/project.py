@@ -122,9 +122,13 @@ class Project:
             for path in listed
             if path[path.rfind("/") + 1 :] in MANIFESTS and skips.by_name(path) not in _NEVER_APPS
         ]
-        bases = self._bases([*folders, *named])
+        bases, apart = self._bases([*folders, *named])
+        if apart:
+            listed = {path: None for path in listed if any(_within(path, one) for one in apart)}
         self._manifests = [
-            path for path in self._manifests if skips.by_name(_below(path, bases)) != skips.TEST
+            path
+            for path in self._manifests
+            if path in listed and skips.by_name(_below(path, bases)) != skips.TEST
         ]
         self.files = tuple(sorted(self._choose(listed, bases)))
         if "" not in folders:
@@ -132,17 +136,24 @@ class Project:
             inside = {path for path in chosen if any(_within(path, one) for one in folders)}
             self.targets = tuple(sorted(inside | chosen.intersection(named)))
 
-    def _bases(self, targets: Iterable[str]) -> list[str]:
-        """The folders from which the names of others are judged, the deepest first: a `tests`
-        folder above what is checked does not make a test of it."""
+    def _bases(self, targets: Iterable[str]) -> tuple[list[str], list[str]]:
+        """The folders from which the names of files are judged, the deepest first, and those of
+        them that are projects of their own (if all targets lie in such ones, else none).
+
+        A `tests` folder above what is checked does not make a test of it; and an app below such
+        a folder, a fixture or an example, has nothing to do with the rest of the repository.
+        """
         homes = {"", *(path.rpartition("/")[0] for path in self._manifests)}
-        bases = {""}
+        bases, apart = {""}, set()
         for target in targets:
+            holding = sorted((home for home in homes if _within(target, home)), key=len)
             if (self.root / target).is_dir():
                 bases.add(target)
-            holding = [home for home in homes if _within(target, home)]
-            bases.add(max(holding, key=len))
-        return sorted(bases, key=len, reverse=True)
+                holding.append(target)
+            own = next((home for home in holding if home and skips.by_name(f"{home}/_")), "")
+            bases.add(own)
+            apart.add(own)
+        return sorted(bases, key=len, reverse=True), [] if "" in apart else sorted(apart)
 
     def _choose(self, listed: Iterable[str], bases: Sequence[str]) -> Iterator[str]:
         include = _spec(self.config.include)

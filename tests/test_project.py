@@ -121,11 +121,17 @@ def test_a_tests_folder_above_what_is_named_does_not_count(repository: Path) -> 
     demo = "tests/fixtures/demo"
     write(repository, "src/a.js", f"{demo}/package.json", f"{demo}/src/a.js")
     write(repository, f"{demo}/src/a.test.js", f"{demo}/tests/c.js")
-    for target in (demo, f"{demo}/src/a.js", f"{demo}/src"):
-        project = opened(repository, target)
-        assert f"{demo}/src/a.js" in project.files, target
-        assert f"{demo}/src/a.test.js" not in project.files
-        assert f"{demo}/tests/c.js" not in project.files
+    write(repository, f"{demo}/apps/web/package.json", f"{demo}/apps/web/b.js")
+    for target in (demo, f"{demo}/src/a.js", f"{demo}/src", f"{demo}/apps/web/b.js"):
+        # … and what is named lies in a project of its own.
+        assert opened(repository, target).files == (
+            f"{demo}/apps/web/b.js",
+            f"{demo}/apps/web/package.json",
+            f"{demo}/package.json",
+            f"{demo}/src/a.js",
+        )
+    both = opened(repository, demo, "src/a.js")
+    assert (both.files[-1], both.targets == both.files) == ("tests/fixtures/demo/src/a.js", True)
     assert opened(repository).files == ("src/a.js",)
     assert [app.root for app in opened(repository).apps] == []
 
