@@ -7,16 +7,32 @@ values of a class's properties are made in its constructor; those of an object i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from fslint.flow import FileFlow, Function, Labeled, Op, Span, Value
+from fslint.flow import (
+    Attribute,
+    Call,
+    Closure,
+    Element,
+    FileFlow,
+    Function,
+    Labeled,
+    Name,
+    Op,
+    Span,
+    Value,
+)
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript import deep_stack
 from fslint.languages.kotlin_branches import BranchReader
 from fslint.languages.kotlin_types import DECLARERS, MODIFIERS
 from fslint.languages.lexer import Token, lex
+from fslint.languages.reader import dotted
 
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%="})
+
+COMPONENT = re.compile(r"[A-Z]\w*(?<!Effect)(?<!Handler)")
 
 
 def lower(path: str, text: str) -> FileFlow:
@@ -148,7 +164,7 @@ class KotlinReader(BranchReader):
         value = self.value()
         op = self.texts[self.i]
         if op not in ASSIGNMENTS:
-            return value
+            return self.composed(value)
         self.i += 1
         given = self.value()
         if op == "=":
@@ -159,7 +175,42 @@ class KotlinReader(BranchReader):
             self.accept(";")
         return None
 
+    def composed(self, value: Value) -> Value:
+        """`Screen(onClick = …) {…}` as a statement: an element, not a call."""
+        if not isinstance(value, Call) or not self.block or self.block[-1] is not value:
+            return value
+        tag = value.callee
+        if not isinstance(tag, Name) or not COMPONENT.fullmatch(tag.id):
+            return value
+        if not (self.composing or any(isinstance(a.value, Closure) for a in value.args)):
+            return value
+        attributes = tuple(
+            Attribute(attribute_name(value, place), argument.value, argument.value.span)
+            for place, argument in enumerate(value.args)
+        )
+        element = Element(value.span, tag, attributes)
+        self.block[-1] = element
+        return element
+
+    @property
+    def composing(self) -> bool:
+        """Whether the function around the cursor is a composable one."""
+        function = self.function
+        while function.index > 0:
+            if any(dotted(d) == "Composable" for d in function.decorators):
+                return True
+            function = self.flow.functions[function.parent]
+        return False
+
     def compound(self, op: str, target: Value, given: Value, start: int) -> None:
         """Emit `target += given`."""
         changed = Op(self.span(start), op[0], (target, given))
         self.assign(target, changed, changed.span)
+
+
+def attribute_name(call: Call, place: int) -> str:
+    """The name of a composable's argument: its label, or what such arguments are mostly for."""
+    argument = call.args[place]
+    if argument.label or not isinstance(argument.value, Closure):
+        return argument.label or str(place)
+    return "content" if argument.value.span.end == call.span.end else "onClick"

@@ -780,7 +780,10 @@ class Evaluator:
         kept = self._same((callee.form,), self.index.flows[fn.file].language)
         if kept is not None and name not in MUTATIONS:
             return [
-                a for i in kept if i < len(arguments) for a in self.evaluate(arguments[i], fn)
+                a
+                for i in kept
+                if -len(arguments) <= i < len(arguments)
+                for a in self.evaluate(arguments[i], fn)
             ] or (Ext(callee.form + "()", call, fn),)
         if name in ("createAction", "createActionGroup") and arguments:
             key = self.constant(arguments[0], fn)
