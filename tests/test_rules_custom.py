@@ -1,92 +1,44 @@
-"""A rule and vocabulary of one's own: another tracker's reset, checked without any Python."""
+"""The guide's rule of one's own: another tracker's reset, checked without any Python."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from fslint import exit_codes
+from fslint.automata import PATTERNS, PLACES, RUNS
 from fslint.cli import run
+from fslint.resources import rules_dir
+from fslint.rule_tables import PLACEHOLDERS
+from fslint.rules import FIX_KINDS, SCOPES
 
-PAGE = """\
-# POS201 missing-reset
-
-```toml
-code = "POS201"
-name = "missing-reset"
-title = "Missing reset"
-summary = "A logout that PostHog never hears of."
-severity = "error"
-platforms = ["web"]
-since = "1.0.0"
-message = "nothing on this path resets PostHog"
-why = "The next user inherits the last one's events."
-help = "Call posthog.reset()."
-
-[path]
-pattern = "existence"
-scope = "logout"
-event = ["posthog_reset"]
-runs = "all"
-```
-
-## Quiet
-
-### Reset
-
-It is told.
-
-```js
-import { getAuth, signOut } from 'firebase/auth';
-import posthog from 'posthog-js';
-
-export async function logout() {
-  posthog.reset();
-  await signOut(getAuth());
-}
-```
-
-## Found
-
-### The helper does not do it for this caller
-
-```js title="src/analytics.js"
-import posthog from 'posthog-js';
-
-export function forget(really) {
-  if (really) posthog.reset();
-}
-```
-
-```js title="src/session.js"
-import { getAuth, signOut } from 'firebase/auth';
-import { forget } from './analytics';
-
-export async function logout() {
-  forget(false);
-  await signOut(getAuth()); // error: POS201 [col 9]
-}
-```
-"""
+GUIDE = (rules_dir() / "README.md").read_text(encoding="utf-8")
+PAGE = GUIDE.partition("````md\n")[2].partition("````\n")[0]
+WORDS, CONFIGURATION = re.findall(r"^```toml\n(.*?)^```\n", GUIDE.partition(PAGE)[2], re.M | re.S)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project with a rule, its vocabulary and a configuration that names both."""
     for name, text in {
-        "rules/POS201-missing-reset.md": PAGE,
-        "words/posthog.toml": '[[call]]\nmatch = ["posthog-js#default.reset"]\n'
-        'events = ["posthog_reset"]\nwords = ["posthog"]\n',
-        "fslint.toml": 'rules = ["rules"]\nvocabulary = ["words"]\n',
+        "lint/rules/POS201-missing-reset.md": PAGE,
+        "lint/words/posthog.toml": WORDS,
+        "fslint.toml": CONFIGURATION,
     }.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
 
+@pytest.mark.parametrize("word", [*PATTERNS, *PLACES, *RUNS, *PLACEHOLDERS, *FIX_KINDS, *SCOPES])
+def test_the_guide_knows_every_word(word: str) -> None:
+    assert f"`{word}`" in GUIDE or f"`{{{word}}}`" in GUIDE
+
+
 def _test(folder: Path) -> int:
-    return run(["test", str(folder / "rules"), "--config", str(folder / "fslint.toml")])
+    return run(["test", str(folder / "lint/rules"), "--config", str(folder / "fslint.toml")])
 
 
 def test_a_rule_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,7 +47,7 @@ def test_a_rule_of_ones_own(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_finding_that_is_not_announced(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = folder / "rules/POS201-missing-reset.md"
+    page = folder / "lint/rules/POS201-missing-reset.md"
     page.write_text(PAGE.replace("  posthog.reset();\n", ""), encoding="utf-8")
     assert _test(folder) == exit_codes.FINDINGS
     assert capsys.readouterr().out == (
@@ -108,7 +60,7 @@ def test_a_finding_that_is_not_announced(folder: Path, capsys: pytest.CaptureFix
 def test_an_announced_finding_that_is_not_found(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = folder / "rules/POS201-missing-reset.md"
+    page = folder / "lint/rules/POS201-missing-reset.md"
     page.write_text(PAGE.replace("forget(false)", "forget(true)"), encoding="utf-8")
     assert _test(folder) == exit_codes.FINDINGS
     assert capsys.readouterr().out.startswith(
@@ -118,7 +70,7 @@ def test_an_announced_finding_that_is_not_found(
 
 
 def test_a_column_that_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = folder / "rules/POS201-missing-reset.md"
+    page = folder / "lint/rules/POS201-missing-reset.md"
     page.write_text(PAGE.replace("[col 9]", "[col 3]"), encoding="utf-8")
     assert _test(folder) == exit_codes.FINDINGS
     assert "expected POS201 in src/session.js:6 at column 3, found column 9" in (
@@ -127,7 +79,7 @@ def test_a_column_that_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_platform_without_examples(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = folder / "rules/POS201-missing-reset.md"
+    page = folder / "lint/rules/POS201-missing-reset.md"
     page.write_text(PAGE.replace('["web"]', '["web", "ios"]'), encoding="utf-8")
     assert _test(folder) == exit_codes.FINDINGS
     assert capsys.readouterr().out.startswith(
@@ -137,7 +89,7 @@ def test_a_platform_without_examples(folder: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_mistake_in_the_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page = folder / "rules/POS201-missing-reset.md"
+    page = folder / "lint/rules/POS201-missing-reset.md"
     page.write_text(PAGE.replace("pattern =", "patern ="), encoding="utf-8")
     assert _test(folder) == exit_codes.BROKEN
     assert "POS201-missing-reset.md:15: expected `pattern` in [path]: one of existence, order" in (
