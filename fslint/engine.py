@@ -35,6 +35,10 @@ CRASHED = "internal error"
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 ROUNDS = 4
+ROUTING = frozenset(
+    {"urlpatterns", "register_blueprint", "include_router", "add_url_rule", "app.route("}
+)
+"""Words of Python files that say where requests go."""
 TOO_COMMON = frozenset(
     {"end", "jwt", "user", "auth", "remove", "delete", "default", "session", "account", "token",
      "cookie", "storage", "login", "credential", "authed", "myuser", "restart", "setitem",
@@ -164,17 +168,15 @@ class Analysis:
         for _ in range(ROUNDS):
             facts = Facts(self._link())
             served = self._http(facts)
+            before = len(self.flows)
             names = (self._names(facts) | self._route_names(facts, served)) - seen
-            self._lower(self._landing_files(facts, served))
-            if not names:
-                break
+            self._lower_landing(facts, served)
             seen |= names
             rest = [path for path in project.files if path not in self.flows]
-            more = list(project.mentioning(names, rest))
-            if not more:
-                break
-            self._lower(more)
-        return facts
+            self._lower(list(project.mentioning(names, rest)) if names else [])
+            if len(self.flows) == before:
+                return facts
+        return Facts(self._link())
 
     def _http(self, facts: Facts) -> Http:
         return collect(facts.program, self._project.files)
@@ -188,25 +190,30 @@ class Analysis:
             found |= {part for part in route.pattern[-1:] if part.strip("*")}
         return {name for name in found if len(name) >= SHORTEST_NAME - 1 and name.isascii()}
 
-    def _landing_files(self, facts: Facts, served: Http) -> list[str]:
-        """The templates that a logout lands on, with those that they extend and include."""
+    def _lower_landing(self, facts: Facts, served: Http) -> None:
+        """Read the templates that a logout lands on, with those that they extend and include, and
+        the views and routes on the way to them."""
         known = set(self._project.files)
         modules = facts.program.evaluator.modules
         work: list[str] = []
         for route in signing_out(facts, served):
-            work += served.landing((route,)).files
-        found: list[str] = []
+            landing = served.landing((route,))
+            work += landing.files
+            self._lower(landing.unread)
+            if route.file.endswith(".py") and (landing.elsewhere or not landing.sure):
+                rest = [p for p in known - self.flows.keys() if p.endswith(".py")]
+                self._lower(self._project.mentioning(ROUTING, sorted(rest)))
+        seen: set[str] = set()
         while work:
             path = work.pop()
-            if path in found or path not in known:
+            if path in seen or path not in known:
                 continue
-            found.append(path)
+            seen.add(path)
             self._lower([path])
             flow = self.flows.get(path)
             for imported in flow.imports if flow is not None else ():
                 if not imported.local:
                     work += modules.resolve(path, imported.module)
-        return found
 
     def _link(self) -> Program:
         sources = self._project.sources

@@ -181,6 +181,7 @@ class Http:
                 data = True
             else:
                 sure = False
+        unread = [file for route in passed for file in route.view.unread]
         pages.extend(Fn(file, 0) for file in files if file in self.program.flows)
         return Landing(
             tuple(dict.fromkeys(pages)),
@@ -189,6 +190,7 @@ class Http:
             tuple(passed),
             data,
             sure,
+            tuple(dict.fromkeys(unread)),
         )
 
     def _onward(self, answer: Answer) -> tuple[tuple[Route, ...], str]:

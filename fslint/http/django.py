@@ -11,7 +11,7 @@ from fslint.http.urls import read_pattern
 from fslint.link.evaluate import Arr, Cls, Ext, Func, Inst, Mod
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
-from fslint.link.traverse import deep
+from fslint.link.traverse import deep, text_of
 
 PATHS = frozenset({"path", "re_path", "url"})
 INCLUDES = frozenset({"include", "decorator_include"})
@@ -205,8 +205,10 @@ class Urlconfs:
                 inner = self._resolved(argument.value, fn, depth + 1)
                 if inner != View():
                     return inner
+        unread = self._unread(view, fn)
         names = [_last(part.form) for part in parts if isinstance(part, Ext)]
-        return View(name=names[0]) if names and depth == 0 else View()
+        named = names[0] if names and depth == 0 else ""
+        return View(name=named, unread=unread)
 
     def _class_view(self, call: Call, of: Value, fn: Fn) -> View:
         evaluator = self.program.evaluator
@@ -223,7 +225,19 @@ class Urlconfs:
             if isinstance(part, Ext):
                 allauth = part.form.startswith("allauth") and _last(part.form) == "LogoutView"
                 return View(name="Allauth" * allauth + _last(part.form), options=options)
-        return View(name=last_name(of), options=options)
+        return View(name=last_name(of), options=options, unread=self._unread(of, fn))
+
+    def _unread(self, value: Value, fn: Fn) -> tuple[str, ...]:
+        """The files of the project that a view is imported from and that were not read."""
+        program = self.program
+        name = text_of(value).partition(".")[0]
+        found: list[str] = []
+        for imported in program.flows[fn.file].imports:
+            if imported.local == name:
+                inner = imported.module + ("" if imported.module.endswith(".") else ".")
+                for module in (imported.module, inner + imported.name):
+                    found += program.evaluator.modules.resolve(fn.file, module)
+        return tuple(file for file in found if file not in program.flows)
 
 
 def _last(form: str) -> str:

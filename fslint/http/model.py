@@ -11,12 +11,14 @@ from fslint.link.index import Fn
 
 class View(NamedTuple):
     """What answers a request: functions of the project, and for a class-based view its class,
-    of the project or else by its last name, and the options that it is given."""
+    of the project or else by its last name, and the options that it is given. `unread` are files
+    that hold it, where they are not among the flows."""
 
     handlers: tuple[Fn, ...] = ()
     cls: Fn | None = None
     name: str = ""
     options: Mapping[str, Value] = {}
+    unread: tuple[str, ...] = ()
 
 
 class Route(NamedTuple):
@@ -42,7 +44,8 @@ class Landing(NamedTuple):
     `pages`: the functions that run in it: a template's module or an embedded page. `files`: the
     templates' files, also those that were not read. `elsewhere`: URLs that no route of the
     project answers. `routes`: those that were passed through. `data`: some answer is no page
-    (the script that asked goes on). `sure`: every answer could be told.
+    (the script that asked goes on). `sure`: every answer could be told. `unread`: files of the
+    project that hold views on the way and are not among the flows.
     """
 
     pages: tuple[Fn, ...] = ()
@@ -51,6 +54,7 @@ class Landing(NamedTuple):
     routes: tuple[Route, ...] = ()
     data: bool = False
     sure: bool = True
+    unread: tuple[str, ...] = ()
 
 
 class Request(NamedTuple):
