@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Call, Element, Literal
 from fslint.link.evaluate import Func
 from fslint.link.index import Fn
-from fslint.link.traverse import text_of
+from fslint.link.traverse import deep, text_of
 from fslint.paths.links import Link, links
 from fslint.vocabulary import Runner
 
@@ -152,6 +152,10 @@ def words_of(facts: Facts, root: Root) -> list[str]:
     to, then the functions it stands in, and last its file."""
     program = facts.program
     words = [entry_name(facts, root)]
+    if root.link is not None:
+        asked = (a.value for a in root.link.request.args)
+        parts = (part for value in asked for part in deep(value))
+        words += [str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string"]
     for trigger in root.triggers:
         words.append(trigger.name)
         if trigger.call is not None:
