@@ -5,7 +5,10 @@ from __future__ import annotations
 from fslint.flow import (
     Argument,
     Array,
+    Binding,
+    Call,
     Entry,
+    Function,
     Index,
     Literal,
     Member,
@@ -42,6 +45,8 @@ LISTS = frozenset(
     {"listOf", "mutableListOf", "arrayListOf", "setOf", "mutableSetOf", "arrayOf", "listOfNotNull"}
     | {"hashSetOf", "linkedSetOf", "persistentListOf", "sequenceOf"}
 )
+GIVES_THIS = frozenset({"apply", "run", "with", "edit"})
+GIVES_IT = frozenset({"let", "also", "use", "takeIf", "takeUnless"})
 AFTER_GENERICS = frozenset({"(", "{", ".", "?.", "::", ")", ",", ";", "}", "]"})
 
 
@@ -270,10 +275,29 @@ class ExpressionReader(ClassReader):
         if self.jumps_out(self.i):
             return self.in_place(callee, start, arguments, label)
         closure = self.lambda_literal(label)
+        self.scope(callee, arguments, self.flow.functions[closure.index])
         call = self.called(callee, start, (*arguments, Argument(closure)))
         if generic:
             self.generics[id(call)] = generic
         return call
+
+    def scope(self, callee: Value, arguments: tuple[Argument, ...], function: Function) -> None:
+        """Bind what a scope function's lambda knows as `this` or `it`."""
+        name = last_name(callee)
+        given: Value | None = callee.of if isinstance(callee, Member) else None
+        if name == "with" and arguments:
+            given = arguments[0].value
+        elif name == "edit" and isinstance(callee, Member):
+            given = Call(callee.span, callee, ())
+        if given is None:
+            return
+        taken = "this"
+        if name in GIVES_IT and function.params:
+            taken = function.params[0].name
+        elif name not in GIVES_THIS:
+            return
+        if taken and not names_it(given, taken):
+            function.bindings[taken] = [Binding(given, given.span, "parameter")]
 
     def jumps_out(self, opener: int) -> bool:
         """Whether the lambda at `opener` may leave the function around it."""
@@ -431,6 +455,18 @@ def last_name(callee: Value) -> str:
     if isinstance(callee, Member):
         return callee.name
     return callee.id if isinstance(callee, Name) else ""
+
+
+def names_it(value: Value, name: str) -> bool:
+    """Whether a chain of members and calls begins at the plain name `name`."""
+    while not isinstance(value, Name):
+        if isinstance(value, Member):
+            value = value.of
+        elif isinstance(value, Call):
+            value = value.callee
+        else:
+            return not isinstance(value, Literal)
+    return value.id == name
 
 
 def pair_entry(value: Value) -> Entry | None:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Call, Closure, Element, Literal, Value
+from fslint.flow import (
+    Block,
+    Call,
+    Choice,
+    Closure,
+    Element,
+    Literal,
+    Name,
+    Op,
+    Parameter,
+    Value,
+)
 from fslint.link.evaluate import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.index import Fn
-from fslint.link.traverse import text_of
+from fslint.link.traverse import deep, steps_in, text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
 
@@ -46,9 +59,23 @@ class Keys:
         for event in program.vocabulary.emits(
             forms, call, program.language(fn), program.value_of(fn)
         ):
+            if event.origin == "class" and self._handed_on(event.key, call, fn):
+                continue
             for key in self._read(event.key, event.origin, fn):
                 found.append(_channelled(event.channel, key))
         return found
+
+    def _handed_on(self, value: Value, call: Call, fn: Fn) -> bool:
+        """Whether a function that sends events only hands on the one that it was given."""
+        program = self._program
+        function = program.function(fn)
+        if not isinstance(value, Name) or not program.index.calls_by_name.get(function.name):
+            return False
+        bound = function.bindings.get(value.id, ())
+        if not any(isinstance(binding.value, Parameter) for binding in bound):
+            return False
+        own = (f"_.{function.name}",)
+        return bool(program.vocabulary.emits(own, call, program.language(fn)))
 
     def listeners(self, key: str) -> list[Listening]:
         """The functions that listen to a key."""
@@ -130,6 +157,8 @@ class Keys:
         if origin == "path":
             text = text_of(value)
             return [text.removesuffix("()").rpartition(".")[2]] if text else []
+        if origin == "tests":
+            return self._tested(value, fn)
         found: list[str] = []
         for part in program.evaluator.evaluate(value, fn):
             found += self._key_of(part, origin)
@@ -138,6 +167,20 @@ class Keys:
             if text and "(" not in text:
                 found.append(text.rpartition(".")[2])
         return found
+
+    def _tested(self, value: Value, fn: Fn) -> list[str]:
+        """The classes that a listener, or what it calls, tells apart."""
+        program = self._program
+        found: list[str] = []
+        for part in program.evaluator.evaluate(value, fn):
+            if isinstance(part, Func):
+                functions = [part.fn]
+                for call in program.index.calls[part.fn]:
+                    functions += program.targets(call, part.fn).functions
+                for one in functions:
+                    found += [p.type for p in program.function(one).params[:1] if p.type]
+                    found += class_tests(program.function(one).body)
+        return list(dict.fromkeys(name.rpartition(".")[2] for name in found))
 
     def _key_of(self, part: Abstract, origin: str) -> list[str]:
         program = self._program
@@ -162,6 +205,20 @@ class Keys:
                 for key in self._key_of(inner, origin)
             ][:1]
         return []
+
+
+def class_tests(block: Block) -> Iterator[str]:
+    """The class names that the steps of a block compare values with."""
+    for step in steps_in(block):
+        if isinstance(step, Choice):
+            cases = [case for arm in step.arms for case in arm.cases]
+            for value in deep(step.test) if step.test is not None else ():
+                if isinstance(value, Op) and value.op in ("instanceof", "=="):
+                    cases += value.operands[1:]
+            for case in cases:
+                name = text_of(case)
+                if CLASS_NAME.fullmatch(name.rpartition(".")[2]):
+                    yield name
 
 
 def _channelled(channel: str, key: str) -> str:
