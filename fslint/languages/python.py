@@ -180,7 +180,8 @@ class _Statements(cst.CSTVisitor):
             if one.asname is not None:
                 self._import(one, dotted(one.asname.name), module, "*")
             else:
-                self._import(one, module.partition(".")[0], module, "*")
+                first = module.partition(".")[0]
+                self._import(one, first, first, "*")
         return False
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:

@@ -492,7 +492,8 @@ class Evaluator:
                 return (Props(of.cls, True),)
             return self._class_member(of.cls, name, set()) or self._companion(of.cls, name)
         if isinstance(of, Mod):
-            return self.exported(of.file, name)
+            inside = of.file.endswith("__init__.py") and not self.exported(of.file, name)
+            return self.imported(of.file, ".", name) if inside else self.exported(of.file, name)
         if isinstance(of, Props):
             return self._prop(of, name)
         if isinstance(of, Action):
