@@ -59,6 +59,7 @@ FIX_KINDS = (
 MENDS = (
     "anonymize",  # the whole call becomes the right anonymize call of its flavour
     "true",  # the value at `at` becomes `true`
+    "drop",  # the entry at `at` goes
     "operation",  # the method becomes an operation: FS.setIdentity(x) is FS('setIdentity', x)
     "payload",  # the positional uid becomes a payload: FS('setIdentity', { uid: x })
     "nearest",  # the operation becomes the one of `known` that is spelt most like it

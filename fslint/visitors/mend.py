@@ -139,6 +139,17 @@ def _true(call: Call, place: Span, source: Source) -> Change | None:
     return None
 
 
+def _drop(call: Call, place: Span, source: Source) -> Change | None:
+    for argument in call.args:
+        entries = argument.value.entries if isinstance(argument.value, Object) else ()
+        for nth, entry in enumerate(entries):
+            if entry.span == place and nth > 0:
+                return Change(Span(entries[nth - 1].span.end, place.end), "")
+            if entry.span == place and len(entries) > 1:
+                return Change(Span(place.start, entries[1].span.start), "")
+    return None
+
+
 def _operation(call: Call, place: Span, source: Source) -> Change | None:
     callee = call.callee
     if not isinstance(callee, Member) or not call.args:
@@ -199,6 +210,7 @@ def _member(call: Call, place: Span, source: Source) -> Change | None:
 _MENDS: dict[str, Callable[[Call, Span, Source], Change | None]] = {
     "anonymize": _anonymize,
     "true": _true,
+    "drop": _drop,
     "operation": _operation,
     "payload": _payload,
     "member": _member,
