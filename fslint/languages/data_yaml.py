@@ -32,9 +32,10 @@ def read_yaml(text: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         if any(mark in text for mark in _TEMPLATE):
             return root, []
-        at = error.problem_mark.index if error.problem_mark is not None else 0
-        at = min(at, len(text))
-        return root, [Problem(Span(at, at), f"not YAML: {error.problem}")]
+        mark = error.problem_mark or error.context_mark
+        at = min(mark.index, len(text)) if mark is not None else 0
+        line = text.count("\n", 0, at) + 1
+        return root, [Problem(Span(at, at), f"not YAML: line {line} cannot be read")]
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return root, [Problem(Span(0, 0), f"not YAML: {type(error).__name__}")]
     return root, []
@@ -52,26 +53,23 @@ def _node(text: str, node: yaml.Node, known: dict[int, Node]) -> Node:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             scalar = Scalar(Span(key.start_mark.index, key.end_mark.index), "string", name)
             mapping.entries.append((scalar, _node(text, value, known)))
-        mapping.span = _trimmed(text, span)
+        last = mapping.entries[-1][1].span if mapping.entries else None
+        mapping.span = _trimmed(text, span, last)
         return mapping
     if isinstance(node, yaml.SequenceNode):
         listing = known[id(node)] = Listing(span)
         listing.items.extend(_node(text, item, known) for item in node.value)
-        listing.span = _trimmed(text, span)
+        listing.span = _trimmed(text, span, listing.items[-1].span if listing.items else None)
         return listing
     scalar = known[id(node)] = _scalar(text, node, span)
     return scalar
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    """The place of a block without the blanks and comments that stand behind it."""
-    end = span.end
-    while True:
-        end = span.start + len(text[span.start : end].rstrip())
-        line = text.rfind("\n", span.start, end) + 1
-        if not text[line:end].lstrip().startswith("#") or line <= span.start:
-            return Span(span.start, end)
-        end = line
+def _trimmed(text: str, span: Span, inside: Span | None) -> Span:
+    """The place of a block without the blanks and comments behind the last thing in it."""
+    if inside is None or text[span.start : span.start + 1] in ("{", "["):
+        return span
+    return Span(span.start, max(inside.end, span.start))
 
 
 def _scalar(text: str, node: yaml.Node, span: Span) -> Scalar:
