@@ -265,11 +265,22 @@ class Invoker:
             for one in self.program.keys.listeners(key):
                 if one.fn != fn and self.facts.reaches(one.fn):
                     waited = call.use in ("awaited", "returned")
+                    env = self._event(key, one.fn)
                     flow = self._then(
                         flow,
-                        lambda c, t, to=one.fn, w=waited: self.enter(fn, call, to, c, t, w, ()),
+                        lambda c, t, to=one.fn, w=waited, e=env: self.enter(
+                            fn, call, to, c, t, w, e
+                        ),
                     )
         return flow
+
+    def _event(self, key: str, listener: Fn) -> Env:
+        """What a listener knows of the event: its class."""
+        channel, _, name = key.partition(":")
+        params = self.program.function(listener).params
+        if channel != "class" or not params:
+            return ()
+        return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
 
     def _mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
         """The callbacks of a mutation hook: after its operation, or after its failure."""

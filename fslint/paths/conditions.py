@@ -26,6 +26,7 @@ from fslint.flow import (
 from fslint.link.evaluate import Const
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
+from fslint.paths.classes import Classes
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -77,6 +78,7 @@ class Conditions:
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self.classes = Classes(program)
         self._repeated: dict[Fn, frozenset[str]] = {}
 
     def key(self, value: Value, fn: Fn) -> str:
@@ -119,7 +121,14 @@ class Conditions:
             constant = self._declared_constant(value, fn)
             if constant and len(found) == 1 and isinstance(found[0], Const):
                 return literal_fact(found[0].literal)
-        return None
+        return self.classes.made(value, fn)
+
+    def case(self, subject: Fact, case: Value, fn: Fn) -> Fact | None:
+        """What a `switch` compares its subject with: the subject itself where they are alike."""
+        if subject[0] == "class":
+            held = self.classes.is_of(str(subject[1]), case)
+            return None if held is None else subject if held else NULL
+        return self.classes.made(case, fn) if subject[0] == "entry" else literal_fact(case)
 
     def _alias(self, value: Value, fn: Fn) -> Value | None:
         """What a name was bound to once and for all, where that is a name or a member."""
@@ -191,6 +200,10 @@ class Conditions:
             same = self._equal(operands[0], operands[1], fn, env)
             if same is not None:
                 return same if test.op == "==" else not same
+        if test.op == "instanceof" and len(operands) == 2:
+            fact = self.fact(operands[0], fn, env)
+            if fact is not None and fact[0] == "class":
+                return self.classes.is_of(str(fact[1]), operands[1])
         if test.op == "in" and len(operands) == 2 and isinstance(operands[0], Literal):
             name = f"{text_of(operands[1])}.{operands[0].value}"
             if self._program.vocabulary.guards((name,)):
@@ -372,6 +385,9 @@ def facts_of_arguments(
     for name, bindings in function.bindings.items():
         for binding in bindings:
             found = _bound(binding.value, given, function.params, conditions, fn, env)
+            by_class = found is not None and found[0] in ("class", "entry")
+            if by_class and name not in conditions.classes.tested(callee):
+                continue
             if found is not None:
                 facts = with_fact(facts, f"{callee.file}:{callee.index}:{name}", found)
     return facts

@@ -300,7 +300,7 @@ class Walker:
         subject = self.conditions.fact(step.test, fn, env) if step.test is not None else None
         arms = list(step.arms)
         if subject is not None:
-            facts = [[literal_fact(c) for c in arm.cases] for arm in arms]
+            facts = [[self.conditions.case(subject, c, fn) for c in arm.cases] for arm in arms]
             chosen = [a for a, f in zip(arms, facts, strict=True) if subject in f]
             known = all(None not in f for f in facts)
             if chosen and known:

@@ -1,0 +1,81 @@
+"""What class a value is known to be of, and what a test by class says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Choice, Member, Name, Op, Value
+from fslint.link.evaluate import IMPLICIT_THIS, Cls
+from fslint.link.index import Fn
+from fslint.link.traverse import deep, steps_in, text_of
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+MOST_BASES = 50
+
+
+class Classes:
+    """Facts about classes: `("class", its name)`, and `("entry", "Enum.NAME")` of an enum."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._tested: dict[Fn, frozenset[str]] = {}
+
+    def made(self, value: Value, fn: Fn) -> tuple[str, object] | None:
+        """What is known of an object made on the spot, of a singleton, of an enum's entry."""
+        program = self._program
+        if program.flows[fn.file].language not in IMPLICIT_THIS:
+            return None
+        called = value.callee if isinstance(value, Call) else value
+        if not isinstance(called, Name | Member):
+            return None
+        found = program.evaluator.evaluate(called, fn)
+        if len(found) == 1 and isinstance(found[0], Cls):
+            cls = program.flows[found[0].cls.file].classes[found[0].cls.index]
+            if isinstance(value, Call) or cls.kind == "object":
+                return ("class", cls.name)
+        if isinstance(value, Member):
+            for part in program.evaluator.evaluate(value.of, fn):
+                if isinstance(part, Cls):
+                    cls = program.flows[part.cls.file].classes[part.cls.index]
+                    if cls.kind == "enum" and value.name in cls.fields:
+                        return ("entry", f"{cls.name}.{value.name}")
+        return None
+
+    def is_of(self, name: str, asked: Value) -> bool | None:
+        """Whether an object of the class `name` is of the class that `asked` names."""
+        wanted = text_of(asked).rpartition(".")[2]
+        known = self._program.index.classes_by_name
+        if wanted in self._with_bases(name):
+            return True
+        return False if name in known and wanted in known else None
+
+    def _with_bases(self, name: str) -> frozenset[str]:
+        found: set[str] = set()
+        work = [name]
+        while work and len(found) < MOST_BASES:
+            current = work.pop()
+            if current not in found:
+                found.add(current)
+                for cls in self._program.index.classes_by_name.get(current, ()):
+                    bases = self._program.flows[cls.file].classes[cls.index].bases
+                    work += [base.rpartition(".")[2] for base in bases]
+        return frozenset(found)
+
+    def tested(self, fn: Fn) -> frozenset[str]:
+        """The names that a function tells apart by class or by entry, or hands on."""
+        known = self._tested.get(fn)
+        if known is None:
+            names: set[str] = set()
+            for step in steps_in(self._program.function(fn).body):
+                if isinstance(step, Choice) and step.test is not None:
+                    tested = [step.test] if step.kind == "switch" else []
+                    for part in deep(step.test):
+                        if isinstance(part, Op) and part.op in ("instanceof", "==", "!="):
+                            tested.append(part.operands[0])
+                    names |= {value.id for value in tested if isinstance(value, Name)}
+                elif isinstance(step, Call):
+                    names |= {a.value.id for a in step.args if isinstance(a.value, Name)}
+            known = self._tested[fn] = frozenset(names)
+        return known
