@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Say what a rule means, why, and what to do.",
     "rules": "List the rules.",
     "test": "Run the examples on rule pages of your own.",
+    "baseline": "Keep the findings of today in a file, so that only new ones are shown.",
     "config": "Check, show or describe the configuration.",
 }
 _ISSUES = "please report it, with this text"
@@ -98,10 +99,11 @@ def _problems(error: Exception) -> list[str]:
     from fslint.config import ConfigError
     from fslint.entries import VocabularyError
     from fslint.pages import PageError
+    from fslint.writing import WriteError
 
     if isinstance(error, ConfigError):
         return error.problems
-    return [str(error)] if isinstance(error, (PageError, VocabularyError)) else []
+    return [str(error)] if isinstance(error, (PageError, VocabularyError, WriteError)) else []
 
 
 def _fail(*problems: str) -> int:

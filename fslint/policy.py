@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from fslint.config import Config
@@ -15,14 +15,17 @@ from fslint.rule_names import is_selected, rule_names
 class Chosen(NamedTuple):
     """The findings to show, in their order, and what was held back.
 
-    `ignored` are those that an ignore comment names; `unsure` and `mild` count those below the
-    configured confidence and severity.
+    `ignored` are those that an ignore comment names, `known` those of the baseline; `unsure` and
+    `mild` count those below the configured confidence and severity, `stale` the entries of the
+    baseline that nothing matches.
     """
 
     shown: list[Finding]
     ignored: list[Finding]
-    unsure: int
-    mild: int
+    unsure: int = 0
+    mild: int = 0
+    known: Sequence[Finding] = ()
+    stale: int = 0
 
 
 def choose(findings: Iterable[Finding], project: Project) -> Chosen:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fslint import exit_codes
+from fslint import baseline, exit_codes
 from fslint.commands.options import (
     choice_options,
     open_project,
@@ -65,6 +65,7 @@ class _Check(click.Command):
     help="Write the format named before it here, not to standard output.",
 )
 @click.option("--no-ignores", is_flag=True, help="Show what ignore comments hide, too.")
+@click.option("--no-baseline", is_flag=True, help="Show what the baseline holds, too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files to check, and stop.")
@@ -105,6 +106,14 @@ def _report(project: Project, options: dict[str, Any]) -> Report:
 
     result = analyze_project(project, options)
     chosen = choose(result.findings, project)
+    file = project.root / baseline.FILE_NAME
+    if file.is_file() and not options["no_baseline"]:
+        new, known, left = baseline.split(chosen.shown, baseline.read(file))
+        stale = 0
+        if project.targets is None:  # of what is not checked, nothing is known
+            gone = baseline.split(result.findings, left).stale
+            stale = sum(project.config.selects(code) for code, _ in gone)
+        chosen = chosen._replace(shown=new, known=known, stale=stale)
     if options["no_ignores"]:
         shown = sorted([*chosen.shown, *chosen.ignored], key=lambda one: one.place)
         chosen = chosen._replace(shown=shown)

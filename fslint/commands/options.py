@@ -25,6 +25,11 @@ _CONFIG = (
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
 )  # fmt: skip
 
+_ASSUME = click.option(
+    "--assume-fullstory", is_flag=True,
+    help="Check as if every app used Fullstory and identified its users.",
+)  # fmt: skip
+
 _PROJECT = (
     click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
     click.option("--changed", metavar="[REF]", is_flag=False, flag_value="HEAD", default=None,
@@ -34,8 +39,7 @@ _PROJECT = (
     *_CONFIG,
     click.option("--force-exclude", is_flag=True,
                  help="Pass over tests, builds and excluded files even if they are named."),
-    click.option("--assume-fullstory", is_flag=True,
-                 help="Check as if every app used Fullstory and identified its users."),
+    _ASSUME,
 )  # fmt: skip
 
 _CHOICE = (
@@ -66,6 +70,7 @@ def _all(options: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
 
 
 lone_config_options = _all(_CONFIG)
+assume_option = _all((_ASSUME,))
 project_options = _all(_PROJECT)
 choice_options = _all(_CHOICE)
 output_options = _all(_OUTPUT)
@@ -102,6 +107,13 @@ def open_project(options: Mapping[str, Any]) -> Project | None:
     return Project.open(
         paths, config, cwd=cwd, overrides=overrides, force_exclude=options["force_exclude"]
     )
+
+
+def open_whole_project(options: Mapping[str, Any]) -> Project:
+    """The project of the current folder. Raises ConfigError for a bad configuration."""
+    cwd = Path.cwd()
+    config = _overlaid(load_config(options), options)
+    return Project.open([], config, cwd=cwd)
 
 
 def _paths(options: Mapping[str, Any], cwd: Path) -> tuple[list[Path], dict[Path, str]]:

@@ -70,7 +70,7 @@ def command(**options: Any) -> int:
     report = Report(
         project,
         result,
-        Chosen([], [], 0, 0),
+        Chosen([], []),
         style,
         quiet=options["quiet"],
         verbose=options["verbose"],

@@ -12,9 +12,9 @@ from fslint.reports.style import SEVERITY_COLOURS
 _NAMED = 3
 
 
-def count(number: int, word: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def count(number: int, word: str, words: str = "") -> str:
+    """`1 file`, `2 files`; `words` where the plural is not made with an s."""
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
 
 
 def summary(report: Report) -> str:
@@ -47,12 +47,17 @@ def _found(report: Report) -> str:
     hidden = [
         f"{chosen.unsure:,} less sure (--min-confidence)" if chosen.unsure else "",
         f"{chosen.mild:,} milder (--min-severity)" if chosen.mild else "",
+        f"{len(chosen.known):,} in the baseline (--no-baseline)" if chosen.known else "",
         f"{len(chosen.ignored):,} ignored (--no-ignores)"
         if chosen.ignored and not report.with_ignored
         else "",
     ]
     hidden = [one for one in hidden if one]
-    return found + (f" Not shown: {', '.join(hidden)}." if hidden else "")
+    found += f" Not shown: {', '.join(hidden)}." if hidden else ""
+    if chosen.stale:
+        found += f" No longer found: {count(chosen.stale, 'entry', 'entries')} of the baseline"
+        found += " (fslint baseline prune)."
+    return found
 
 
 def checked_part(report: Report) -> str:
