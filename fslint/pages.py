@@ -40,8 +40,12 @@ LANGUAGES = {
     "json": ("config/tags.json", "config"),
     "yaml": ("config/tags.yaml", "config"),
     "toml": ("config/tags.toml", "config"),
+    "text": ("Podfile", ""),
 }
 """The languages of examples: the path of an untitled one, and the platform it speaks for."""
+
+ONLY_TITLED = ("toml", "text")
+"""Languages whose blocks are examples only where they have a title."""
 
 _FENCE = re.compile(r"(`{3,})([^`]*)$")
 _HEADING = re.compile(r"(#{1,6}) +(.*)$")
@@ -183,7 +187,7 @@ def cases(text: str, file: str) -> list[Case]:
             raise PageError(
                 file, block.line, f"expected `fixed`, `config` or title, found `{block.words[0]}`"
             )
-        elif block.title or (block.language in LANGUAGES and block.language != "toml"):
+        elif block.title or (block.language in LANGUAGES and block.language not in ONLY_TITLED):
             if not block.title or project is None:
                 case = Case(" / ".join(under[1:]), block.line, "Quiet" in under, config=config)
                 found.append(case)

@@ -167,6 +167,20 @@ def test_a_missing_call_is_written_as_the_file_writes_it() -> None:
     assert safety == "unsafe"
 
 
+def test_a_missing_call_keeps_the_line_ends() -> None:
+    source = (
+        "import { getAuth, signOut } from 'firebase/auth';\r\n"
+        "export async function logout() {\r\n"
+        "\tFS('trackEvent', { name: 'User Logged Out', properties: {} });\r\n"
+        "\tawait signOut(getAuth());\r\n"
+        "}\r\n"
+    )
+    text, _ = _mended(source)
+    assert text == source.replace(
+        "(getAuth());\r\n", "(getAuth());\r\n\tFS('setIdentity', { anonymous: true });\r\n"
+    )
+
+
 def test_a_missing_call_comes_before_a_sign_out_that_redirects() -> None:
     source = (
         "import { signOut } from 'next-auth/react';\n\n"

@@ -110,9 +110,10 @@ def _insert(finding: Finding, flow: FileFlow, text: str) -> Made | None:
     )
     before = track or navigates or not alone or finding.code in ("FS106", "FS210", "FS402")
     where = at.lines.start if before else at.lines.end
-    new = f"{at.indent}{call}\n"
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = f"{at.indent}{call}{end}"
     if where == len(text) and not text.endswith("\n"):
-        new = "\n" + new
+        new = end + new
     return (_edit(flow, Span(where, where), new),), True
 
 
