@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Argument, Call, Element, Literal, Name
@@ -11,7 +11,7 @@ from fslint.http import Http, Request, Route
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.conditions import NULL, Env
-from fslint.paths.entries import ENDINGS, Root
+from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
 from fslint.paths.states import happenings
 
@@ -62,6 +62,7 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
     routes = signing_out(facts, http)
     asked: list[Root] = []
     landings: dict[int, tuple[Fn, ...]] = {}
+    named: dict[int, tuple[Trigger, ...]] = {}
     reached: set[Fn] = set()
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
@@ -83,6 +84,7 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
                 root = next(r for r in roots if r.link and r.link.element is element)
             assert root.link is not None
             landings[id(root.link.request)] = pages
+            named[id(root.link.request)] = tuple(_names(facts, wanted))
     kept: list[Root] = []
     for root in roots:
         if root.link is not None:
@@ -96,7 +98,19 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
                 landings[hash(root.fn)] = landing.pages
         elif not _is_server(facts, root.fn):
             kept.append(root)
-    return Served(kept + asked, landings)
+    told = [
+        root._replace(triggers=named.get(id(root.link.request), ())) if root.link else root
+        for root in kept + asked
+    ]
+    return Served(told, landings)
+
+
+def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
+    """What routes and their views are called: it tells the kind of the paths that ask for them."""
+    for route in routes:
+        words = [*route.names, route.view.name]
+        words += [facts.program.function(handler).name for handler in route.view.handlers]
+        yield from (Trigger("request", word) for word in words if word)
 
 
 def _is_server(facts: Facts, fn: Fn) -> bool:
