@@ -27,6 +27,7 @@ from fslint.rules import Rule
 from fslint.snippet import snippet_of
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
+from fslint.visitors.wrappers import wrapper_call
 from fslint.vocabulary import Vocabulary
 
 CRASHED = "internal error"
@@ -281,7 +282,7 @@ class Analysis:
             if judged.path is not None:
                 self.paths.append(judged.path)
         found = _once(found)
-        self._mend(found)
+        self._mend(found, facts)
         known = rule_names(self._config.rules)
         comments = [
             one
@@ -292,13 +293,14 @@ class Analysis:
         ran = self._config.selected_codes()
         return ignores.apply(found, comments, ran, self._project.sources)
 
-    def _mend(self, findings: Iterable[Finding]) -> None:
+    def _mend(self, findings: Iterable[Finding], facts: Facts) -> None:
         rules_by_code = {rule.code: rule for rule in self._rules}
         for finding in findings:
             if finding.path and not finding.fixes:
                 file = finding.place.file
                 rule = rules_by_code[finding.code]
-                finding.fixes = fixes(rule, finding, self.flows[file], self._text(file))
+                wrapper = wrapper_call(facts, file)
+                finding.fixes = fixes(rule, finding, self.flows[file], self._text(file), wrapper)
 
     def _text(self, path: str) -> str:
         return self._project.sources.text(path) or ""

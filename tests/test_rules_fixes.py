@@ -167,6 +167,25 @@ def test_a_missing_call_is_written_as_the_file_writes_it() -> None:
     assert safety == "unsafe"
 
 
+def test_a_missing_call_is_that_of_the_projects_own_helper() -> None:
+    helper = "export function forget() {\n  window.FS?.('setIdentity', { anonymous: true });\n}\n"
+    source = (
+        "import { getAuth, signOut } from 'firebase/auth';\n"
+        "import { forget } from './analytics';\n\n"
+        "export async function logout() {\n"
+        "  await signOut(getAuth());\n"
+        "}\n\n"
+        "export const onCookiesDeclined = () => forget();\n"
+    )
+    files = {"src/analytics.js": helper, "src/session.js": source}
+    (finding,) = _shown(files)
+    after = fixed(files, [finding])
+    assert after["src/session.js"] == source.replace(
+        "(getAuth());\n", "(getAuth());\n  forget();\n"
+    )
+    assert after["src/analytics.js"] == helper
+
+
 def test_a_missing_call_keeps_the_line_ends() -> None:
     source = (
         "import { getAuth, signOut } from 'firebase/auth';\r\n"

@@ -16,6 +16,13 @@ _METHOD = re.compile(
 )
 
 
+def statement(call: str, flow: FileFlow, text: str) -> str:
+    """A call as a statement of the file."""
+    if flow.language in ("swift", "kotlin", "java", "dart", "objc"):
+        return call + _end(flow)
+    return call + _semicolon(text)
+
+
 def anonymize_call(flow: FileFlow, text: str) -> str | None:
     """The statement that releases the identity, for this file; None where its SDK is not told."""
     if flow.language in ("swift", "objc", "kotlin", "java", "dart"):
@@ -93,4 +100,4 @@ def _semicolon(text: str) -> str:
 
 
 def _end(flow: FileFlow) -> str:
-    return ";" if flow.language in ("java", "dart") else ""
+    return ";" if flow.language in ("java", "dart", "objc") else ""

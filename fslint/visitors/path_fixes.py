@@ -15,7 +15,7 @@ from fslint.findings import Edit, Finding, Fix, Place, TraceStep
 from fslint.flow import Assign, Block, Call, FileFlow, Function, Span
 from fslint.link.traverse import blocks_of, steps_in
 from fslint.rules import FixSpec, Rule
-from fslint.visitors.flavour import anonymize_call, event_call, is_async_form
+from fslint.visitors.flavour import anonymize_call, event_call, is_async_form, statement
 from fslint.visitors.hosted import hosted
 
 _BEFORE = re.compile(r"[ \t]*(?:(?:await|void|return|try\??|try!)[ \t]+)?")
@@ -33,16 +33,20 @@ class Statement(NamedTuple):
     indent: str
 
 
-def fixes(rule: Rule, finding: Finding, flow: FileFlow, text: str) -> tuple[Fix, ...]:
+def fixes(rule: Rule, finding: Finding, flow: FileFlow, text: str, wrapper: str) -> tuple[Fix, ...]:
     """The ways to mend a finding on a path, as its rule's page lists them; those that are not
-    sure to be possible are left out. `flow` and `text` are those of the finding's file."""
-    found = (_fix(spec, finding, flow, text) for spec in rule.fixes)
+    sure to be possible are left out. `flow` and `text` are those of the finding's file, `wrapper`
+    the call by which the file would release the identity ('' where it has none of its own)."""
+    found = (_fix(spec, finding, flow, text, wrapper) for spec in rule.fixes)
     return tuple(fix for fix in found if fix is not None)
 
 
-def _fix(spec: FixSpec, finding: Finding, flow: FileFlow, text: str) -> Fix | None:
+def _fix(spec: FixSpec, finding: Finding, flow: FileFlow, text: str, wrapper: str) -> Fix | None:
     make = _KINDS.get(spec.kind)
-    made = make(finding, flow, text) if make else None
+    if spec.kind == "insert":
+        made = _insert(finding, flow, text, wrapper)
+    else:
+        made = make(finding, flow, text) if make else None
     if made is None:
         return None
     edits, clean = made
@@ -96,11 +100,13 @@ def _remove(finding: Finding, flow: FileFlow, text: str) -> Made | None:
     return (_edit(flow, late.lines, ""),), beside and not lost and not _comment_above(text, late)
 
 
-def _insert(finding: Finding, flow: FileFlow, text: str) -> Made | None:
+def _insert(finding: Finding, flow: FileFlow, text: str, wrapper: str) -> Made | None:
     """The missing call: after the statement of the finding, or before it where it navigates,
     returns, or is the call that an event or a switch must come before."""
     track = finding.code == "FS208"
     call = event_call(flow, text) if track else anonymize_call(flow, text)
+    if wrapper and not track:
+        call = statement(wrapper, flow, text)
     at = _statement(finding.place, flow, text, _BEFORE)
     if call is None or at is None:
         return None
@@ -137,7 +143,6 @@ def _plain(finding: Finding, flow: FileFlow, text: str) -> Made | None:
 _KINDS: dict[str, Callable[[Finding, FileFlow, str], Made | None]] = {
     "move": _move,
     "remove": _remove,
-    "insert": _insert,
     "plain": _plain,
 }
 
