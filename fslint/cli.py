@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Say what a rule means, why, and what to do.",
     "rules": "List the rules.",
     "test": "Run the examples on rule pages of your own.",
+    "init": "Look at a project and write a configuration, a hook, a CI job.",
     "ignore": "Write ignore comments for what is found, with a reason.",
     "baseline": "Keep the findings of today in a file, so that only new ones are shown.",
     "config": "Check, show or describe the configuration.",
