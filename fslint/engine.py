@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fslint import ignores, languages, resources, rules, vocabulary
+from fslint import ignores, languages, reading, resources, rules, vocabulary
 from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
@@ -18,7 +18,8 @@ from fslint.paths.entries import roots
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge, checks_of
 from fslint.paths.observers import observers
-from fslint.paths.server import serve, signing_out
+from fslint.paths.server import serve
+from fslint.paths.signing import signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import Platforms
 from fslint.project import Project
@@ -34,7 +35,6 @@ CRASHED = "internal error"
 """How the reason begins for a file on which fslint itself failed."""
 
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
-LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 ROUNDS = 4
 ROUTING = frozenset(
     {"urlpatterns", "register_blueprint", "include_router", "add_url_rule", "app.route("}
@@ -48,7 +48,7 @@ TOO_COMMON = frozenset(
      "asyncstorage", "async-storage", "revoke", "mmkv", "sinfo", "authuser", "setproperties",
      "accesstoken", "authtoken", "currentsession"}
 )  # fmt: skip
-SHORTEST_NAME = 5
+SHORTEST_ROUTE = 4
 
 
 def analyze(
@@ -170,8 +170,9 @@ class Analysis:
             facts = Facts(self._link())
             served = self._http(facts)
             before = len(self.flows)
-            names = (self._names(facts) | self._route_names(facts, served)) - seen
+            names = (reading.names(facts) | self._route_names(facts, served)) - seen
             self._lower_landing(facts, served)
+            reading.imported(facts, self._lower)
             seen |= names
             rest = [path for path in project.files if path not in self.flows]
             self._lower(list(project.mentioning(names, rest)) if names else [])
@@ -189,7 +190,7 @@ class Analysis:
         for route in signing_out(facts, served):
             found |= {name.rpartition(":")[2].rpartition(".")[2] for name in route.names}
             found |= {part for part in route.pattern[-1:] if part.strip("*")}
-        return {name for name in found if len(name) >= SHORTEST_NAME - 1 and name.isascii()}
+        return {name for name in found if len(name) >= SHORTEST_ROUTE and name.isascii()}
 
     def _lower_landing(self, facts: Facts, served: Http) -> None:
         """Read the templates that a logout lands on, with those that they extend and include, and
@@ -231,25 +232,6 @@ class Analysis:
     def _mentioned(self, name: str, file: str) -> bool:
         others = [path for path in self._project.files if path != file]
         return any(True for _ in self._project.mentioning([name], others))
-
-    def _names(self, facts: Facts) -> set[str]:
-        """The names by which other files may come to what was found, or be come to by it."""
-        found: set[str] = set()
-        for fn in facts.program.index.calls:
-            if facts.reaches(fn) & LEADING:
-                found |= set(facts.program.outside_names(fn))
-                channel, _, key = facts.program.keys.is_listener(fn).partition(":")
-                if channel != "component":
-                    found.add(key)
-                calls = facts.program.index.calls[fn]
-                found |= {last_name(c.callee) for c in calls if facts.unsure(fn, c)}
-        return {
-            name
-            for name in found
-            if len(name) >= SHORTEST_NAME
-            and name.isascii()
-            and not self._vocabulary.speaks_of("common-name", name)
-        }
 
     # Judging
 

@@ -131,6 +131,8 @@ class Evaluator:
         self._same = same
         self._cache: dict[tuple[int, Fn], Values] = {}
         self._members: dict[tuple[Abstract, str], Values] = {}
+        self._partial: dict[tuple[int, Fn], Values] = {}
+        self._partial_members: dict[tuple[Abstract, str], Values] = {}
         self._busy: set[object] = set()
         self._cut = 0
         self._depth = 0
@@ -144,6 +146,8 @@ class Evaluator:
         """What `value`, standing in `fn`, may be; () when nothing is known."""
         key = (id(value), fn)
         cached = self._cache.get(key)
+        if cached is None:
+            cached = self._partial.get(key)
         if cached is not None:
             return cached
         if key in self._busy or self._depth > DEEPEST:
@@ -159,6 +163,11 @@ class Evaluator:
             self._busy.discard(key)
         if self._cut == cut or self._depth == 0:
             self._cache[key] = found
+        else:
+            self._partial[key] = found
+        if self._depth == 0:
+            self._partial.clear()
+            self._partial_members.clear()
         return found
 
     def _evaluate(self, value: Value, fn: Fn) -> Iterable[Abstract]:
@@ -471,6 +480,8 @@ class Evaluator:
         key = (of, name)
         if key in self._members:
             return self._members[key]
+        if key in self._partial_members:
+            return self._partial_members[key]
         if ("member", key) in self._busy:
             self._cut += 1
             return ()
@@ -482,6 +493,8 @@ class Evaluator:
             self._busy.discard(("member", key))
         if self._cut == cut:
             self._members[key] = found
+        elif self._depth:
+            self._partial_members[key] = found
         return found
 
     def _member(self, of: Abstract, name: str) -> Iterable[Abstract]:
@@ -547,7 +560,7 @@ class Evaluator:
             elif isinstance(whole, Func):
                 for returned in self.index.function(whole.fn).returns:
                     yield from (o for o in self.evaluate(returned, whole.fn) if isinstance(o, Obj))
-            elif isinstance(whole, Ext) and whole.call is not None and depth:
+            elif isinstance(whole, Ext) and whole.call is value and depth:
                 for argument in whole.call.args:
                     yield from self._given(argument.value, whole.fn or fn, depth - 1)
 

@@ -1,0 +1,72 @@
+"""Which files are worth parsing beyond those that speak of a logout themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from fslint.flow import FileFlow, Import
+from fslint.link.modules import Modules
+from fslint.paths.facts import Facts
+
+LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
+SHORTEST_NAME = 5
+TELLING = re.compile(
+    r"^(use|create|make|with|build|provide|inject|get)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
+    r"|identity|account|fullstory|analytics|tracking|telemetry|context|store|service|client|api"
+    r"|bus|emitter|events?|hub|channel|router|navigation|history)"
+)
+DEEPEST_BARREL = 5
+
+
+def names(facts: Facts) -> set[str]:
+    """The names by which other files may come to a release or a sign-out that was found."""
+    program = facts.program
+    found: set[str] = set()
+    for fn in program.index.calls:
+        if facts.reaches(fn) & LEADING:
+            found |= set(program.outside_names(fn))
+            channel, _, key = program.keys.is_listener(fn).partition(":")
+            if channel != "component":
+                found.add(key)
+    return {
+        name
+        for name in found
+        if len(name) >= SHORTEST_NAME
+        and name.isascii()
+        and not program.vocabulary.speaks_of("common-name", name)
+    }
+
+
+def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
+    """Lower the files that code on a path imports something telling from, through barrels; says
+    whether there were any."""
+    program = facts.program
+    files = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
+    before = len(program.flows)
+    for file in sorted(files):
+        for one in program.flows[file].imports:
+            if not one.type_only and (TELLING.search(one.name) or TELLING.search(one.local)):
+                _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
+    return len(program.flows) > before
+
+
+def _follow(
+    wanted: Import,
+    importer: str,
+    flows: Mapping[str, FileFlow],
+    modules: Modules,
+    lower: Callable[[Iterable[str]], None],
+    depth: int,
+) -> None:
+    for file in modules.resolve(importer, wanted.module):
+        lower([file])
+        flow = flows.get(file)
+        if flow is None or depth >= DEEPEST_BARREL:
+            continue
+        named = [e for e in flow.exports if e.name == wanted.name]
+        for export in named or [e for e in flow.exports if e.name == "*"]:
+            if export.module:
+                name = export.origin if named else wanted.name
+                onward = wanted._replace(module=export.module, name=name)
+                _follow(onward, file, flows, modules, lower, depth + 1)
