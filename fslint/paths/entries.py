@@ -155,7 +155,8 @@ def words_of(facts: Facts, root: Root) -> list[str]:
     if root.link is not None:
         asked = (a.value for a in root.link.request.args)
         parts = (part for value in asked for part in deep(value))
-        words += [str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string"]
+        texts = (str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string")
+        words += [text for text in texts if not program.vocabulary.speaks_of("logout-url", text)]
     for trigger in root.triggers:
         words.append(trigger.name)
         if trigger.call is not None:

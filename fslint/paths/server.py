@@ -13,6 +13,7 @@ from fslint.link.traverse import text_of
 from fslint.paths.conditions import NULL, Env
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
+from fslint.paths.signing import signs_out
 from fslint.paths.states import happenings
 
 if TYPE_CHECKING:
@@ -41,32 +42,15 @@ class Served(NamedTuple):
     landings: dict[int, tuple[Fn, ...]]
 
 
-def signing_out(facts: Facts, http: Http) -> list[Route]:
-    """The routes whose handlers sign somebody out."""
-    return [
-        route
-        for route in http.routes
-        if any(facts.reaches(fn) & ENDINGS for fn in route.view.handlers) or _named(facts, route)
-    ]
-
-
-def _named(facts: Facts, route: Route) -> bool:
-    """Whether a route is answered by a framework's own logout view."""
-    return bool(route.view.name) and facts.program.vocabulary.speaks_of(
-        "logout-url", route.view.name
-    )
-
-
 def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
     """Let logouts begin at the requests for their routes; drop servers that no page asks."""
-    routes = signing_out(facts, http)
     asked: list[Root] = []
     landings: dict[int, tuple[Fn, ...]] = {}
     named: dict[int, tuple[Trigger, ...]] = {}
     reached: set[Fn] = set()
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
-        wanted = tuple(route for route in request.routes if route in routes)
+        wanted = tuple(r for r in request.routes if signs_out(facts, r, request.method))
         if not wanted:
             continue
         pages = http.landing(wanted).pages
@@ -90,9 +74,10 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
         if root.link is not None:
             kept.append(root)
         elif http.routes_of(root.fn):
-            if root.fn in reached:
+            answered = http.routes_of(root.fn)
+            if root.fn in reached or not any(signs_out(facts, r, "") for r in answered):
                 continue
-            landing = http.landing(http.routes_of(root.fn))
+            landing = http.landing(answered)
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
@@ -110,7 +95,8 @@ def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
     for route in routes:
         words = [*route.names, route.view.name]
         words += [facts.program.function(handler).name for handler in route.view.handlers]
-        yield from (Trigger("request", word) for word in words if word)
+        speaks = facts.program.vocabulary.speaks_of
+        yield from (Trigger("request", w) for w in words if w and not speaks("logout-url", w))
 
 
 def _is_server(facts: Facts, fn: Fn) -> bool:

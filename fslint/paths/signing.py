@@ -1,0 +1,114 @@
+"""Which routes sign the user out, asked by one method or another.
+
+A view that merely calls something that may sign out (a check of the session, say) does not: the
+sign-out must be the view's own, or that of a function whose name says so. Tests of the request's
+method decide their arms: a view that asks for confirmation on GET signs out on POST alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Value
+from fslint.http import Http, Route
+from fslint.link.index import Fn
+from fslint.link.traverse import blocks_of
+from fslint.paths.entries import ENDINGS
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+_BY_METHOD = frozenset({"get", "post", "put", "patch", "delete", "head"})
+
+
+def signing_out(facts: Facts, http: Http) -> list[Route]:
+    """The routes that sign somebody out, asked by whatever method."""
+    return [route for route in http.routes if signs_out(facts, route, "")]
+
+
+def signs_out(facts: Facts, route: Route, method: str) -> bool:
+    """Whether a route signs the user out when asked by a method; '' where it is not known."""
+    if _speaks(facts, route.view.name):
+        return True
+    return any(
+        _view(facts, handler, method)
+        for handler in route.view.handlers
+        if facts.reaches(handler) & ENDINGS and _takes(facts, handler, method)
+    )
+
+
+def _takes(facts: Facts, fn: Fn, method: str) -> bool:
+    """Whether a view's method answers requests by an HTTP method."""
+    function = facts.program.function(fn)
+    named = function.owner >= 0 and function.name in _BY_METHOD
+    return not (named and method) or function.name == method.lower()
+
+
+def _view(facts: Facts, fn: Fn, method: str) -> bool:
+    function = facts.program.function(fn)
+    return _walk(facts, fn, function.body, method)[0]
+
+
+def _speaks(facts: Facts, name: str) -> bool:
+    return bool(name) and facts.program.vocabulary.speaks_of("logout-url", name)
+
+
+def _walk(facts: Facts, fn: Fn, block: Block, method: str) -> tuple[bool, bool]:
+    """Whether a block signs out, and whether it is certain to leave the function."""
+    for step in block:
+        if isinstance(step, Exit):
+            return False, True
+        if isinstance(step, Call | Assign):
+            if _signs(facts, fn, step):
+                return True, False
+        elif isinstance(step, Choice):
+            holds = None if step.test is None else _holds(step.test, method)
+            arms = [arm.block for arm in step.arms]
+            if holds is not None and step.kind == "if":
+                arms = arms[:1] if holds else arms[1:]
+            walked = [_walk(facts, fn, arm, method) for arm in arms]
+            if any(signs for signs, _ in walked):
+                return True, False
+            if walked and all(leaves for _, leaves in walked):
+                return False, True
+        elif any(_walk(facts, fn, inner, method)[0] for inner in blocks_of(step)):
+            return True, False
+    return False, False
+
+
+def _signs(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
+    if any(event in ENDINGS for event, _ in facts.events(fn, step)):
+        return True
+    if not isinstance(step, Call):
+        return False
+    called: Iterable[Fn] = facts.program.targets(step, fn).functions
+    return any(
+        facts.reaches(callee) & ENDINGS and _speaks(facts, facts.program.function(callee).name)
+        for callee in called
+    )
+
+
+def _holds(test: Value, method: str) -> bool | None:
+    """Whether a test of the request's method holds; None where it asks something else."""
+    if not isinstance(test, Op):
+        return None
+    if test.op == "!":
+        inner = _holds(test.operands[0], method)
+        return None if inner is None else not inner
+    if test.op in ("&&", "||"):
+        found = [_holds(one, method) for one in test.operands]
+        decided = test.op == "||"
+        if decided in found:
+            return decided
+        return None if None in found else not decided
+    if test.op not in ("==", "!=", "in") or not method:
+        return None
+    asked = next((one for one in test.operands if isinstance(one, Member)), None)
+    if asked is None or asked.name != "method":
+        return None
+    given: list[Value] = []
+    for one in test.operands:
+        given += one.items if isinstance(one, Array) else [one]
+    names = [str(one.value).upper() for one in given if isinstance(one, Literal)]
+    return (method in names) != (test.op == "!=")
