@@ -15,7 +15,7 @@ EVENTS = {
     "move": "goes to another screen",
     "leave": "leaves the page or app",
     "call": "goes into",
-    "branch": "assuming",
+    "branch": "assuming this",
     "later": "runs later",
     "end": "the run ends",
 }
