@@ -20,12 +20,11 @@ _BRACES = frozenset(("block", "object", "class", "type", "hole", "container"))
 _AFTER_TYPE = frozenset((">", ">>", ">>>", "void"))
 _BODY_FOLLOWS = _AFTER_TYPE | {"class", "}"}
 _TYPE_OPERATORS = _AFTER_TYPE | {"|", "&", "...", ".", "?.", "-", "!", "@"}
-_CONTINUE = frozenset(
-    ("in", "instanceof", "of", "as", "satisfies", "is", "extends", "implements", "from")
-)
+_CONTINUE = frozenset(("in", "instanceof", "of", "extends", "implements", "from"))
 _OPERAND = frozenset(
     ("return", "typeof", "delete", "void", "throw", "new", "in", "instanceof", "await", "yield")
 ) | {"extends", "case", "default", "let", "const", "var"}
+_PREFIXES = _OPERAND - {"in", "instanceof", "extends"}
 _STATEMENT = frozenset(("do", "else", "try", "finally", "break", "continue", "debugger"))
 _CONTROL = frozenset(("if", "while", "for", "with"))
 _SPECIAL = (
@@ -130,6 +129,10 @@ class Context:
         ended = not self.operand or self.previous == "}"
         return self.newline and ended and self.frame.kind in _STATEMENTS
 
+    def type_ended(self) -> bool:
+        """Whether a line end closed a declaration's type, so that no operator goes on with it."""
+        return self.frame.types not in (VALUE, WHOLE) and self.ended_by_newline()
+
     def literal(self) -> None:
         """A string, number, template or regular expression ended."""
         if self.ended_by_newline():
@@ -145,8 +148,23 @@ class Context:
             self.begin_statement()
         if word not in _SPECIAL:
             self.expect(False, "label" if self.statement else "")
+        elif self._names_member(word):
+            self.expect(False, word if word == "async" else "")
         else:
             self._keyword(word, declares)
+
+    def _member_due(self) -> bool:
+        """Whether the name of a class's or an object's member may come next."""
+        if self.frame.kind == "class":
+            return self.statement
+        return self.frame.kind == "object" and self.previous in ("{", ",")
+
+    def _names_member(self, word: str) -> bool:
+        """Whether a keyword is the name of a class's or an object's member."""
+        if self.operand or self.frame.kind not in ("class", "object"):
+            return self._member_due()
+        modified = self.frame.kind == "class" and self.previous in ("label", "async")
+        return modified or word in _PREFIXES
 
     def _keyword(self, word: str, declares: bool) -> None:
         frame = self.frame
@@ -155,7 +173,7 @@ class Context:
             if word == "case" and statement and frame.kind == "block":
                 frame.case = True
             if not (word == "await" and self.previous == "for"):
-                self.expect(True, word)
+                self.expect(word != "void" or not frame.types, word)
         elif word in _STATEMENT:
             self.expect(True, word, True)
         elif word in _CONTROL:
@@ -164,7 +182,8 @@ class Context:
             self.expect(True, "", statement)
         elif word in ("function", "class", "interface"):
             if declares and (statement or word != "interface"):
-                declaration = statement or self.previous == "default" or not self.operand
+                declaration = statement or self.previous == "default"
+                declaration = declaration or not (self.operand or self.previous == "async")
                 frame.pending = word
                 frame.pending_closing = "statement" if declaration else "operator"
                 self.expect(True, word)
@@ -173,7 +192,7 @@ class Context:
         elif word == "type" and declares and statement:
             frame.alias = True
             self.expect(False)
-        elif word in ("as", "satisfies") and not self.operand:
+        elif word in ("as", "satisfies") and not self.operand and self.previous != "async":
             if frame.types == VALUE:
                 frame.types = ASSERTION
             self.expect(True, word)
@@ -183,7 +202,8 @@ class Context:
             self.expect(True, word)
         else:
             kept = statement and word in ("async", "declare", "abstract")
-            self.expect(False, "label" if statement else "", kept)
+            named = "label" if statement else word if word == "async" else ""
+            self.expect(False, self.previous if self.previous == "default" else named, kept)
 
     def open_paren(self) -> None:
         """After `(`."""
@@ -246,7 +266,7 @@ class Context:
         else:
             opened = Frame("object")
         self.push(opened)
-        self.expect(True, "", opened.kind != "object")
+        self.expect(True, "{", opened.kind != "object")
 
     def unwind(self) -> str:
         """Before `}`: leave what is open inside the braces and return the braces' kind.
@@ -283,7 +303,7 @@ class Context:
         """After `:`."""
         frame = self.frame
         previous = self.previous
-        if frame.ternaries or frame.doubt == 2:
+        if frame.ternaries or (frame.doubt == 2 and not frame.case):
             frame.ternaries -= frame.doubt != 2
             frame.doubt = 1 if previous == ")" else 0
             if frame.types == ASSERTION:
@@ -317,6 +337,11 @@ class Context:
     def operator(self, mark: str) -> None:
         """After any other punctuator."""
         frame = self.frame
+        if mark == "*":
+            if self.type_ended():
+                self.begin_statement()
+            if self._member_due() or self.previous == "async":
+                return
         if mark == "=>":
             frame.doubt = 2 if frame.doubt else 0
             if frame.types == RETURN:

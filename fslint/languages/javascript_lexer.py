@@ -156,7 +156,7 @@ class _Lexer:
             self.block_comment()
             return
         context = self.context
-        if context.operand or (context.frame.types and context.ended_by_newline()):
+        if context.operand or context.type_ended():
             stop = self.regex_end()
             if stop:
                 context.literal()
@@ -208,6 +208,8 @@ class _Lexer:
     def less(self, mark: str) -> None:
         """`<`, `<=`, `<<` or `<<=`: a comparison or shift, a list of types, or a tag."""
         context = self.context
+        if context.type_ended():
+            context.begin_statement()
         types = context.in_head()
         if context.operand:
             angle = not self.jsx or types or self.generic()
