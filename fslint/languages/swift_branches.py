@@ -1,0 +1,366 @@
+"""Swift's branches, patterns and loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fslint.flow import (
+    Arm,
+    Binding,
+    Block,
+    Call,
+    Choice,
+    Defer,
+    Either,
+    Exit,
+    Handler,
+    Index,
+    Literal,
+    Loop,
+    Member,
+    Name,
+    Op,
+    Opaque,
+    Try,
+    Value,
+)
+from fslint.languages.cursor import UnreadableError
+from fslint.languages.swift_expressions import ExpressionReader
+
+BRANCH_LIMIT = 100
+UNROLL_LIMIT = 2000
+
+
+class BranchReader(ExpressionReader):
+    """Reads what other statements stand in."""
+
+    label = ""
+    """The label in front of the loop that comes next."""
+
+    def branching(self, word: str) -> Value:
+        if word == "if":
+            return self.if_value()
+        return self.switch_value() if word == "switch" else self.do_value()
+
+    def arm(self) -> Value:
+        """Read the braces of an arm; returns the value of its last statement."""
+        index = self.i
+        outside, self.plain = self.plain, False
+        value = self.block_value()
+        self.plain = outside
+        return value if value is not None else Opaque(self.span(index))
+
+    def plainly(self, read: Callable[[], Value]) -> Value:
+        """Read a value that the body of a statement follows."""
+        outside, self.plain = self.plain, True
+        value = read()
+        self.plain = outside
+        return value
+
+    # -- conditions
+
+    def conditions(self) -> Value:
+        """Read `a, let b = c, case .d = e`; what follows a condition only runs if it holds."""
+        start = self.i
+        tests = [self.condition()]
+        blocks: list[Block] = []
+        while self.accept(","):
+            block, test = self.collect(self.condition)
+            tests.append(test)
+            blocks.append(block)
+        known = [test for test in tests if test is not None]
+        place = self.span(start)
+        if blocks:
+            self.branch("&&", tests, blocks, place)
+        return known[0] if len(known) == 1 else Op(place, "&&", tuple(known))
+
+    def condition(self) -> Value:
+        word = self.texts[self.i]
+        if word in ("let", "var"):
+            return self.optional_binding()
+        if word == "case":
+            self.i += 1
+            start = self.i
+            case = self.matched("case")
+            self.expect("=")
+            value = self.value()
+            if isinstance(case, Opaque):
+                return value
+            return Op(self.span(start), "==", (value, case))
+        return self.value()
+
+    def optional_binding(self) -> Value:
+        """Read `let a = b` or `let a`, which holds where the value is not nil. `self`, weakly
+        held, is taken to be there."""
+        self.i += 1
+        if self.texts[self.i] == "(":
+            return self.taken_apart()
+        place = self.at(self.i)
+        name = self.name().strip("`")
+        declared = self.annotation_type()
+        if not self.accept("="):
+            value: Value = Name(place, "this" if name == "self" else name)
+        else:
+            value = self.value()
+            if name != "self":
+                self.keep(value)
+                self.bind(name, Binding(value, place, "const", declared))
+        if isinstance(value, Name) and value.id == "this":
+            return Literal(place, "bool", True)
+        return value
+
+    # -- if and guard
+
+    def if_value(self) -> Value:
+        outer = self.block
+        choices: list[tuple[Choice, int]] = []
+        values: list[Value] = []
+        complete = False
+        while True:
+            start = self.i
+            self.expect("if")
+            test = self.plainly(self.conditions)
+            yes, value = self.collect(self.arm)
+            values.append(value)
+            no: Block = []
+            choice = Choice(self.span(start), "if", test, (Arm(yes), Arm(no)))
+            self.block.append(choice)
+            choices.append((choice, start))
+            if not self.accept("else"):
+                break
+            if len(choices) < BRANCH_LIMIT:
+                self.block = no
+            if self.texts[self.i] != "if":
+                values.append(self.arm())
+                complete = True
+                break
+        self.block = outer
+        for choice, start in choices:
+            choice.span = self.span(start)
+        place = choices[0][0].span
+        if complete:
+            return Either(place, tuple(values))
+        for value in values:
+            self.mark(value, "dropped")
+        return Opaque(place)
+
+    def guard(self) -> None:
+        start = self.i
+        self.i += 1
+        outside, self.plain = self.plain, False
+        test = self.conditions()
+        self.plain = outside
+        self.expect("else")
+        block = self.collect_block(self.braces)
+        if isinstance(test, Literal) and test.value is True:
+            return
+        self.block.append(Choice(self.span(start), "if", test, (Arm([]), Arm(block))))
+
+    # -- switch
+
+    def switch_value(self) -> Value:
+        start = self.i
+        self.i += 1
+        subject = self.plainly(self.value)
+        opener = self.i
+        self.expect_opener("{")
+        outside, self.plain = self.plain, False
+        self.i += 1
+        self.deeper()
+        end = self.partner[opener]
+        arms: list[tuple[Block, tuple[Value, ...], bool]] = []
+        values: list[Value] = []
+        self.items(end, lambda: self.case(subject, arms, values, end))
+        self.depth -= 1
+        self.plain = outside
+        self.close(opener)
+        place = self.span(start)
+        self.block.append(Choice(place, "switch", subject, unrolled(arms), True))
+        return Either(place, tuple(values)) if values else Opaque(place)
+
+    def case(
+        self,
+        subject: Value,
+        arms: list[tuple[Block, tuple[Value, ...], bool]],
+        values: list[Value],
+        end: int,
+    ) -> None:
+        """Read `case a, b where c: …` or `default: …` with its statements."""
+        start = self.i
+        self.attributes()
+        cases: list[Value] = []
+        guards: list[Value] = []
+        if not self.accept("default"):
+            self.expect("case")
+            while True:
+                case = self.matched("case")
+                if self.accept("where"):
+                    guards.append(self.value())
+                cases.append(case)
+                if not self.accept(","):
+                    break
+        self.expect(":")
+        stop = self.next_case(end)
+        block: Block
+        first = self.i
+        self.ended = None
+        block = self.collect_block(lambda: self.statements(stop))
+        if self.ended is not None and self.ended[0] == stop:
+            self.mark(self.ended[1], "dropped")
+            if self.begun == first:
+                values.append(self.ended[1])
+        self.ended = None
+        falls = bool(block) and isinstance(block[-1], Exit) and block[-1].kind == "fallthrough"
+        if falls:
+            block.pop()
+        if guards:
+            test = guards[0]
+            block = [Choice(self.span(start), "if", test, (Arm(block), Arm([])))]
+        plain_any = len(cases) == 1 and isinstance(cases[0], Opaque) and not guards
+        arms.append((block, () if plain_any else tuple(cases), falls))
+
+    def next_case(self, end: int) -> int:
+        """The token that begins the next case of the switch around the cursor, or `end`."""
+        index = self.i
+        while index < end:
+            text = self.texts[index]
+            if (self.newline[index] and self.texts[index - 1] != ",") or (
+                self.texts[index - 1] in (";", ":")
+            ):
+                if text == "case" or (text == "default" and self.texts[index + 1] == ":"):
+                    return index
+                if text == "@" and self.texts[index + 1] == "unknown":
+                    return index
+            index = self.after(index)
+        return end
+
+    def matched(self, word: str) -> Value:
+        """Read a pattern and bind its names; its own evaluation is no step."""
+        outside, self.pattern = self.pattern, word
+        if self.texts[self.i] in ("let", "var"):
+            self.pattern = "let"
+            self.i += 1
+        start = self.i
+        if self.texts[start] == "is":
+            self.i += 1
+            value = self.type_value()
+        else:
+            value = self.collect(self.value)[1]
+        self.pattern = outside
+        if isinstance(value, Call):
+            value = value.callee
+        return value
+
+    # -- do and catch
+
+    def do_value(self) -> Value:
+        start = self.i
+        self.i += 1
+        if self.texts[self.i] == "throws":
+            self.result(self.function)
+        body, value = self.collect(self.arm)
+        handlers: list[Handler] = []
+        values = [value]
+        while self.texts[self.i] == "catch":
+            handlers.append(self.handler(values))
+        place = self.span(start)
+        if handlers:
+            self.block.append(Try(place, body, tuple(handlers)))
+        else:
+            self.block.extend(body)
+        return Either(place, tuple(values))
+
+    def handler(self, values: list[Value]) -> Handler:
+        self.i += 1
+        caught, name = "", "error"
+        place = self.at(self.i)
+        if self.texts[self.i] == "{":
+            self.bind(name, Binding(None, place, "let"))
+        else:
+            if self.texts[self.i] in ("let", "var") and self.kinds[self.i + 1] == "name":
+                name = self.texts[self.i + 1]
+            first = self.plainly(lambda: self.matched("case"))
+            if isinstance(first, Member | Name):
+                caught = first.name if isinstance(first, Member) else first.id
+            while self.accept(","):
+                self.plainly(lambda: self.matched("case"))
+            if self.accept("where"):
+                self.plainly(self.value)
+        block, value = self.collect(self.arm)
+        values.append(value)
+        return Handler(block, caught, name)
+
+    # -- loops
+
+    def take_label(self) -> str:
+        label, self.label = self.label, ""
+        return label
+
+    def while_loop(self) -> None:
+        start, label = self.i, self.take_label()
+        self.i += 1
+        test = self.plainly(self.conditions)
+        body = self.collect_block(self.braces)
+        self.block.append(Loop(self.span(start), "while", body, test, label=label))
+
+    def repeat_loop(self) -> None:
+        start, label = self.i, self.take_label()
+        self.i += 1
+        body = self.collect_block(self.braces)
+        self.expect("while")
+        before = len(self.block)
+        test = self.value()
+        body += self.block[before:]
+        del self.block[before:]
+        self.block.append(Loop(self.span(start), "do", body, test, label=label))
+
+    def for_loop(self) -> None:
+        start, label = self.i, self.take_label()
+        self.i += 1
+        while self.texts[self.i] in ("try", "await"):
+            self.i += 1
+        left = self.i
+        while self.texts[self.i] != "in":
+            if self.kinds[self.i] == "end" or self.texts[self.i] == "{":
+                raise UnreadableError("expected 'in'")
+            self.i = self.after(self.i)
+        self.i += 1
+        over = self.plainly(self.value)
+        end, self.i = self.i, left
+        place = self.at(left)
+        if self.kinds[left] == "name" and self.texts[left + 1] in ("in", ":"):
+            name = self.name().strip("`")
+            item = Index(place, over, Opaque(place))
+            self.bind(name, Binding(item, place, "const", self.annotation_type()))
+        elif self.texts[left] == "case":
+            self.i += 1
+            self.matched("case")
+        else:
+            self.matched("let")
+        self.i = end
+        test = self.plainly(self.value) if self.accept("where") else None
+        body = self.collect_block(self.braces)
+        place = self.span(start)
+        if test is not None:
+            body = [Choice(place, "if", test, (Arm(body), Arm([])))]
+        self.block.append(Loop(place, "each", body, over=over, label=label))
+
+    def defer(self) -> None:
+        start = self.i
+        self.i += 1
+        body = self.collect_block(self.braces)
+        self.block.append(Defer(self.span(start), body))
+
+
+def unrolled(cases: list[tuple[Block, tuple[Value, ...], bool]]) -> tuple[Arm, ...]:
+    """The arms of a switch: a case that falls through runs on into the next one's steps."""
+    arms: list[Arm] = []
+    following: Block = []
+    room = UNROLL_LIMIT
+    for block, values, falls in reversed(cases):
+        if falls and len(following) <= room:
+            room -= len(following)
+            block = block + following
+        arms.append(Arm(block, values))
+        following = block
+    return tuple(reversed(arms))
