@@ -17,6 +17,7 @@ TELLING = re.compile(
     r"|bus|emitter|events?|hub|channel|router|navigation|history)"
 )
 DEEPEST_BARREL = 5
+FARTHEST = 2
 
 
 def names(facts: Facts) -> set[str]:
@@ -42,12 +43,21 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
     """Lower the files that code on a path imports something telling from, through barrels; says
     whether there were any."""
     program = facts.program
-    files = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
+    work = [(fn.file, 0) for fn in program.index.calls if facts.reaches(fn) & LEADING]
+    done: set[str] = set()
     before = len(program.flows)
-    for file in sorted(files):
+    while work:
+        file, depth = work.pop(0)
+        if file in done or file not in program.flows:
+            continue
+        done.add(file)
         for one in program.flows[file].imports:
-            if not one.type_only and (TELLING.search(one.name) or TELLING.search(one.local)):
-                _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
+            if one.type_only or not (TELLING.search(one.name) or TELLING.search(one.local)):
+                continue
+            _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
+            if depth < FARTHEST:
+                found = program.evaluator.modules.resolve(file, one.module)
+                work += [(path, depth + 1) for path in found]
     return len(program.flows) > before
 
 

@@ -37,6 +37,7 @@ UNSURE_NAME = re.compile(
 )
 TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
+DEEPEST_HELPER = 3
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
 
 
@@ -329,23 +330,30 @@ class Facts:
                 targets = self.program.targets(call, fn).functions
                 if not targets or any(self.reaches(t) & ENDINGS for t in targets):
                     continue
-                if not any(self._does_something(t) for t in targets):
-                    continue
+                acts = any(self._does_something(t) for t in targets)
                 events = [
                     (event, self._flags(fn, call) | {"medium"})
                     for meaning in self.program.named_meanings(call, fn)
                     for event in meaning.events
-                    if event in ENDINGS
+                    if event in ENDINGS and (acts or meaning.entry.fails)
                 ]
                 if events:
                     self._events[id(call)] = (*self.events(fn, call), *events)
                     told = True
         return told
 
-    def _does_something(self, fn: Fn) -> bool:
+    def _does_something(self, fn: Fn, depth: int = 0) -> bool:
         """Whether a function asks a server or tells the rest of the app."""
         return any(
-            self.fails(fn, call) or self.program.keys.sent(call, fn)
+            self.fails(fn, call)
+            or self.program.keys.sent(call, fn)
+            or (
+                depth < DEEPEST_HELPER
+                and any(
+                    self._does_something(target, depth + 1)
+                    for target in self.program.targets(call, fn).functions
+                )
+            )
             for call in self.program.index.calls[fn]
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ SHOWN = frozenset(
     {"sign_out", "anonymize", "identify", "track", "move", "leave", "stop", "switch", "call",
      "cdp_reset", "misuse", "branch", "later", "unresolved"}
 )  # fmt: skip
+LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
 KIND_WORDS = {
     "manual": "sign-out",
     "timeout": "session timeout",
@@ -104,7 +106,7 @@ class Judge:
         for check in self._checks:
             states = [config.states[check.place] for config in ends]
             if check.automaton.reports(states):
-                finding = self._finding(check, ends, entry, app)
+                finding = self._finding(check, ends, root, entry, app)
                 if finding is not None:
                     found.append((check, finding))
         ending = {c: t for c, t in ends.items() if c.signed}
@@ -113,26 +115,32 @@ class Judge:
         return self._verdict(root, entry, app, ending, _most_telling(found))
 
     def _too_weak(self, root: Root, ends: Configs) -> bool:
-        """Whether all that speaks for a logout is a single weak sign of one, such as a value
-        removed from a store, with nothing around it that speaks of a logout too."""
+        """Whether all that speaks for a logout is a weak sign of one, such as a value removed
+        from a store, with nothing around it that speaks of a logout too."""
         items = [item for trace in ends.values() for item in happenings(trace)]
-        endings = {(i.node, _level(i)) for i in items if i.kind in ENDINGS}
-        if not endings or any(level == "high" for _, level in endings):
+        levels = {_level(i) for i in items if i.kind in ENDINGS}
+        if not levels or "high" in levels:
             return False
         if any(i.kind in ("anonymize", "misuse", "stop") for i in items):
             return False
+        words = words_of(self._walker.facts, root)
+        if LOGGING_IN.search(words[0] if words else ""):
+            return True
+        if self._speaks_of_logout(root, items):
+            return False
+        told = self._walker.program.vocabulary.kind_of(words) is not None
+        return not told or "medium" not in levels
+
+    def _speaks_of_logout(self, root: Root, items: list[Happening]) -> bool:
+        """Whether names on the way, or the screen it goes to, speak of a logout."""
         vocabulary = self._walker.program.vocabulary
         words = words_of(self._walker.facts, root)
         words += [i.note for i in items if i.kind == "call"]
         words += [self._walker.program.place_name(i.fn) for i in items if i.kind in ENDINGS]
         if any(vocabulary.speaks_of("logout-url", word) for word in words):
-            return False
-        if vocabulary.kind_of(words) is not None:
-            return False
+            return True
         goes = [self._line(i) for i in items if i.kind in ("move", "leave")]
-        if any(vocabulary.speaks_of("login-screen", line) for line in goes):
-            return False
-        return True
+        return any(vocabulary.speaks_of("login-screen", line) for line in goes)
 
     def _verdict(
         self, root: Root, entry: Entry, app: App, ends: Configs, found: list[tuple[Check, Finding]]
@@ -222,7 +230,9 @@ class Judge:
 
     # Findings
 
-    def _finding(self, check: Check, ends: Configs, entry: Entry, app: App) -> Finding | None:
+    def _finding(
+        self, check: Check, ends: Configs, root: Root, entry: Entry, app: App
+    ) -> Finding | None:
         witness = self._violating(check, ends)
         if witness is None:
             return None
@@ -250,7 +260,7 @@ class Judge:
             "instead": "",
             "sdk": ", ".join(f"{s.name} {s.version}".strip() for s in app.sdks),
         }
-        confidence = self._confidence(check, config, items)
+        confidence = self._confidence(check, root, config, items)
         severity = check.demand.severity
         if not app.identifies and check.demand.demand.scope:
             severity = {"error": "warning", "warning": "suggestion"}.get(severity, severity)
@@ -286,11 +296,16 @@ class Judge:
                 return item
         return at
 
-    def _confidence(self, check: Check, config: Config, items: list[Happening]) -> str:
+    def _confidence(
+        self, check: Check, root: Root, config: Config, items: list[Happening]
+    ) -> str:
         levels = [check.demand.confidence]
         endings = [_level(i) for i in items if i.kind in ENDINGS]
         if endings and check.demand.demand.scope:
-            levels.append(max(endings, key=CONFIDENCES.index))
+            best = max(endings, key=CONFIDENCES.index)
+            if best == "low" and len(endings) > 1 and self._speaks_of_logout(root, items):
+                best = "medium"
+            levels.append(best)
         wanted = {
             p.name
             for group in (check.demand.demand.first, check.demand.demand.then)
