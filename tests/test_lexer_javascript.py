@@ -185,6 +185,9 @@ def test_elements(text: str, tokens: str) -> None:
         "new Map<string, <T>(a: T) => void>() / b",
         "class A { b = <T,>(a: T): void => {}; c<T>(a: T) {} } a / b",
         "const f = async <T,>(a: T) => a / b",
+        "class A { typeof<T>(a: T) {} static in<T>() {} get as() {} async *default<T>() {} } a / b",
+        "class A { b: C\n*in<T>() {}\nas<T>() {}\nasync new<T>() {} } a / b",
+        "f({ return<T>() {}, async delete<T>() {}, *yield<T>() {} }) / b",
     ],
 )
 def test_type_lists_are_no_elements(text: str) -> None:
@@ -207,6 +210,8 @@ def test_type_lists_are_no_elements(text: str) -> None:
         ("({ f(): A<B> { return <p>it's</p> } })", ["p", "p"]),
         ("class A { f(): void { return <p>it's</p> } }", ["p", "p"]),
         ("function f(a?: B, c = <p>it's</p>): D {}", ["p", "p"]),
+        ("let a: B\n<p>it's</p>", ["p", "p"]),
+        ("let a: void\nswitch (a) { case b: <p>it's</p> }", ["p", "p"]),
     ],
 )
 def test_elements_among_types(text: str, elements: list[str]) -> None:
