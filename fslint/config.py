@@ -271,14 +271,14 @@ class _Reader:
         return int(key.default)
 
     def apps(self, value: Any, where: str, key: Key) -> dict[str, AppConfig]:
-        return {
-            folder.strip("/"): AppConfig(
-                **self.table(
-                    self.mapping(table, f"{where}.{folder}"), APP_KEYS, f"{where}.{folder}."
-                )
-            )
-            for folder, table in self.mapping(value, where).items()
-        }
+        apps = {}
+        for folder, given in self.mapping(value, where).items():
+            name = f"{where}.{folder}"
+            if not (self.path.parent / folder).is_dir():
+                self.fault(name, "no such folder")
+            table = self.table(self.mapping(given, name), APP_KEYS, f"{name}.")
+            apps[folder.strip("/")] = AppConfig(**table)
+        return apps
 
 
 def _example(key: Key) -> str:

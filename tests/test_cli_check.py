@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -116,6 +117,24 @@ def test_a_wrong_configuration_is_2(run: Runner) -> None:
     assert run("check") == (2, "", problem)
     assert run("config", "check") == (2, "", problem)
     assert run("check", "--isolated").code == 0
+
+
+def test_a_mistake_in_own_rules_or_vocabulary_is_2(run: Runner) -> None:
+    (run.folder / "own").mkdir()
+    page = run.folder / "own" / "ACME1-a-rule.md"
+    page.write_text("# ACME1\n", encoding="utf-8")
+    (run.folder / "fslint.toml").write_text('rules = ["own"]\n', encoding="utf-8")
+    for command in ("rules", "config"):
+        ran = run(command, *(["check"] if command == "config" else []))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"fslint: {page}:1: ")
+    page.unlink()
+    words = run.folder / "own" / "words.toml"
+    words.write_text("[[call]]\nmatch = 3\n", encoding="utf-8")
+    (run.folder / "fslint.toml").write_text('vocabulary = ["own"]\n', encoding="utf-8")
+    ran = run("config", "check")
+    assert (ran.code, ran.out) == (2, "")
+    assert "words.toml" in ran.err
 
 
 def test_a_mistake_of_ours_is_2_and_asks_for_a_report(
@@ -404,3 +423,21 @@ def test_light_commands_import_nothing_heavy(run: Runner) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_commands(run: Runner, shell: str) -> None:
+    asked = {
+        "_FSLINT_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": "fslint che",
+        "COMP_CWORD": "che" if shell == "fish" else "1",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "fslint"],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "check" in ran.stdout

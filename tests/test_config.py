@@ -22,6 +22,7 @@ def load(tmp_path: Path, text: str, name: str = "fslint.toml") -> Config:
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:
+    (tmp_path / "web").mkdir(exist_ok=True)
     with pytest.raises(ConfigError) as caught:
         load(tmp_path, text)
     return [problem.replace(str(tmp_path) + "/", "") for problem in caught.value.problems]
@@ -42,6 +43,7 @@ def test_the_defaults_of_the_table_and_of_the_class_agree(tmp_path: Path) -> Non
 
 def test_every_key(tmp_path: Path) -> None:
     (tmp_path / "lint" / "rules").mkdir(parents=True)
+    (tmp_path / "packages" / "admin").mkdir(parents=True)
     read = load(
         tmp_path,
         """
@@ -139,6 +141,7 @@ def test_the_table_of_a_pyproject(tmp_path: Path) -> None:
             "[apps.web]\nsevrity = {}",
             "fslint.toml:2: apps.web.sevrity: unknown key (did you mean 'severity'?)",
         ),
+        ("[apps.wbe]", "fslint.toml:1: apps.wbe: no such folder"),
         ("select = [", "fslint.toml: Invalid value (at end of document)"),
     ],
 )
@@ -180,6 +183,7 @@ def test_a_file_above_the_repository_is_not_its_own(tmp_path: Path) -> None:
 
 def test_what_is_shown_reads_back_the_same(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
+    (tmp_path / "web").mkdir()
     first = load(
         tmp_path,
         'rules = ["own"]\n[severity]\nFS203 = "warning"\n[per-file-ignores]\n"a b/*" = ["FS1"]\n'

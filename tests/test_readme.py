@@ -42,6 +42,7 @@ def _parse(command: click.Command, name: str, words: list[str]) -> None:
 
 def test_the_settings_are_right(tmp_path: Path) -> None:
     (block,) = blocks("toml")
+    (tmp_path / "packages" / "admin").mkdir(parents=True)
     file = tmp_path / "fslint.toml"
     file.write_text(block, encoding="utf-8")
     read = config.load(file)

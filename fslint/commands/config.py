@@ -19,8 +19,16 @@ def command() -> None:
 @command.command("check")
 @lone_config_options
 def check(**options: Any) -> int:
-    """Say whether the configuration is right; every mistake is named with its key."""
+    """Say whether the configuration is right, and the rules and the vocabulary that it names.
+
+    Every mistake is named with its file and key.
+    """
+    from fslint import rules, vocabulary
+    from fslint.resources import rules_dir, vocabulary_dir
+
     config = load_config(options)
+    rules.load((rules_dir(), *config.rules))
+    vocabulary.load((vocabulary_dir(), *config.vocabulary), (config.namespace,))
     click.echo(f"{config.path} is right." if config.path else "No configuration file: defaults.")
     return exit_codes.CLEAN
 
