@@ -10,7 +10,9 @@ no step. A nested function sees the `this` around it. An `assert` is taken to ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import libcst as cst
 
@@ -49,6 +51,11 @@ from fslint.languages.python_values import augmented, bind, read
 
 def lower(path: str, text: str) -> FileFlow:
     """Lower one file's text. Never fails: what cannot be read is in `problems`."""
+    with _no_collection():
+        return _lower(path, text)
+
+
+def _lower(path: str, text: str) -> FileFlow:
     whole = Span(0, len(text))
     try:
         source = parse(text)
@@ -64,6 +71,18 @@ def lower(path: str, text: str) -> FileFlow:
         flow = _empty(path, whole)
         flow.problems.append(Problem(whole, "nested too deeply to be read"))
     return flow
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Spare the garbage collector the syntax trees: they hold no cycles, and cost it a quarter."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _empty(path: str, whole: Span) -> FileFlow:
