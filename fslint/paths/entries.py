@@ -114,12 +114,23 @@ def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
             targets = program.targets(calls[0], fn).functions
             if len(targets) == 1 and targets[0].file == fn.file:
                 beside = program.function(targets[0])
-                if beside.parent == function.parent and beside.name:
+                if beside.name and beside.owner < 0 and beside.parent in _around(facts, fn):
                     fn = targets[0]
         known = named.get(fn)
         both = (*known.triggers, *root.triggers) if known else root.triggers
         named[fn] = Root(fn, both)
     return [named[fn] for fn in sorted(named)]
+
+
+def _around(facts: Facts, fn: Fn) -> set[int]:
+    """The functions that a function stands in."""
+    functions = facts.program.flows[fn.file].functions
+    found: set[int] = set()
+    index = functions[fn.index].parent
+    while index >= 0:
+        found.add(index)
+        index = functions[index].parent
+    return found
 
 
 def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:

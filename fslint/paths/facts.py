@@ -323,24 +323,44 @@ class Facts:
 
     def _tell_by_name(self) -> bool:
         """Count calls to the project's own functions by their names, where what those do says
-        nothing: a `switchAccount()` that only asks the server switches all the same."""
-        told = False
+        nothing: a `switchAccount()` that only asks the server switches all the same. Of calls
+        that lead to one another only the innermost counts."""
+        told: list[tuple[Fn, Call, list[tuple[str, frozenset[str]]]]] = []
         for fn, calls in self.program.index.calls.items():
             for call in calls:
-                targets = self.program.targets(call, fn).functions
-                if not targets or any(self.reaches(t) & ENDINGS for t in targets):
-                    continue
-                acts = any(self._does_something(t) for t in targets)
-                events = [
-                    (event, self._flags(fn, call) | {"medium"})
-                    for meaning in self.program.named_meanings(call, fn)
-                    for event in meaning.events
-                    if event in ENDINGS and (acts or meaning.entry.fails)
-                ]
+                events = self._events_by_name(fn, call)
                 if events:
-                    self._events[id(call)] = (*self.events(fn, call), *events)
-                    told = True
-        return told
+                    told.append((fn, call, events))
+        places = {fn for fn, _, _ in told}
+        for fn, call, events in told:
+            if not self._leads_to(self.program.targets(call, fn).functions, places):
+                self._events[id(call)] = (*self.events(fn, call), *events)
+        return bool(told)
+
+    def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
+        targets = self.program.targets(call, fn).functions
+        if not targets or any(self.reaches(t) & ENDINGS for t in targets):
+            return []
+        acts = any(self._does_something(t) for t in targets)
+        return [
+            (event, self._flags(fn, call) | {"medium"})
+            for meaning in self.program.named_meanings(call, fn)
+            for event in meaning.events
+            if event in ENDINGS and (acts or meaning.entry.fails)
+        ]
+
+    def _leads_to(self, functions: tuple[Fn, ...], places: set[Fn]) -> bool:
+        seen = set(functions)
+        work = list(functions)
+        while work:
+            fn = work.pop()
+            if fn in places:
+                return True
+            for callee in self.edges(fn):
+                if callee not in seen:
+                    seen.add(callee)
+                    work.append(callee)
+        return False
 
     def _does_something(self, fn: Fn, depth: int = 0) -> bool:
         """Whether a function asks a server or tells the rest of the app."""

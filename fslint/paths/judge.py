@@ -119,7 +119,7 @@ class Judge:
         from a store, with nothing around it that speaks of a logout too."""
         items = [item for trace in ends.values() for item in happenings(trace)]
         levels = {_level(i) for i in items if i.kind in ENDINGS}
-        if not levels or "high" in levels:
+        if not levels or "high" in levels or any(i.kind == "switch" for i in items):
             return False
         if any(i.kind in ("anonymize", "misuse", "stop") for i in items):
             return False
