@@ -28,7 +28,8 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.dart_classes import is_riverpod
-from fslint.languages.dart_operands import OperandReader, literal_text
+from fslint.languages.dart_operands import literal_text
+from fslint.languages.dart_patterns import PatternReader
 from fslint.languages.javascript import deep_stack
 from fslint.languages.javascript_branches import Case, is_plain_break, leaves, unrolled
 from fslint.languages.lexer import Token, lex
@@ -49,7 +50,7 @@ def lower(path: str, text: str) -> FileFlow:
     return flow
 
 
-class DartReader(OperandReader):
+class DartReader(PatternReader):
     """Reads statements into the current block."""
 
     STARTERS = frozenset(

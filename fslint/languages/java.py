@@ -10,9 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from fslint.flow import (
-    Arm,
     Binding,
-    Block,
     Choice,
     Either,
     Exit,
@@ -20,7 +18,6 @@ from fslint.flow import (
     Function,
     Handler,
     Index,
-    Labeled,
     Loop,
     Opaque,
     Span,
@@ -33,8 +30,6 @@ from fslint.languages.javascript import deep_stack
 from fslint.languages.javascript_branches import Case, is_plain_break, leaves, unrolled
 from fslint.languages.lexer import Token, lex
 
-ELSE_IF_LIMIT = 100
-LOOPS = frozenset({"for", "while", "do"})
 AFTER_NAME = frozenset({"=", ";", ",", ":", "["})
 
 
@@ -59,8 +54,6 @@ class JavaReader(ExpressionReader):
         | {"import", "@", "case", "default", "abstract"}
     )
     CONTINUERS = frozenset({"instanceof", "else", "catch", "finally", "extends", "implements"})
-    label = ""
-    """The label in front of the loop that comes next."""
 
     def __init__(self, tokens: Sequence[Token], flow: FileFlow, parent: int) -> None:
         super().__init__(tokens, flow, parent)
@@ -140,48 +133,7 @@ class JavaReader(ExpressionReader):
             if not self.accept(","):
                 break
 
-    def labelled(self) -> None:
-        start = self.i
-        label = self.name()
-        self.i += 1
-        if self.texts[self.i] in LOOPS:
-            self.label = label
-            self.statement()
-            return
-        body = self.collect_block(self.statement)
-        self.block.append(Labeled(self.span(start), label, body))
-
-    def take_label(self) -> str:
-        label, self.label = self.label, ""
-        return label
-
-    def nothing(self) -> None:
-        self.i += 1
-
     # -- branches
-
-    def if_statement(self) -> None:
-        outer = self.block
-        choices: list[tuple[Choice, int]] = []
-        while True:
-            start = self.i
-            self.expect("if")
-            test = self.parenthesised()
-            yes = self.collect_block(self.statement)
-            no: Block = []
-            choice = Choice(self.span(start), "if", test, (Arm(yes), Arm(no)))
-            self.block.append(choice)
-            choices.append((choice, start))
-            if not self.accept("else"):
-                break
-            if len(choices) < ELSE_IF_LIMIT:
-                self.block = no
-            if self.texts[self.i] != "if":
-                self.statement()
-                break
-        self.block = outer
-        for choice, start in choices:
-            choice.span = self.span(start)
 
     def switch(self) -> None:
         self.switch_value()
@@ -206,16 +158,6 @@ class JavaReader(ExpressionReader):
         place = self.span(start)
         self.block.append(Choice(place, "switch", subject, unrolled(cases), exhaustive))
         return Either(place, tuple(values)) if values else Opaque(place)
-
-    def labels(self, index: int, end: int) -> list[int]:
-        """The tokens `case` and `default` that belong to the switch around `index`."""
-        found: list[int] = []
-        while index < end:
-            text = self.texts[index]
-            if text == "case" or (text == "default" and self.texts[index + 1] in (":", "->")):
-                found.append(index)
-            index = self.after(index)
-        return found
 
     def case(self, cases: list[Case], labels: list[int], end: int, subject: Value) -> None:
         """Read the cases at the cursor that share their statements, and these."""
@@ -280,24 +222,6 @@ class JavaReader(ExpressionReader):
 
     # -- loops
 
-    def while_loop(self) -> None:
-        start, label = self.i, self.take_label()
-        self.i += 1
-        test = self.parenthesised()
-        body = self.collect_block(self.statement)
-        self.block.append(Loop(self.span(start), "while", body, test, label=label))
-
-    def do_loop(self) -> None:
-        start, label = self.i, self.take_label()
-        self.i += 1
-        outer, self.block = self.block, []
-        self.statement()
-        self.expect("while")
-        test = self.parenthesised()
-        body, self.block = self.block, outer
-        self.block.append(Loop(self.span(start), "do", body, test, label=label))
-        self.statement_end()
-
     def for_loop(self) -> None:
         start, label = self.i, self.take_label()
         self.i += 1
@@ -326,11 +250,6 @@ class JavaReader(ExpressionReader):
         body, self.block = self.block, outer
         self.block.append(Loop(self.span(start), "for", body, test, label=label))
 
-    def value_list(self) -> None:
-        self.mark(self.value(), "dropped")
-        while self.accept(","):
-            self.mark(self.value(), "dropped")
-
     def walks(self, opener: int) -> bool:
         """Whether the head of a `for` is `T name : …`."""
         index = opener + 1
@@ -354,22 +273,6 @@ class JavaReader(ExpressionReader):
         self.block.append(Loop(self.span(start), "each", body, over=over, label=label))
 
     # -- exits and exceptions
-
-    def jump(self) -> None:
-        """Read `break` or `continue`."""
-        start = self.i
-        self.i += 1
-        label = self.name() if self.kinds[self.i] == "name" else ""
-        self.block.append(Exit(self.span(start), self.texts[start], None, label))
-        self.statement_end()
-
-    def leave(self) -> None:
-        """Read `return` or `throw`."""
-        start = self.i
-        self.i += 1
-        value = None if self.texts[self.i] == ";" else self.value()
-        self.leave_with(self.texts[start], start, value)
-        self.statement_end()
 
     def attempt(self) -> None:
         """Read `try`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fslint.flow import Argument, Array, Name, Value
-from fslint.languages.brace import BraceReader
+from fslint.languages.brace_statements import StatementReader
 from fslint.languages.cursor import UnreadableError
 
 MODIFIERS = frozenset(
@@ -19,7 +19,7 @@ NO_TYPE = frozenset(
 MOST_MODIFIERS = 60
 
 
-class TypeReader(BraceReader):
+class TypeReader(StatementReader):
     """Reads types as names."""
 
     def type_end(self, index: int) -> int:
