@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "Look at a project and write a configuration, a hook, a CI job.",
     "ignore": "Write ignore comments for what is found, with a reason.",
     "baseline": "Keep the findings of today in a file, so that only new ones are shown.",
+    "cache": "Show or clear what is kept between runs.",
     "config": "Check, show or describe the configuration.",
 }
 _ISSUES = "please report it, with this text"

@@ -7,7 +7,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from fslint import ignores, languages, reading, resources, rules, vocabulary
+from fslint import (
+    cache,
+    ignores,
+    languages,
+    reading,
+    resources,
+    rules,
+    vocabulary,
+    vocabulary_cache,
+)
 from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
@@ -145,7 +154,11 @@ class Analysis:
                 extra["call"].append({"match": list(patterns), "events": [event]})
         folders = [resources.rules_dir() / "vocabulary", *config.vocabulary]
         names = [config.namespace] if config.namespace else []
-        return vocabulary.load(folders, names, extra if extra["call"] else None)
+        more = extra if extra["call"] else None
+        kept = cache.for_run(config)
+        if kept is None:
+            return vocabulary.load(folders, names, more)
+        return vocabulary_cache.load(kept, folders, names, more)
 
     # Reading
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,17 @@ ORACLES = Path(__file__).parent / "oracles" / "node_modules"
 _SCRUBBED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "GITHUB_ACTIONS")
 
 
+@pytest.fixture(scope="session")
+def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _scrubbed_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test depends on the terminal or the CI that it happens to run in."""
+def _own_environment(monkeypatch: pytest.MonkeyPatch, _cache_folder: Path) -> None:
+    """No test depends on the terminal, the CI or the home folder that it happens to run in."""
     for name in _SCRUBBED:
         monkeypatch.delenv(name, raising=False)
-    yield
+    monkeypatch.setenv("FSLINT_CACHE_DIR", str(_cache_folder))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

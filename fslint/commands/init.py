@@ -30,7 +30,9 @@ def command(**options: Any) -> int:
 
     A file that is there already is left as it is, and what would stand in it is shown.
     """
-    project = open_whole_project({**options, "config_file": None, "isolated": False})
+    project = open_whole_project(
+        {**options, "config_file": None, "isolated": False, "no_cache": False}
+    )
     result = analyze_project(project, options)
     for line in _said(project, result):
         click.echo(line)

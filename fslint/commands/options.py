@@ -23,6 +23,7 @@ _CONFIG = (
                  type=click.Path(exists=True, dir_okay=False, path_type=Path),
                  help="Use this configuration file."),
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
+    click.option("--no-cache", is_flag=True, help="Use and keep nothing of other runs."),
 )  # fmt: skip
 
 _ASSUME = click.option(
@@ -150,6 +151,7 @@ def _overlaid(config: configuration.Config, options: Mapping[str, Any]) -> confi
         min_severity=options.get("min_severity"),
         min_confidence=options.get("min_confidence"),
         assume_fullstory=options["assume_fullstory"] or None,
+        cache=False if options["no_cache"] else None,
     )
 
 
