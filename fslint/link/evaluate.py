@@ -128,6 +128,7 @@ class Evaluator:
         self.index = index
         self.modules = modules
         self.packages = Packages(index.flows)
+        self._scopes: dict[Fn, Fn] = {}
         self._same = same
         self._cache: dict[tuple[int, Fn], Values] = {}
         self._members: dict[tuple[Abstract, str], Values] = {}
@@ -254,7 +255,7 @@ class Evaluator:
         elif function.receiver:
             of = self.typed(function.receiver, Fn(scope.file, 0))
         elif function.owner >= 0:
-            return self._class_member(Fn(scope.file, function.owner), name, set())
+            return self.member(Inst(Fn(scope.file, function.owner)), name)
         else:
             return ()
         found = [a for one in of if isinstance(one, Inst | Ext) for a in self.member(one, name)]
@@ -616,8 +617,9 @@ class Evaluator:
             found += self._bindings((binding,), self._field_scope(cls, scope))
         if not found or bodiless:
             found += self._assigned_field(cls, name)
-        if bodiless or (declared.kind == "interface" and not found):
-            for child in self.index.subclasses.get(declared.name, ()):
+        promised = name in declared.methods or name in declared.fields
+        if bodiless or (promised and declared.kind == "interface" and not found):
+            for child in self._children(cls):
                 found += self._class_member(child, name, seen)
         if found:
             return _some(found)
@@ -630,13 +632,30 @@ class Evaluator:
         inherited = [a for a in found if not isinstance(a, Ext)]
         if inherited:
             return _some(inherited)
-        for other in self.index.classes_by_name.get(declared.name, ()):
+        for other in self.index.classes_by_name.get(declared.name, ()) if declared.name else ():
             if self._class(other).kind == "extension" or declared.kind == "extension":
                 found += self._class_member(other, name, seen)
         return _some(found)
 
+    def _children(self, cls: Fn) -> Iterable[Fn]:
+        """The classes that name a class among their bases and mean it."""
+        name = self._class(cls).name
+        for child in self.index.subclasses.get(name, ()):
+            declared = self._class(child)
+            for base in declared.bases:
+                if base.rpartition(".")[2] == name:
+                    parts = self.typed(base, Fn(child.file, declared.parent))
+                    if Inst(cls) in parts or not any(isinstance(p, Inst) for p in parts):
+                        yield child
+
     def _field_scope(self, cls: Fn, scope: Fn) -> Fn:
         """Field values stand in the class's initializer, if it has one."""
+        known = self._scopes.get(cls)
+        if known is None:
+            known = self._scopes[cls] = self._find_scope(cls, scope)
+        return known
+
+    def _find_scope(self, cls: Fn, scope: Fn) -> Fn:
         flow = self.index.flows[cls.file]
         for function in flow.functions:
             if function.owner == cls.index and function.kind == "initializer":
