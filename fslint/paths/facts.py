@@ -29,6 +29,7 @@ STREAM_LINKS = frozenset({"pipe", "subscribe", "done", "fail", "always"})
 RUNS = ("now", "later", "unknown", "callback")
 ENDINGS = frozenset({"sign_out", "switch"})
 SESSION = ENDINGS | {"anonymize", "leave"}
+SCOPE_FUNCTIONS = frozenset({"apply", "also", "let", "run", "with", "use"})
 UNSURE_NAME = re.compile(
     r"(?i)anonymi[sz]e|full_?story|identity|(^|\.)fs[A-Z_]\w*$"
     r"|(reset|clear|forget|drop)_?(user|session|identity|analytics|tracking|tracker|all)?$"
@@ -164,6 +165,8 @@ class Facts:
         if targets.functions or targets.external or self.program.meanings(call, fn):
             return False
         if self.program.keys.sent(call, fn):
+            return False
+        if last_name(call.callee) in SCOPE_FUNCTIONS:
             return False
         text = text_of(call.callee)
         return bool(text) and UNSURE_NAME.search(text) is not None and not _builtin(text)
@@ -340,6 +343,8 @@ class Facts:
     def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
         targets = self.program.targets(call, fn).functions
         if not targets or any(self.reaches(t) & ENDINGS for t in targets):
+            return []
+        if any(self.program.function(t).kind == "constructor" for t in targets):
             return []
         acts = any(self._does_something(t) for t in targets)
         return [
