@@ -108,6 +108,11 @@ class Keys:
                     functions = self._functions(one.functions, call, fn)
                     for key in self._read(one.key, one.origin, fn):
                         heard[_channelled(one.channel, key)] += functions
+        for path, flow in program.flows.items():
+            for function in flow.functions:
+                if function.params and any(_last(d) == "Subscribe" for d in function.decorators):
+                    name = function.params[0].type.rpartition(".")[2]
+                    heard[f"class:{name}"].append(Listening(Fn(path, function.index), None))
         for group, channel in (("actions", "dispatch"), ("mutations", "commit")):
             for fn, value in program.index.groups[group]:
                 for part in program.evaluator.evaluate(value, fn):
@@ -219,6 +224,11 @@ def class_tests(block: Block) -> Iterator[str]:
                 name = text_of(case)
                 if CLASS_NAME.fullmatch(name.rpartition(".")[2]):
                     yield name
+
+
+def _last(decorator: Value) -> str:
+    """The last name of a decorator, called or not."""
+    return text_of(decorator).removesuffix("()").rpartition(".")[2]
 
 
 def _channelled(channel: str, key: str) -> str:
