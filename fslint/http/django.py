@@ -122,7 +122,8 @@ class Urlconfs:
             files = self.program.evaluator.modules.resolve(fn.file, target.value)
             return [file for file in files if file in self.program.flows]
         parts = self.program.evaluator.evaluate(target, fn)
-        return [part.file for part in parts if isinstance(part, Mod)]
+        found = [part.file for part in parts if isinstance(part, Mod)]
+        return [file for file in found if file in self.program.flows]
 
     def _file(self, file: str, place: _Place, depth: int) -> Iterator[Route]:
         if depth > _DEEPEST:

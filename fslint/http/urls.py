@@ -94,6 +94,9 @@ def url_text(program: Program, value: Value, fn: Fn) -> str:
         unwrapped = program.vocabulary.unwrap(value)
         if unwrapped is not value:
             return url_text(program, unwrapped, fn)
+        inner = url_text(program, value.args[0].value, fn)  # `withBase('/logout')`
+        if inner.startswith("/"):
+            return HOLE + inner
     return HOLE
 
 
