@@ -18,7 +18,6 @@ from fslint.findings import Finding
 from fslint.reports.fingerprints import key
 from fslint.writing import write_text
 
-FILE_NAME = "fslint-baseline.json"
 VERSION = 1
 
 Key = tuple[str, tuple[str, ...]]

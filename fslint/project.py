@@ -176,6 +176,11 @@ class Project:
                 continue
             yield path
 
+    @property
+    def baseline(self) -> Path:
+        """Where the project keeps its baseline, if it has one."""
+        return self.root / "fslint-baseline.json"
+
     @cached_property
     def _config_folder(self) -> str:
         """The configuration file's folder, relative to the root, with a final `/` or empty."""

@@ -33,6 +33,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -170,6 +171,7 @@ def find(rules: Sequence[Rule], text: str) -> Rule:
     raise UnknownRuleError(f"no rule is called '{text}'{hint}")
 
 
+@lru_cache(maxsize=256)
 def parse(text: str, file: str) -> Rule:
     """Read one page. `file` is its path, for messages. Raises PageError for a mistake in it."""
     block = pages.definition(text, file)

@@ -109,7 +109,7 @@ def run(
 
 
 def test_the_life_of_a_baseline(run: Commands, tmp_path: Path) -> None:
-    file = tmp_path / baseline.FILE_NAME
+    file = tmp_path / "fslint-baseline.json"
     assert run("check", "-q", "--format", "concise")[0] == 1
     assert run("baseline", "write") == (0, f"{file}: 2 findings.\n")
     code, out = run("check")

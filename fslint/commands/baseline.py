@@ -40,7 +40,7 @@ def _findings(options: dict[str, Any]) -> tuple[Project, list[Finding]]:
 def write(**options: Any) -> int:
     """Write all findings of today into the file."""
     project, findings = _findings(options)
-    file = project.root / baseline.FILE_NAME
+    file = project.baseline
     number = baseline.write(file, findings)
     click.echo(f"{file}: {count(number, 'finding')}.")
     return exit_codes.CLEAN
@@ -53,7 +53,7 @@ def write(**options: Any) -> int:
 def prune(**options: Any) -> int:
     """Take out what is no longer found, so that it cannot come back unseen."""
     project, findings = _findings(options)
-    file = project.root / baseline.FILE_NAME
+    file = project.baseline
     stale = baseline.split(findings, baseline.read(file)).stale
     left = baseline.prune(file, stale)
     click.echo(f"{file}: {count(len(stale), 'entry', 'entries')} taken out, {left:,} left.")
@@ -67,7 +67,7 @@ def prune(**options: Any) -> int:
 def check(**options: Any) -> int:
     """Fail if the file holds what is no longer found."""
     project, findings = _findings(options)
-    file = project.root / baseline.FILE_NAME
+    file = project.baseline
     stale = baseline.split(findings, baseline.read(file)).stale
     for code, identity in stale:
         click.echo(f"no longer found: {code} {' '.join(identity)}")

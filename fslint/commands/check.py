@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fslint import baseline, exit_codes
+from fslint import exit_codes
 from fslint.commands.options import (
     choice_options,
     open_project,
@@ -106,8 +106,10 @@ def _report(project: Project, options: dict[str, Any]) -> Report:
 
     result = analyze_project(project, options)
     chosen = choose(result.findings, project)
-    file = project.root / baseline.FILE_NAME
+    file = project.baseline
     if file.is_file() and not options["no_baseline"]:
+        from fslint import baseline
+
         new, known, left = baseline.split(chosen.shown, baseline.read(file))
         stale = 0
         if project.targets is None:  # of what is not checked, nothing is known
