@@ -17,7 +17,7 @@ from fslint.languages.javascript import deep_stack
 from fslint.languages.lexer import Token, lex
 from fslint.languages.swift_branches import BranchReader
 from fslint.languages.swift_classes import KINDS
-from fslint.languages.swift_types import active
+from fslint.languages.swift_types import shipped
 
 OPERANDS = frozenset({"name", "string", "string_head", "number"})
 
@@ -27,7 +27,7 @@ def lower(path: str, text: str) -> FileFlow:
     whole = Span(0, len(text))
     module = Function(0, "", whole, "module", body_span=whole, parent=-1)
     flow = FileFlow(path, "swift", [module])
-    reader = SwiftReader(active(lex(text, "swift")), flow, 0)
+    reader = SwiftReader(shipped(lex(text, "swift")), flow, 0)
     with deep_stack():
         reader.statements(reader.last)
     module.body = reader.block

@@ -1,4 +1,4 @@
-"""Swift's types, attributes and modifiers, and which arms of `#if` are read."""
+"""Swift's types, attributes, modifiers and directives."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fslint.flow import Member, Name, Value
 from fslint.languages.brace import BraceReader
 from fslint.languages.cursor import UnreadableError
+from fslint.languages.directives import WORDS, Directive, active
 from fslint.languages.tokens import Token
 
 MODIFIERS = frozenset(
@@ -27,7 +28,6 @@ TYPE_WORDS = frozenset(
 TYPE_ATTRIBUTES = frozenset({"escaping", "autoclosure", "Sendable", "MainActor", "noescape"})
 WRAPPERS = frozenset({"Optional", "Published", "Binding", "Lazy"})
 WORD_LIMIT = 40
-UNSHIPPED = frozenset({"DEBUG", "simulator", "macOS", "Linux", "Windows", "tvOS", "watchOS"})
 
 
 class TypeReader(BraceReader):
@@ -251,59 +251,15 @@ def of_type(attribute: Value) -> bool:
     return isinstance(attribute, Name) and attribute.id in TYPE_ATTRIBUTES
 
 
-def active(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens that a build for an iPhone compiles: one arm of each `#if`, the first where none
-    fits. The rest, and the directives, become space."""
-    if not any(token.text == "#" for token in tokens):
-        return list(tokens)
-    kept = list(tokens)
-    stack: list[list[tuple[int, int, bool]]] = []
-    index = 0
-    while index < len(tokens):
-        word = tokens[index + 1].text if index + 1 < len(tokens) else ""
-        if tokens[index].text != "#" or word not in ("if", "elseif", "else", "endif"):
-            index += 1
-            continue
-        end = _line_end(tokens, index)
-        fits = word == "else" or _shipped([t.text for t in tokens[index + 2 : end]])
-        for place in range(index, end):
-            kept[place] = kept[place]._replace(kind="space")
-        if word == "if":
-            stack.append([(end, -1, fits)])
-        elif stack:
-            arms = stack[-1]
-            arms[-1] = (arms[-1][0], index, arms[-1][2])
-            if word == "endif":
-                stack.pop()
-                _drop(kept, arms)
-            else:
-                arms.append((end, -1, fits))
-        index = end
-    return kept
-
-
-def _line_end(tokens: Sequence[Token], index: int) -> int:
-    while index < len(tokens) and "\n" not in tokens[index].text:
-        index += 1
-    return index
-
-
-def _shipped(condition: list[str]) -> bool:
-    """Whether a compilation condition may hold in a shipped app; it is read loosely."""
-    said = [text for text in condition if text.strip()]
-    for place, text in enumerate(said):
-        if text in UNSHIPPED and "||" not in said:
-            before = said[:place]
-            return before[-1:] == ["!"] or before[-3:-2] == ["!"]
-        if text == "iOS" and "!" in said[:place]:
-            return False
-    return True
-
-
-def _drop(kept: list[Token], arms: list[tuple[int, int, bool]]) -> None:
-    chosen = next((place for place, arm in enumerate(arms) if arm[2]), 0)
-    for place, (start, end, _) in enumerate(arms):
-        if place != chosen:
-            for index in range(start, end):
-                if kept[index].kind != "comment":
-                    kept[index] = kept[index]._replace(kind="space")
+def shipped(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that a build for an iPhone compiles."""
+    found: list[Directive] = []
+    for index, token in enumerate(tokens[:-1]):
+        word = tokens[index + 1].text
+        if token.text == "#" and word in WORDS:
+            end = index
+            while end < len(tokens) and "\n" not in tokens[end].text:
+                end += 1
+            said = tuple(t.text for t in tokens[index + 2 : end] if t.text.strip())
+            found.append(Directive(index, end, word, said))
+    return active(tokens, found)
