@@ -157,6 +157,7 @@ def test_a_crash_on_one_file_is_2_and_the_rest_is_reported(run: Runner) -> None:
     assert ran.code == 2
     assert "FS203" in ran.out
     assert "Not checked: src/Header.jsx (internal error: boom)." in ran.out
+    assert run("paths").code == 2
 
 
 def test_nothing_to_check_is_3(run: Runner) -> None:
@@ -361,7 +362,7 @@ def test_paths(run: Runner) -> None:
     ran = run("paths")
     assert ran.code == 0
     assert "    violated FS203  logOut  src/Header.jsx:3:46\n" in ran.out
-    assert "No path of this kind was found: timeout.\n" in ran.out
+    assert "No path was found of: timeout.\n" in ran.out
     assert run("paths", "--strict").code == 1
     assert run("paths", "--strict", "--verdict", "proven").code == 0
     assert run("paths", "--kind", "switch", "-q").out == ""

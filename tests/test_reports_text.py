@@ -111,7 +111,8 @@ def test_paths_text(tmp_path: Path) -> None:
         "src/Header.jsx:1:10",
         "      (1)  src/session.js:4:8  signs the user out  signOut(auth)",
         "",
-        "No path of this kind was found: account deletion.",
+        "No path was found of: account deletion.",
+        "",
         f"Found 2 paths: 1 proven, 1 violated. {SUMMARY}",
     ]
 

@@ -17,7 +17,7 @@ from fslint.commands.options import (
     project_options,
     style_for,
 )
-from fslint.commands.run import analyze_project
+from fslint.commands.run import analyze_project, crashed
 from fslint.project import Project
 from fslint.reports import FORMATS, Report
 
@@ -152,10 +152,9 @@ def _statistics(report: Report) -> str:
 
 
 def _exit_code(report: Report, any_files: bool, options: dict[str, Any]) -> int:
-    from fslint.engine import CRASHED
     from fslint.policy import fails
 
-    if any(gap.reason.startswith(CRASHED) for gap in report.result.checked.not_checked):
+    if crashed(report.result):
         return exit_codes.BROKEN
     if not any_files:
         return exit_codes.CLEAN if options["force_exclude"] else exit_codes.NOTHING_CHECKED

@@ -10,7 +10,7 @@ import click
 
 from fslint import exit_codes
 from fslint.commands.options import open_project, output_options, project_options, style_for
-from fslint.commands.run import analyze_project
+from fslint.commands.run import analyze_project, crashed
 from fslint.findings import KINDS, VERDICTS
 from fslint.policy import Chosen
 from fslint.reports import PATH_FORMATS, Report, render
@@ -80,6 +80,8 @@ def command(**options: Any) -> int:
         output.write_text(written, encoding="utf-8")
     else:
         click.echo(written, nl=False, color=style.colour)
+    if crashed(result):
+        return exit_codes.BROKEN
     if not project.files:
         return exit_codes.NOTHING_CHECKED
     failing = options["strict"] and any(path.verdict != "proven" for path in result.paths)

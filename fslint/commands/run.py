@@ -20,3 +20,10 @@ def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
     finally:
         if bar:
             bar.close()
+
+
+def crashed(result: Result) -> bool:
+    """Whether fslint itself failed on a file; the rest of the run is good all the same."""
+    from fslint.engine import CRASHED
+
+    return any(gap.reason.startswith(CRASHED) for gap in result.checked.not_checked)

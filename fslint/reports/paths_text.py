@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fslint.findings import KINDS, LogoutPath
 from fslint.reports import Report
-from fslint.reports.style import VERDICT_COLOURS, clean, text_width
+from fslint.reports.style import VERDICT_COLOURS, clean, text_width, wrap
 from fslint.reports.summary import checked_part, count, not_checked_part
 from fslint.reports.words import KINDS as KIND_WORDS
 from fslint.reports.words import at, event
@@ -30,8 +30,9 @@ def render(report: Report) -> str:
             lines += [f"  {style.paint(KIND_WORDS[kind], 'bold')}", ""]
             for path in of_kind:
                 lines += [*_path(path, report), ""]
-    for kind in report.result.kinds_not_found:
-        lines.append(f"No path of this kind was found: {KIND_WORDS[kind]}.")
+    absent = [KIND_WORDS[kind] for kind in report.result.kinds_not_found]
+    if absent:
+        lines += [*wrap(f"No path was found of: {', '.join(absent)}.", style.width), ""]
     if not report.quiet:
         lines.append(_summary(report))
     return "".join(line + "\n" for line in lines)
