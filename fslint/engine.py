@@ -21,7 +21,8 @@ from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
 from fslint.http import Http, collect
-from fslint.link.index import last_name
+from fslint.link.index import Index
+from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.paths.entries import roots
 from fslint.paths.facts import Facts
@@ -49,14 +50,6 @@ ROUTING = frozenset(
     {"urlpatterns", "register_blueprint", "include_router", "add_url_rule", "app.route("}
 )
 """Words of Python files that say where requests go."""
-TOO_COMMON = frozenset(
-    {"end", "jwt", "user", "auth", "remove", "delete", "default", "session", "account", "token",
-     "cookie", "storage", "login", "credential", "authed", "myuser", "restart", "setitem",
-     "identify", "setvars", "setactive", "invalidate", "authorized", "authenticated", "loggedin",
-     "signedin", "isauthenticated", "currentuser", "localstorage", "sessionstorage",
-     "asyncstorage", "async-storage", "revoke", "mmkv", "sinfo", "authuser", "setproperties",
-     "accesstoken", "authtoken", "currentsession"}
-)  # fmt: skip
 SHORTEST_ROUTE = 4
 
 
@@ -140,6 +133,8 @@ class Analysis:
         self._platforms = Platforms(project)
         self._homeless = App("", uses_fullstory=self._assume, identifies=self._assume)
         self.flows: dict[str, FileFlow] = {}
+        self._index = Index(self.flows)
+        self._modules = Modules(project.files, project.sources.text)
         self.paths: list[LogoutPath] = []
 
     def _load_rules(self) -> list[Rule]:
@@ -177,7 +172,7 @@ class Analysis:
     def _program(self) -> Facts:
         """Parse what matters, and then, by the names found, what may lead to it."""
         project = self._project
-        self._lower(list(project.mentioning(self._vocabulary.words - TOO_COMMON)))
+        self._lower(list(project.mentioning(self._vocabulary.words)))
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())
@@ -231,12 +226,11 @@ class Analysis:
                     work += modules.resolve(path, imported.module)
 
     def _link(self) -> Program:
-        sources = self._project.sources
+        self._index.extend()
         return Program(
-            self.flows,
+            self._index,
+            self._modules,
             self._vocabulary,
-            self._project.files,
-            sources.text,
             self._platforms.of,
             self._platforms.sdks,
             self._mentioned,
@@ -324,9 +318,7 @@ class Analysis:
         return [
             mistake.finding
             for fn in sorted(program.index.calls)
-            for mistake in call_rules.check(
-                program, fn, self._text(fn.file), self.app_of(fn.file)
-            )
+            for mistake in call_rules.check(program, fn, self._text(fn.file), self.app_of(fn.file))
         ]
 
     def _not_understood(self) -> list[Finding]:

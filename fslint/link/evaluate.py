@@ -22,13 +22,15 @@ from fslint.flow import (
     Element,
     FileFlow,
     Function,
-    Index as IndexValue,
     Literal,
     Member,
     Name,
     Object,
     Parameter,
     Value,
+)
+from fslint.flow import (
+    Index as IndexValue,
 )
 from fslint.link.index import Fn, Index, Site
 from fslint.link.modules import Modules
@@ -725,9 +727,7 @@ class Evaluator:
                     yield from self._components(argument.value, part.fn or fn, depth + 1)
 
     def _prop(self, props: Props, name: str) -> Iterable[Abstract]:
-        sites = (
-            self.rendered_class(props.owner) if props.of_class else self.rendered(props.owner)
-        )
+        sites = self.rendered_class(props.owner) if props.of_class else self.rendered(props.owner)
         for site in sites:
             assert isinstance(site.node, Element)
             for attribute in site.node.attributes:
@@ -805,11 +805,7 @@ class Evaluator:
                 if isinstance(context, Cls):
                     return (Inst(context.cls),)
         if name in MEMOS and arguments:
-            return [
-                a
-                for part in self.evaluate(arguments[0], fn)
-                for a in self.returned(part)
-            ]
+            return [a for part in self.evaluate(arguments[0], fn) for a in self.returned(part)]
         kept = self._same((callee.form,), self.index.flows[fn.file].language)
         if kept is not None and name not in MUTATIONS:
             return [

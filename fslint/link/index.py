@@ -22,7 +22,6 @@ from fslint.flow import (
 )
 from fslint.link.traverse import deep, file_values, steps_in
 
-
 STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects"})
 
 
@@ -76,8 +75,14 @@ class Index:
         self.functions_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.classes_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.subclasses: dict[str, list[Fn]] = defaultdict(list)
-        for path in sorted(flows):
-            self._add(path, flows[path])
+        self._added: set[str] = set()
+        self.extend()
+
+    def extend(self) -> None:
+        """Take in the flows that came since."""
+        for path in sorted(self.flows.keys() - self._added):
+            self._added.add(path)
+            self._add(path, self.flows[path])
 
     def function(self, fn: Fn) -> Function:
         """The function that `fn` names."""

@@ -141,12 +141,8 @@ class Keys:
         program = self._program
         values = list(given)
         if not values and call in program.index.outer:
-            values = [
-                a.value for a in program.index.outer[call].args if a.value is not call
-            ]
-            values += [
-                a.value for v in values if isinstance(v, Call) for a in v.args
-            ]
+            values = [a.value for a in program.index.outer[call].args if a.value is not call]
+            values += [a.value for v in values if isinstance(v, Call) for a in v.args]
         found = []
         for value in values:
             for part in program.evaluator.evaluate(value, fn):
@@ -161,7 +157,7 @@ class Keys:
         program = self._program
         if origin == "path":
             text = text_of(value)
-            return [text.removesuffix("()").rpartition(".")[2]] if text else []
+            return [text.removesuffix("()").rpartition(".")[2].lstrip("_")] if text else []
         if origin == "tests":
             return self._tested(value, fn)
         found: list[str] = []

@@ -15,7 +15,17 @@ from functools import lru_cache
 from typing import Any
 
 SCRIPT_SUFFIXES = (
-    ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".astro",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".mts",
+    ".cts",
+    ".vue",
+    ".svelte",
+    ".astro",
 )
 VARIANTS = ("", ".web", ".native", ".ios", ".android")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*[\s\S]*?\*/|,(?=\s*[}\]])')
@@ -42,6 +52,7 @@ class Modules:
         self._packages: dict[str, str] | None = None
         self._resolve = lru_cache(maxsize=None)(self._resolve_uncached)
         self._aliases = lru_cache(maxsize=None)(self._aliases_uncached)
+        self._configured: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
 
     def resolve(self, importer: str, module: str) -> tuple[str, ...]:
         """The files that `module`, imported by the file `importer`, may be; () if none is ours."""
@@ -78,7 +89,9 @@ class Modules:
         elif "/" in module and not module.startswith("@"):
             for base in _ancestors(folder):
                 for prefix in ("src", ""):
-                    if found := self._probe(posixpath.normpath(posixpath.join(base, prefix, module))):
+                    if found := self._probe(
+                        posixpath.normpath(posixpath.join(base, prefix, module))
+                    ):
                         return found
         return ()
 
@@ -118,7 +131,12 @@ class Modules:
 
     def _aliases_uncached(self, folder: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for base in _ancestors(folder):
-            for name in ("tsconfig.json", "jsconfig.json", "tsconfig.base.json", "tsconfig.app.json"):
+            for name in (
+                "tsconfig.json",
+                "jsconfig.json",
+                "tsconfig.base.json",
+                "tsconfig.app.json",
+            ):
                 path = posixpath.join(base, name)
                 aliases = self._config_aliases(path, 0)
                 if aliases:
@@ -126,7 +144,14 @@ class Modules:
         return ()
 
     def _config_aliases(self, path: str, depth: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        text = self._read(path) if depth < 8 else None
+        known = self._configured.get(path)
+        if known is None:
+            self._configured[path] = ()
+            known = self._configured[path] = self._read_aliases(path, depth)
+        return known
+
+    def _read_aliases(self, path: str, depth: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        text = self._read(path) if path in self._files and depth < 8 else None
         config = loose_json(text) if text else None
         if not isinstance(config, dict):
             return ()
@@ -147,12 +172,16 @@ class Modules:
         nested = config.get("extends")
         parents = nested if isinstance(nested, list) else [nested]
         references = config.get("references")
-        if isinstance(references, list):
+        if isinstance(references, list) and not found:
             parents += [r.get("path") for r in references if isinstance(r, dict)]
         for parent in parents:
             if isinstance(parent, str) and parent.startswith("."):
                 joined_path = posixpath.normpath(posixpath.join(here, parent))
-                for candidate in (joined_path, joined_path + ".json", joined_path + "/tsconfig.json"):
+                for candidate in (
+                    joined_path,
+                    joined_path + ".json",
+                    joined_path + "/tsconfig.json",
+                ):
                     if candidate.endswith(".json") and candidate != path:
                         found += self._config_aliases(candidate, depth + 1)
         return tuple(found)

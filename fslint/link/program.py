@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fslint.flow import (
     Assign,
     Call,
     Closure,
-    FileFlow,
     Function,
     Literal,
     Member,
@@ -74,25 +73,23 @@ class Program:
 
     def __init__(
         self,
-        flows: Mapping[str, FileFlow],
+        index: Index,
+        modules: Modules,
         vocabulary: Vocabulary,
-        files: Collection[str],
-        read: Callable[[str], str | None],
         platform: Callable[[str], str],
         sdks: Callable[[str], frozenset[str]],
         mentioned: Callable[[str, str], bool] = lambda name, file: False,
     ) -> None:
-        """`files` are all files of the project, `platform(file)` and `sdks(file)` what the
-        file's app runs on and which packages it installs, `mentioned(name, file)` whether
-        another file than `file` speaks of a name."""
-        self.flows = flows
+        """`platform(file)` and `sdks(file)` are what a file's app runs on and which packages it
+        installs, `mentioned(name, file)` whether another file than `file` speaks of a name."""
+        self.flows = index.flows
         self.vocabulary = vocabulary
         self.platform = platform
         self.sdks = sdks
         self._mentioned = mentioned
         self._keys: dict[str, frozenset[str]] = {}
-        self.index = Index(flows)
-        self.evaluator = Evaluator(self.index, Modules(files, read), self._same)
+        self.index = index
+        self.evaluator = Evaluator(index, modules, self._same)
         self.keys = Keys(self)
         self._targets: dict[Call, Targets] = {}
         self._meanings: dict[int, list[Meaning]] = {}
@@ -356,12 +353,16 @@ class Program:
                     yield from self._nested(call, part, runner)
 
     def _nested(self, call: Call, part: Obj | Arr, runner: Runner | None) -> Iterable[Passed]:
-        holders = [part] if isinstance(part, Obj) else [
-            inner
-            for item in part.array.items
-            for inner in self.evaluator.evaluate(item, part.fn)
-            if isinstance(inner, Obj)
-        ]
+        holders = (
+            [part]
+            if isinstance(part, Obj)
+            else [
+                inner
+                for item in part.array.items
+                for inner in self.evaluator.evaluate(item, part.fn)
+                if isinstance(inner, Obj)
+            ]
+        )
         for holder in holders:
             if not isinstance(holder.object, Object):
                 continue

@@ -194,9 +194,7 @@ class Invoker:
             return out
         flow: Flow = {"next": {config: trace}}
         for target in wanted:
-            flow = self._then(
-                flow, lambda c, t, to=target: self.enter(fn, call, to, c, t, awaited)
-            )
+            flow = self._then(flow, lambda c, t, to=target: self.enter(fn, call, to, c, t, awaited))
         return flow
 
     def enter(
@@ -386,7 +384,9 @@ class Invoker:
 
     def _start(self, fn: Fn, root: Call, config: Config, trace: Trace | None) -> Flow:
         """Begin a chain's root, as far as it goes before its first await."""
-        flow = self.invoke(fn, root, config._replace(bits=config.bits & ~MODES | PREFIX), trace, True)
+        flow = self.invoke(
+            fn, root, config._replace(bits=config.bits & ~MODES | PREFIX), trace, True
+        )
         merge(flow, {"next": flow.pop("suspend", {})})
         flow.pop("throw", None)
         out: Flow = {}

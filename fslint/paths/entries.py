@@ -52,7 +52,9 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     name = passed.label or text_of(call.callee)
                     trigger = Trigger(passed.trigger or "event", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)
-                elif passed.how == "later" and passed.runner is not None and passed.runner.entry.loop:
+                elif (
+                    passed.how == "later" and passed.runner is not None and passed.runner.entry.loop
+                ):
                     name = text_of(call.callee)
                     trigger = Trigger("timer", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)

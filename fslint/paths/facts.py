@@ -12,7 +12,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Block, Call, Choice, Exit, Handler, Literal, Loop, Member, Step, Try, Value
+from fslint.flow import (
+    Assign,
+    Block,
+    Call,
+    Choice,
+    Exit,
+    Handler,
+    Literal,
+    Loop,
+    Member,
+    Step,
+    Try,
+    Value,
+)
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.conditions import Conditions

@@ -158,7 +158,12 @@ class Judge:
         steps = tuple(self._steps(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
         unsure = sorted(
-            {item.note for t in ends.values() for item in happenings(t) if item.kind == "unresolved"}
+            {
+                item.note
+                for t in ends.values()
+                for item in happenings(t)
+                if item.kind == "unresolved"
+            }
         )
         reason = ""
         verdict = "violated" if breaking or misuse else "proven"
@@ -296,9 +301,7 @@ class Judge:
                 return item
         return at
 
-    def _confidence(
-        self, check: Check, root: Root, config: Config, items: list[Happening]
-    ) -> str:
+    def _confidence(self, check: Check, root: Root, config: Config, items: list[Happening]) -> str:
         levels = [check.demand.confidence]
         endings = [_level(i) for i in items if i.kind in ENDINGS]
         if endings and check.demand.demand.scope:
@@ -307,9 +310,7 @@ class Judge:
                 best = "medium"
             levels.append(best)
         wanted = {
-            p.name
-            for group in (check.demand.demand.first, check.demand.demand.then)
-            for p in group
+            p.name for group in (check.demand.demand.first, check.demand.demand.then) for p in group
         }
         levels += [_level(i) for i in items if i.kind in wanted]
         if config.bits & MAYBE and check.demand.demand.pattern == "existence":

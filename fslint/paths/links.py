@@ -67,9 +67,7 @@ def url_text(facts: Facts, value: Value, fn: Fn) -> str:
     if isinstance(value, Op) and value.op == "+":
         return "".join(url_text(facts, operand, fn) for operand in value.operands)
     if isinstance(value, Call):
-        parts = [
-            str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"
-        ]
+        parts = [str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"]
         return "/" + "/".join(parts) if parts else text_of(value.callee)
     return text_of(value).replace("()", "")
 
@@ -107,7 +105,11 @@ def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
     """The functions that an element's own event attributes run."""
     found: list[Fn] = []
     for attribute in element.attributes:
-        if attribute.name.lower().lstrip("@(:").startswith(("on", "click", "submit", "v-on", "use:enhance")):
+        if (
+            attribute.name.lower()
+            .lstrip("@(:")
+            .startswith(("on", "click", "submit", "v-on", "use:enhance"))
+        ):
             for part in facts.program.evaluator.evaluate(attribute.value, fn):
                 if isinstance(part, Func):
                     found.append(part.fn)

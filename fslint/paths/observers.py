@@ -37,7 +37,9 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
         if "anonymize" not in walker.facts.reaches(root.fn):
             continue
         for trigger in root.triggers:
-            if trigger.kind not in WATCHING and not (trigger.runner and trigger.runner.entry.nouser):
+            if trigger.kind not in WATCHING and not (
+                trigger.runner and trigger.runner.entry.nouser
+            ):
                 continue
             trace = _covering_run(walker, root.fn, trigger)
             if trace is not None and _mounted(walker, trigger):
@@ -122,7 +124,9 @@ def _is_user(walker: Walker, value: Value) -> bool:
         return isinstance(value.value, str) and vocabulary.speaks_of("user", value.value)
     parts = [p for p in re.split(r"[.()\[\]]+", text_of(value)) if p]
     return any(
-        vocabulary.speaks_of(topic, part) for part in parts for topic in ("user", "session", "token")
+        vocabulary.speaks_of(topic, part)
+        for part in parts
+        for topic in ("user", "session", "token")
     )
 
 

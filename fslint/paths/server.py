@@ -43,20 +43,27 @@ class Served(NamedTuple):
 
 
 def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
-    """Let logouts begin at the requests for their routes; drop servers that no page asks."""
+    """Let logouts begin at the requests for their routes; drop servers that no page asks, unless
+    they show one. A framework's own view signs out where its route is declared."""
     asked: list[Root] = []
     landings: dict[int, tuple[Fn, ...]] = {}
     named: dict[int, tuple[Trigger, ...]] = {}
     reached: set[Fn] = set()
+    requested: set[int] = set()
+    elements: dict[Fn, list[Element]] = {}
+    for site in facts.program.index.elements:
+        if isinstance(site.node, Element):
+            elements.setdefault(site.fn, []).append(site.node)
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
         wanted = tuple(r for r in request.routes if signs_out(facts, r, request.method))
         if not wanted:
             continue
         pages = http.landing(wanted).pages
+        requested.update(id(route) for route in wanted)
         for route in wanted:
             reached.update(route.view.handlers)
-        element = _element(facts, request)
+        element = _element(elements.get(request.fn, ()), request)
         if element is not None:
             if id(element) not in linked:
                 root = _link_root(facts, request, element)
@@ -83,6 +90,18 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
                 landings[hash(root.fn)] = landing.pages
         elif not _is_server(facts, root.fn):
             kept.append(root)
+        elif root.fn.index == 0:
+            declared = tuple(
+                route
+                for route in http.routes
+                if route.file == root.fn.file
+                and id(route) not in requested
+                and signs_out(facts, route, "")
+            )
+            landing = http.landing(declared)
+            if landing.pages or landing.files:
+                kept.append(root)
+                landings[hash(root.fn)] = landing.pages
     told = [
         root._replace(triggers=named.get(id(root.link.request), ())) if root.link else root
         for root in kept + asked
@@ -131,13 +150,8 @@ def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
     return found
 
 
-def _element(facts: Facts, request: Request) -> Element | None:
-    for site in facts.program.index.elements:
-        if site.fn == request.fn and isinstance(site.node, Element):
-            for attribute in site.node.attributes:
-                if attribute.span == request.span:
-                    return site.node
-    return None
+def _element(elements: Iterable[Element], request: Request) -> Element | None:
+    return next((e for e in elements if any(a.span == request.span for a in e.attributes)), None)
 
 
 def _link_root(facts: Facts, request: Request, element: Element) -> Root | None:

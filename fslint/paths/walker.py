@@ -72,9 +72,7 @@ class Walker:
         """The configuration in which a run begins."""
         return Config(tuple(a.start for a in self.automata), env=env)
 
-    def run(
-        self, fn: Fn, env: Env = (), flags: frozenset[str] = frozenset()
-    ) -> Configs:
+    def run(self, fn: Fn, env: Env = (), flags: frozenset[str] = frozenset()) -> Configs:
         """All ends of the runs that begin at `fn`, deferred work done.
 
         `flags` are those of the event `begin`, which every run begins with.
