@@ -7,6 +7,8 @@ from functools import lru_cache
 from fslint import vocabulary
 from fslint.http import Http, Landing, collect
 from fslint.languages import lower
+from fslint.link.index import Index
+from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.resources import vocabulary_dir
 from fslint.vocabulary import Vocabulary
@@ -21,7 +23,11 @@ def book(files: dict[str, str]) -> Http:
     """The routes of a project given as texts by path."""
     flows = {path: lower(path, text) for path, text in files.items()}
     program = Program(
-        flows, _vocabulary(), files, files.get, lambda file: "server", lambda file: frozenset()
+        Index(flows),
+        Modules(files, files.get),
+        _vocabulary(),
+        lambda file: "server",
+        lambda file: frozenset(),
     )
     return collect(program, files)
 
