@@ -14,8 +14,9 @@ import pytest
 from report_samples import late_anonymize, logout_path, suggestion, write
 
 from fslint import cli, engine
-from fslint.findings import Finding, NotChecked, Result
+from fslint.findings import Finding, NotChecked, Place, Result
 from fslint.project import Project
+from fslint.reports import FORMATS
 
 
 class Ran(NamedTuple):
@@ -322,6 +323,19 @@ def test_each_format_has_its_file(run: Runner) -> None:
     assert ran.out.startswith("src/session.js:6:2: error FS203")
     assert json.loads((run.folder / "out.json").read_text(encoding="utf-8"))["version"] == 1
     assert "\x1b[" not in (run.folder / "out.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_whose_name_is_no_text(run: Runner, form: str) -> None:
+    name = b"src/\xff\n\x1b[31m.js"
+    Path(os.fsdecode(os.fsencode(run.folder) + b"/" + name)).write_bytes(b"signOut();\n")
+    finding = suggestion()
+    finding.place = Place(os.fsdecode(name), 0, 7)
+    run.findings = [finding]
+    assert run("check", "--format", form, "--output-file", "out") == (0, "", "")
+    assert b"\x1b" not in (run.folder / "out").read_bytes()
+    if form in ("json", "sarif", "gitlab", "rdjson"):
+        assert json.loads((run.folder / "out").read_bytes())
 
 
 def test_an_output_file_alone_takes_the_default_format(run: Runner) -> None:

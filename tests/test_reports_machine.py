@@ -213,7 +213,7 @@ def test_github_escapes(tmp_path: Path) -> None:
     (line,) = render(FORMATS["github"], sample(tmp_path, finding, quiet=True)).splitlines()
     assert line == (
         "::notice file=src/session.js,line=1,endLine=8,title=FS208 a%3Ab%2Cc::"
-        "100%25%0D%0A::error::no"
+        "100%25\\r%0A::error::no"
     )
 
 

@@ -90,8 +90,10 @@ def command(ctx: click.Context, /, **options: Any) -> int:
         click.echo(show(project.config), nl=False)
         return exit_codes.CLEAN
     if options["show_files"]:
+        from fslint.reports.style import clean
+
         for file in files:
-            click.echo(file)
+            click.echo(clean(file))
         return exit_codes.CLEAN
     report = _report(project, options)
     if options["statistics"]:
@@ -140,7 +142,7 @@ def _write(outputs: list[tuple[str | None, str | None]], report: Report, colour:
         if file is None:
             click.echo(written, nl=False, color=report.style.colour)
         else:
-            Path(file).write_text(written, encoding="utf-8")
+            Path(file).write_text(written, encoding="utf-8", errors="backslashreplace")
 
 
 def _statistics(report: Report) -> str:

@@ -77,7 +77,7 @@ def command(**options: Any) -> int:
     )
     written = render(PATH_FORMATS[options["form"]], report)
     if output:
-        output.write_text(written, encoding="utf-8")
+        output.write_text(written, encoding="utf-8", errors="backslashreplace")
     else:
         click.echo(written, nl=False, color=style.colour)
     if crashed(result):

@@ -32,7 +32,7 @@ def render(report: Report) -> str:
         if finding.place.file != file:
             file = finding.place.file
             rule = "─" if report.style.unicode else "-"
-            lines += [report.style.paint(f"{rule * 2} {file}", "bold"), ""]
+            lines += [report.style.paint(f"{rule * 2} {clean(file)}", "bold"), ""]
         lines += [*_finding(finding, report), ""]
     if not report.quiet:
         lines.append(summary(report))
@@ -55,7 +55,7 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
     by_file = _labels(finding)
     for file, labels in by_file.items():
         if len(by_file) > 1:
-            yield f"  {style.paint(file, 'cyan')}"
+            yield f"  {style.paint(clean(file), 'cyan')}"
         narrower = replace(style, width=style.width - 2)
         yield from (f"  {line}" for line in frame(sources, labels, narrower, colour))
     yield ""

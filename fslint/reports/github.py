@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fslint.findings import Finding
 from fslint.reports import Report
+from fslint.reports.style import clean
 from fslint.reports.summary import summary
 from fslint.reports.words import at, event
 from fslint.sources import Sources
@@ -37,7 +38,8 @@ def _annotation(finding: Finding, sources: Sources) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = "\n".join(clean(line) for line in text.split("\n"))
+    return text.replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

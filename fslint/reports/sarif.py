@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -139,7 +140,7 @@ def _location(place: Place, sources: Sources) -> dict[str, Any]:
 
 
 def _file(path: str) -> dict[str, str]:
-    return {"uri": quote(path), "uriBaseId": _BASE}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _BASE}
 
 
 def _region(place: Place, sources: Sources) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fslint.findings import SEVERITIES
 from fslint.reports import Report
-from fslint.reports.style import SEVERITY_COLOURS
+from fslint.reports.style import SEVERITY_COLOURS, clean
 
 _NAMED = 3
 
@@ -79,7 +79,8 @@ def not_checked_part(report: Report) -> Iterator[str]:
         yield "No Fullstory here: path rules were not run (--assume-fullstory runs them)."
     gaps = report.result.checked.not_checked
     if gaps and (report.verbose or len(gaps) <= _NAMED):
-        yield "Not checked: " + "; ".join(f"{gap.file} ({gap.reason})" for gap in gaps) + "."
+        named = (f"{clean(gap.file)} ({clean(gap.reason)})" for gap in gaps)
+        yield f"Not checked: {'; '.join(named)}."
     elif gaps:
         reasons = Counter(gap.reason.partition(" (")[0] for gap in gaps)
         listed = [f"{number:,} {reason}" for reason, number in reasons.most_common()]

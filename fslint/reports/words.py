@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fslint.findings import Entry, Place, TraceStep
+from fslint.reports.style import clean
 from fslint.sources import Sources
 
 EVENTS = {
@@ -30,9 +31,9 @@ KINDS = {
 
 
 def at(sources: Sources, place: Place) -> str:
-    """`file:line:column` of a place."""
+    """`file:line:column` of a place, safe to print."""
     line, column = sources.position(place.file, place.start)
-    return f"{place.file}:{line}:{column}"
+    return f"{clean(place.file)}:{line}:{column}"
 
 
 def event(step: TraceStep) -> str:
