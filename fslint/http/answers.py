@@ -154,6 +154,8 @@ def _redirect(program: Program, target: Value, fn: Fn) -> Answer:
         for home, bound in _bound(program, target.id, fn):
             if not isinstance(bound, Name):
                 return _redirect(program, bound, home)
+    if isinstance(target, Call) and last_name(target.callee) == "getattr" and target.args[2:]:
+        return _redirect(program, target.args[2].value, fn)
     name = last_name(target)
     if name.isupper():
         for part in program.evaluator.evaluate(target, fn):
@@ -174,8 +176,9 @@ def _of_class(program: Program, view: View, fn: Fn, route: Route) -> Iterator[An
             value = program.evaluator.constant(view.options[name], scope)
             return Answer("template" if name == "template_name" else "redirect", scope, value)
         for declared in _field(program, view.cls, name):
-            kind = "template" if name == "template_name" else "redirect"
-            return Answer(kind, fn, program.evaluator.constant(declared, fn))
+            if name != "template_name":
+                return _redirect(program, declared, fn)
+            return Answer("template", fn, program.evaluator.constant(declared, fn))
         return None
 
     goes = [given(name) for name in ("next_page", "pattern_name", "url", "success_url")]
@@ -217,6 +220,8 @@ def _field(program: Program, cls: Fn | None, name: str) -> Iterator[Value]:
     for binding in declared.fields.get(name, ()):
         if binding.value is not None:
             yield binding.value
+    for index in declared.methods.get(name, ()):  # a property
+        yield from program.function(Fn(cls.file, index)).returns
     for base in declared.bases:
         for part in program.evaluator.typed(base, Fn(cls.file, declared.parent)):
             if isinstance(part, Inst) and part.cls != cls:

@@ -76,10 +76,12 @@ class Urlconfs:
                 yield from self._file(file, _Place("", ()), 0)
 
     def _calls(self, file: str) -> Iterator[Call]:
-        """The `path(…)` calls of a file's patterns, in order."""
+        """The `path(…)` calls of a file's patterns, in order, each once."""
+        found: dict[Call, None] = {}
         for binding in self.program.flows[file].functions[0].bindings["urlpatterns"]:
             if binding.value is not None:
-                yield from self._listed(binding.value, Fn(file, 0), 0)
+                found.update(dict.fromkeys(self._listed(binding.value, Fn(file, 0), 0)))
+        yield from found
 
     def _listed(self, value: Value, fn: Fn, depth: int) -> Iterator[Call]:
         if isinstance(value, Array):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Argument, Call, Element, Literal, Name
@@ -42,7 +42,7 @@ class Served(NamedTuple):
     landings: dict[int, tuple[Fn, ...]]
 
 
-def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
+def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     """Let logouts begin at the requests for their routes; drop servers that no page asks, unless
     they show one. A framework's own view signs out where its route is declared."""
     asked: list[Root] = []
@@ -54,6 +54,7 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
     for site in facts.program.index.elements:
         if isinstance(site.node, Element):
             elements.setdefault(site.fn, []).append(site.node)
+    begun = {root.fn for root in roots if root.link is None}
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
         wanted = tuple(r for r in request.routes if signs_out(facts, r, request.method))
@@ -96,6 +97,7 @@ def serve(facts: Facts, http: Http, roots: Iterable[Root]) -> Served:
                 for route in http.routes
                 if route.file == root.fn.file
                 and id(route) not in requested
+                and not begun & set(route.view.handlers)
                 and signs_out(facts, route, "")
             )
             landing = http.landing(declared)
