@@ -3,6 +3,7 @@
 The methods of an anonymous object are the entries of an `Object`, and of a nameless class too.
 A lambda that leaves the function around it by a plain `return` is read in place. The initial
 values of a class's properties are made in its constructor; those of an object in an initializer.
+Previews are left out.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from fslint.flow import (
 )
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.kotlin_types import MODIFIERS, TypeReader
+from fslint.languages.reader import dotted
 
 PARAMETER_WORDS = MODIFIERS | {"val", "var"}
 LAMBDA_HEAD_REACH = 80
@@ -137,7 +138,10 @@ class FunctionReader(TypeReader):
         if self.texts[self.i] == "{":
             opener = self.i
             function.body_span = Span(self.starts[opener], self.ends[self.partner[opener]])
-            self.braces()
+            if is_preview(function):
+                self.close(opener)
+            else:
+                self.braces()
             return True
         if not self.accept("="):
             return False
@@ -389,3 +393,12 @@ class FunctionReader(TypeReader):
     def value_ends(self, index: int) -> bool:
         """Whether no value can begin at `index`."""
         return self.newline[index] or self.texts[index] in ("}", ")", "]", ";", ",", "", "->", ":")
+
+
+def is_preview(function: Function) -> bool:
+    """Whether a function only shows a composable in the editor."""
+    return any("Preview" in dotted(decorated(d)) for d in function.decorators)
+
+
+def decorated(decorator: Value) -> Value:
+    return decorator.callee if isinstance(decorator, Call) else decorator

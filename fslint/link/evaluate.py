@@ -38,6 +38,7 @@ from fslint.link.packages import JVM, Packages
 from fslint.link.traverse import deep
 
 MOST = 12
+MOST_IMPLEMENTATIONS = 6
 DEEPEST = 60
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
@@ -621,8 +622,9 @@ class Evaluator:
             found += self._assigned_field(cls, name)
         promised = name in declared.methods or name in declared.fields
         if bodiless or (promised and declared.kind == "interface" and not found):
-            for child in self._children(cls):
-                found += self._class_member(child, name, seen)
+            made = [self._class_member(child, name, seen) for child in self._children(cls)]
+            if len(made) <= MOST_IMPLEMENTATIONS:
+                found += [a for one in made for a in one]
         if found:
             return _some(found)
         for base in declared.bases:
