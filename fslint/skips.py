@@ -61,7 +61,8 @@ _FILES = (
         GENERATED,
         r".*\.g\.dart|.*\.(?:freezed|gr|config|mocks|chopper)\.dart|.*\.pb\.swift|.*_pb2(?:_grpc)?"
         r"\.py|.*_pb\.[jt]s|.*[._-](?:generated|gen)\.\w+|generated[._-].*|r\.java|buildconfig\."
-        r"java|routetree\.gen\.ts",
+        r"java|routetree\.gen\.ts|.*_localizations\.dart|messages_all(?:_locales)?\.dart"
+        r"|(?:.*_localizations|l10n|messages)_[a-z]{2,3}(?:_[a-z]{2,4})?\.dart",
     ),
     (
         TEST,
