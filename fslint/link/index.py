@@ -1,4 +1,4 @@
-"""Look-up tables over the flows of a project: who is called, built, declared or assigned by name."""
+"""Tables over the flows of a project: what is called, built, declared, assigned by name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Fn(NamedTuple):
     """A function of the project: its file and its place in that file's table."""
 
     file: str
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody needs here
 
 
 class Site(NamedTuple):

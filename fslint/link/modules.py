@@ -203,7 +203,7 @@ class Modules:
         return ()
 
     def _find_packages(self) -> dict[str, str]:
-        packages = {}
+        packages: dict[str, str] = {}
         for path in sorted(self._files):
             if posixpath.basename(path) == "package.json":
                 manifest = loose_json(self._read(path) or "")

@@ -52,6 +52,10 @@ UNSURE_NAME = re.compile(
 TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
 DEEPEST_HELPER = 3
+BUILT_IN = frozenset(
+    {"console", "Math", "JSON", "Object", "Array", "Promise", "performance", "clearTimeout",
+     "clearInterval", "cancelAnimationFrame", "queryClient", "cache", "logger", "log"}
+)  # fmt: skip
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
 
 
@@ -483,6 +487,4 @@ class Facts:
 
 
 def _builtin(text: str) -> bool:
-    head = text.partition(".")[0]
-    return head in ("console", "Math", "JSON", "Object", "Array", "Promise", "performance", "clearTimeout",
-                    "clearInterval", "cancelAnimationFrame", "queryClient", "cache", "logger", "log")  # fmt: skip
+    return text.partition(".")[0] in BUILT_IN

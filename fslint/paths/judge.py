@@ -315,7 +315,7 @@ class Judge:
         levels += [_level(i) for i in items if i.kind in wanted]
         if config.bits & MAYBE and check.demand.demand.pattern == "existence":
             levels.append("low")
-        if self._walker.overflowed:
+        if self._walker.overflowed or _signs_in_first(check, items):
             levels.append("low")
         return min(levels, key=CONFIDENCES.index)
 
@@ -347,6 +347,18 @@ def _breaks(check: Check, finding: Finding) -> bool:
     if check.rule.code in BREAKING:
         return True
     return check.demand.demand.pattern == "existence" and finding.severity == "error"
+
+
+def _signs_in_first(check: Check, items: list[Happening]) -> bool:
+    """Whether a run identifies a user and then signs them out: more likely two runs, told apart
+    by what a request answered, than one."""
+    demand = check.demand.demand
+    about = (*demand.event, *demand.first, *demand.then)
+    if not demand.scope or any(p.name == "identify" for p in about):
+        return False
+    kinds = [item.kind for item in items]
+    ending = next((n for n, kind in enumerate(kinds) if kind in ENDINGS), 0)
+    return "identify" in kinds[:ending]
 
 
 def _misuses(ends: Configs) -> list[str]:

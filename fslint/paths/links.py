@@ -73,7 +73,7 @@ def url_text(facts: Facts, value: Value, fn: Fn) -> str:
 
 
 def client_routes(facts: Facts) -> set[str]:
-    """The paths that the project's own client routes serve: `path="/logout"`, `{path: 'logout'}`."""
+    """The paths of the client's own routes: `path="/logout"`, `{path: 'logout'}`."""
     found: set[str] = set()
     for site in facts.program.index.elements:
         assert isinstance(site.node, Element)

@@ -91,7 +91,12 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
                 landings[hash(root.fn)] = landing.pages
         elif not _is_server(facts, root.fn):
             kept.append(root)
-        elif root.fn.index == 0:
+        elif root.fn.index:  # a middleware, or what is called before every request
+            landing = http.answered(root.fn)
+            if landing.pages or landing.files:
+                kept.append(root)
+                landings[hash(root.fn)] = landing.pages
+        else:
             declared = tuple(
                 route
                 for route in http.routes

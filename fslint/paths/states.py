@@ -1,4 +1,4 @@
-"""What the walk carries along: where each rule stands, what is still to come, and how it got here."""
+"""What the walk carries along: where each rule stands, what is to come, how it got here."""
 
 from __future__ import annotations
 
