@@ -385,9 +385,10 @@ class Facts:
         return False
 
     def _does_something(self, fn: Fn, depth: int = 0) -> bool:
-        """Whether a function asks a server or tells the rest of the app."""
+        """Whether a function asks a server, tells the rest of the app, or identifies somebody."""
         return any(
             self.fails(fn, call)
+            or any(event == "identify" for event, _ in self.events(fn, call))
             or self.program.keys.sent(call, fn)
             or (
                 depth < DEEPEST_HELPER
