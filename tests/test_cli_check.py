@@ -185,7 +185,8 @@ def test_in_a_hook_it_is_0(run: Runner) -> None:
 
 def test_targets_are_relative_to_the_root(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(run.folder / "src")
-    run("check", "session.js")
+    out = run("check", "session.js").out
+    assert out.startswith("Found nothing. Checked 1 file and what it leads to (0 parsed, 1 app")
     assert run.targets == ("src/session.js",)
     run("check")
     assert run.targets is None

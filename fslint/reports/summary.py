@@ -70,6 +70,8 @@ def checked_part(report: Report) -> str:
         if len(checked.apps) > users:
             apps += f" of {len(checked.apps):,}"
     seen = count(_seen(report), "file")
+    if report.project.targets is not None:
+        seen += " and what they lead to" if _seen(report) > 1 else " and what it leads to"
     return f"Checked {seen} ({checked.files_parsed:,} parsed{apps}) in {checked.seconds:.1f} s."
 
 
