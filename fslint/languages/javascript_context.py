@@ -20,7 +20,7 @@ _BRACES = frozenset(("block", "object", "class", "type", "hole", "container"))
 _AFTER_TYPE = frozenset((">", ">>", ">>>", "void"))
 _BODY_FOLLOWS = _AFTER_TYPE | {"class", "}"}
 _TYPE_OPERATORS = _AFTER_TYPE | {"|", "&", "...", ".", "?.", "-", "!", "@"}
-_CONTINUE = frozenset(("in", "instanceof", "of", "extends", "implements", "from"))
+_CONTINUE = frozenset(("in", "instanceof", "extends", "implements", "from"))
 _OPERAND = frozenset(
     ("return", "typeof", "delete", "void", "throw", "new", "in", "instanceof", "await", "yield")
 ) | {"extends", "case", "default", "let", "const", "var"}
@@ -144,7 +144,8 @@ class Context:
         if self.previous == "." or self.previous == "?.":
             self.expect(False)
             return
-        if self.newline and self.ended_by_newline() and word not in _CONTINUE:
+        goes_on = word in _CONTINUE and not self.type_ended()
+        if not goes_on and self.ended_by_newline():
             self.begin_statement()
         if word not in _SPECIAL:
             self.expect(False, "label" if self.statement else "")
