@@ -17,6 +17,7 @@ from fslint.flow import (
     Block,
     Call,
     Choice,
+    Element,
     Exit,
     Handler,
     Literal,
@@ -87,6 +88,7 @@ class Facts:
         self._edges: dict[Fn, tuple[Fn, ...]] = {}
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
+        self._forms: dict[str, Element] | None = None
         self.timers: dict[Fn, tuple[Fn, Call]] = {}
         self.branches: dict[int, Value] = {}
 
@@ -111,7 +113,23 @@ class Facts:
                 found.setdefault(event, flags)
             if meaning.entry.wrong:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
+        if isinstance(step, Call) and submitted(step) in self._logout_forms():
+            found = {"sign_out": frozenset(), **found}
         return list(found.items())
+
+    def _logout_forms(self) -> dict[str, Element]:
+        if self._forms is None:
+            self._forms = logout_forms(self)
+        return self._forms
+
+    def sent_forms(self) -> list[Element]:
+        """The logout forms that a script sends, so that they are no paths of their own."""
+        return [
+            form
+            for calls in self.program.index.calls.values()
+            for call in calls
+            if (form := self._logout_forms().get(submitted(call))) is not None
+        ]
 
     def _stands(self, fn: Fn) -> dict[int, frozenset[str]]:
         known = self._lexical.get(fn)

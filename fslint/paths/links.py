@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Element, Literal, Name, Op, Template, Value
+from fslint.flow import Argument, Call, Element, Literal, Member, Name, Op, Template, Value
 from fslint.link.evaluate import Func
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 LEAVING = frozenset({"href", "action", "formaction", "xlinkhref", "datahref", "dataurl"})
+DESTROYING = re.compile(r"(destroy|delete)_\w*session\w*_(path|url)$")
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
 PREVENTING = ("preventDefault", "stopImmediatePropagation")
 
@@ -33,8 +35,11 @@ def links(facts: Facts) -> list[Link]:
     program = facts.program
     routes: set[str] | None = None
     found: list[Link] = []
+    sent = {id(form) for form in facts.sent_forms()}
     for site in program.index.elements:
         assert isinstance(site.node, Element)
+        if id(site.node) in sent:
+            continue
         for attribute in site.node.attributes:
             name = attribute.name.lower().lstrip(":").removeprefix("v-bind:").replace("-", "")
             if name not in LEAVING and name not in STAYING:
@@ -69,7 +74,35 @@ def url_text(facts: Facts, value: Value, fn: Fn) -> str:
     if isinstance(value, Call):
         parts = [str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"]
         return "/" + "/".join(parts) if parts else text_of(value.callee)
-    return text_of(value).replace("()", "")
+    text = text_of(value).replace("()", "")
+    return "/session/destroy" if DESTROYING.match(text) else text
+
+
+def logout_forms(facts: Facts) -> dict[str, Element]:
+    """The forms that post to a logout URL, by their id."""
+    found: dict[str, Element] = {}
+    for site in facts.program.index.elements_by_tag.get("form", ()):
+        assert isinstance(site.node, Element)
+        named = {a.name.lower().lstrip(":"): a.value for a in site.node.attributes}
+        name = named.get("id")
+        action = named.get("action")
+        if not isinstance(name, Literal) or not isinstance(name.value, str) or action is None:
+            continue
+        if facts.program.vocabulary.speaks_of("logout-url", url_text(facts, action, site.fn)):
+            found[name.value] = site.node
+    return found
+
+
+def submitted(call: Call) -> str:
+    """The id of the form that `document.getElementById(id).submit()` sends, else ''."""
+    callee = call.callee
+    if isinstance(callee, Member) and callee.name in ("submit", "requestSubmit"):
+        found = callee.of
+        if isinstance(found, Call) and found.args and isinstance(found.args[0].value, Literal):
+            text = found.args[0].value.value
+            if last_name(found.callee) in ("getElementById", "querySelector", "$"):
+                return text.lstrip("#") if isinstance(text, str) else ""
+    return ""
 
 
 def client_routes(facts: Facts) -> set[str]:
