@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 
@@ -13,7 +14,7 @@ LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
 TELLING = re.compile(
     r"^(use|create|make|with|build|provide|inject|get)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
-    r"|identity|account|fullstory|analytics|tracking|telemetry|context|store|service|client|api"
+    r"|identity|account|fullstory|analytics|tracking|telemetry|context|store|storage|service|client|api"
     r"|bus|emitter|events?|hub|channel|router|navigation|history)"
 )
 DEEPEST_BARREL = 5
@@ -52,7 +53,8 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
             continue
         done.add(file)
         for one in program.flows[file].imports:
-            if one.type_only or not (TELLING.search(one.name) or TELLING.search(one.local)):
+            told = (one.name, one.local) if one.local else (posixpath.basename(one.module),)
+            if one.type_only or not any(TELLING.search(word) for word in told):
                 continue
             _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
             if depth < FARTHEST:

@@ -771,6 +771,8 @@ class Evaluator:
         """What calling something gives."""
         if isinstance(callee, Func):
             function = self.index.function(callee.fn)
+            if function.kind == "constructor" and function.owner >= 0:
+                return (Inst(Fn(callee.fn.file, function.owner)),)
             found = [a for v in function.returns for a in self.evaluate(v, callee.fn)]
             if not found and function.type:
                 found += self.typed(function.type, callee.fn)
