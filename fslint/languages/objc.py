@@ -106,11 +106,15 @@ class ObjectiveCReader(StatementReader):
         opener = self.function_opener(start)
         if opener:
             self.c_function(start, opener)
-        elif self.declares_variable(start) and self.texts[start] not in ("typedef", "struct"):
+        elif self.texts[start] not in ("typedef", "struct") and self.declares_global(start):
             self.variables()
             self.statement_end()
         else:
             self.to_end()
+
+    def declares_global(self, index: int) -> bool:
+        end = self.type_end(index)
+        return self.declares_variable(index) and self.texts[end + 1] != "("
 
     def function_opener(self, index: int) -> int:
         """The bracket that opens the parameters of a function with a body at `index`, or 0."""

@@ -102,7 +102,7 @@ class BranchReader(ExpressionReader):
             value: Value = Name(place, "this" if name == "self" else name)
         else:
             value = self.value()
-            if name != "self":
+            if name != "self" and not (isinstance(value, Name) and value.id == name):
                 self.keep(value)
                 self.bind(name, Binding(value, place, "const", declared))
         if isinstance(value, Name) and value.id == "this":

@@ -38,6 +38,7 @@ NULL: Fact = ("null", None)
 UNDEFINED: Fact = ("undefined", None)
 TRUTHY: Fact = ("truthy", None)
 FALSY: Fact = ("falsy", None)
+MOST_NAMES = 12
 FAILING_NAMES = ("error", "err", "failed", "isError", "exception")
 GOOD_NAMES = ("ok", "success", "succeeded", "status", "statusCode", "data", "isSuccessful")
 
@@ -99,8 +100,8 @@ class Conditions:
             return f"{inner}()" if inner else ""
         return ""
 
-    def fact(self, value: Value, fn: Fn, env: Env) -> Fact | None:
-        """What is known of a value."""
+    def fact(self, value: Value, fn: Fn, env: Env, renamed: int = 0) -> Fact | None:
+        """What is known of a value; `renamed` counts the names it was followed through."""
         known = literal_fact(value)
         if known is not None:
             return known
@@ -110,12 +111,12 @@ class Conditions:
                 if name == key:
                     return fact
             if isinstance(value, Member):
-                outer = self.fact(value.of, fn, env)
+                outer = self.fact(value.of, fn, env, renamed)
                 if outer is not None and outer[0] in ("null", "undefined"):
                     return UNDEFINED
             alias = self._alias(value, fn)
-            if alias is not None:
-                return self.fact(alias, fn, env)
+            if alias is not None and renamed < MOST_NAMES:
+                return self.fact(alias, fn, env, renamed + 1)
         if isinstance(value, Name):
             found = self._program.evaluator.evaluate(value, fn)
             constant = self._declared_constant(value, fn)
