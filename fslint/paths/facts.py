@@ -30,6 +30,7 @@ from fslint.flow import (
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.conditions import Conditions
+from fslint.paths.links import logout_forms, submitted
 from fslint.paths.lexical import flags_in
 
 if TYPE_CHECKING:
