@@ -29,7 +29,7 @@ from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge, checks_of
 from fslint.paths.observers import observers
 from fslint.paths.server import serve
-from fslint.paths.signing import signing_out
+from fslint.paths.signing import landings, signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import Platforms
 from fslint.project import Project
@@ -206,11 +206,10 @@ class Analysis:
         known = set(self._project.files)
         modules = facts.program.evaluator.modules
         work: list[str] = []
-        for route in signing_out(facts, served):
-            landing = served.landing((route,))
+        for file, landing in landings(facts, served):
             work += landing.files
             self._lower(landing.unread)
-            if route.file.endswith(".py") and (landing.elsewhere or not landing.sure):
+            if file.endswith(".py") and (landing.elsewhere or not landing.sure):
                 rest = [p for p in known - self.flows.keys() if p.endswith(".py")]
                 self._lower(self._project.mentioning(ROUTING, sorted(rest)))
         seen: set[str] = set()

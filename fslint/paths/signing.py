@@ -7,11 +7,11 @@ method decide their arms: a view that asks for confirmation on GET signs out on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Value
-from fslint.http import Http, Route
+from fslint.http import Http, Landing, Route
 from fslint.link.index import Fn
 from fslint.link.traverse import blocks_of
 from fslint.paths.entries import ENDINGS
@@ -25,6 +25,18 @@ _BY_METHOD = frozenset({"get", "post", "put", "patch", "delete", "head"})
 def signing_out(facts: Facts, http: Http) -> list[Route]:
     """The routes that sign somebody out, asked by whatever method."""
     return [route for route in http.routes if signs_out(facts, route, "")]
+
+
+def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
+    """Where the browser lands after each sign-out of a server, and the file that says so: of the
+    routes that sign out, and of Python's functions that do so before any view is asked."""
+    for route in signing_out(facts, http):
+        yield route.file, http.landing((route,))
+    for fn, calls in facts.program.index.calls.items():
+        if facts.program.language(fn) != "python" or http.routes_of(fn):
+            continue
+        if any(event in ENDINGS for call in calls for event, _ in facts.events(fn, call)):
+            yield fn.file, http.answered(fn)
 
 
 def signs_out(facts: Facts, route: Route, method: str) -> bool:
