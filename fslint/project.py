@@ -226,15 +226,17 @@ class Project:
 
     @cached_property
     def apps(self) -> list[App]:
-        """The apps, ordered by folder. `identifies` is for the analysis to tell; `uses_fullstory`
-        is so far what the manifests say."""
+        """The apps, ordered by folder; the root, where there is no manifest at all.
+
+        `identifies` is for the analysis to tell; `uses_fullstory` is what the manifests say.
+        """
         apps, malformed = find_apps(self.sources, self._manifests)
         self.gaps.update((gap.file, gap.reason) for gap in malformed)
         homes = {app.root for app in apps}
         inhabited = {
             next((one for one in parents(path) if one in homes), None) for path in self.files
         }
-        apps = [app for app in apps if app.root in inhabited]
+        apps = [app for app in apps if app.root in inhabited] or [App("")]
         for app in apps:
             settings = self._settings.get(app.root)
             if self.config.assume_fullstory or (settings and settings.assume_fullstory):

@@ -192,6 +192,16 @@ def test_targets_are_relative_to_the_root(run: Runner, monkeypatch: pytest.Monke
     assert run.targets is None
 
 
+def test_what_is_said_of_fullstory_is_of_what_was_named(run: Runner) -> None:
+    admin = run.folder / "admin"
+    admin.mkdir()
+    (admin / "package.json").write_text('{"name": "admin"}', encoding="utf-8")
+    (admin / "a.js").write_text("signOut();\n", encoding="utf-8")
+    assert "No Fullstory here" in run("check", "admin").out
+    assert "No Fullstory here" not in run("check", "admin", "src").out
+    assert "No Fullstory here" not in run("check").out
+
+
 def test_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     class Input:
         class buffer:  # noqa: N801 - as in sys

@@ -133,7 +133,7 @@ def test_a_tests_folder_above_what_is_named_does_not_count(repository: Path) -> 
     both = opened(repository, demo, "src/a.js")
     assert (both.files[-1], both.targets == both.files) == ("tests/fixtures/demo/src/a.js", True)
     assert opened(repository).files == ("src/a.js",)
-    assert [app.root for app in opened(repository).apps] == []
+    assert [app.root for app in opened(repository).apps] == [""]
 
 
 def test_targets_are_files_of_the_folders_named(repository: Path) -> None:

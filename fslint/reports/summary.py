@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from fslint.findings import SEVERITIES
+from fslint.findings import SEVERITIES, App
 from fslint.reports import Report
 from fslint.reports.style import SEVERITY_COLOURS, clean
 
@@ -77,7 +77,7 @@ def checked_part(report: Report) -> str:
 
 def not_checked_part(report: Report) -> Iterator[str]:
     """What was not checked, and why, in a sentence each."""
-    if not any(app.uses_fullstory for app in report.result.checked.apps):
+    if not any(app.uses_fullstory for app in _apps(report)):
         yield "No Fullstory here: path rules were not run (--assume-fullstory runs them)."
     gaps = report.result.checked.not_checked
     if gaps and (report.verbose or len(gaps) <= _NAMED):
@@ -90,6 +90,14 @@ def not_checked_part(report: Report) -> Iterator[str]:
     passed = _passed_over(report)
     if passed:
         yield f"Passed over: {passed}."
+
+
+def _apps(report: Report) -> list[App]:
+    """The apps of the files that were to be checked."""
+    project = report.project
+    if project.targets is None:
+        return report.result.checked.apps
+    return [app for path in project.targets if (app := project.app_of(path))]
 
 
 def _passed_over(report: Report) -> str:
