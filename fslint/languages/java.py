@@ -136,7 +136,7 @@ class JavaReader(ExpressionReader):
     # -- branches
 
     def switch(self) -> None:
-        self.switch_value()
+        self.mark(self.switch_value(), "dropped")
         self.accept(";")
 
     def switch_value(self) -> Value:
