@@ -146,3 +146,50 @@ def test_where_the_identity_is_released_is_told() -> None:
         ("shop/templates/shop/goodbye.html:4", "landing-page"),
         ("shop/templates/shop/home.html:9", "callee"),
     ]
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("bye", "proven"), ("login", "violated")])
+def test_a_middleware_is_judged_by_where_the_browser_ends_up(name: str, verdict: str) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/urls.py": "from django.urls import path\nfrom . import views\nurlpatterns = [\n"
+        '    path("bye/", views.bye, name="bye"),\n    path("in/", views.login, name="login")]\n',
+        "shop/views.py": "from django.shortcuts import render\n"
+        'def bye(request): return render(request, "bye.html")\n'
+        'def login(request): return render(request, "login.html")\n',
+        "shop/templates/bye.html": "<script>FS('setIdentity', { anonymous: true })</script>",
+        "shop/templates/login.html": "<p>Log in</p>",
+        "shop/middleware.py": "from django.contrib.auth import logout\n"
+        "from django.shortcuts import redirect\n"
+        "class Idle:\n"
+        "    def __call__(self, request):\n"
+        '        if request.session["last"] < now() - LIMIT:\n'
+        "            logout(request)\n"
+        f'            return redirect("{name}")\n'
+        "        return self.get_response(request)\n",
+    }
+    result = check_texts(files)
+    assert paths(files, result) == [("shop/middleware.py:4", "timeout", verdict)]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "    if request.method == 'POST':\n        request.user.delete()\n"
+        "    return render(request, 'close.html')\n",  # a link asks for the form
+        "    user = current(request)\n    return render(request, 'close.html')\n",
+    ],
+)
+def test_a_link_to_a_view_that_does_not_sign_out_by_itself_is_no_logout(view: str) -> None:
+    files = {
+        "urls.py": "from django.urls import path\nimport views\n"
+        'urlpatterns = [path("close/", views.close, name="close-account")]\n',
+        "views.py": "from django.contrib.auth import logout\n"
+        "from django.shortcuts import render\n"
+        "def current(request):\n    if request.stale: logout(request)\n    return request.user\n"
+        f"def close(request):\n{view}",
+        "templates/base.html": "<a href=\"{% url 'close-account' %}\">Close</a>",
+        "templates/close.html": "<p>Sure?</p>",
+    }
+    entries = [path.entry.place.file for path in check_texts(files).paths]
+    assert "templates/base.html" not in entries
