@@ -85,6 +85,7 @@ def test_templates_that_are_filled_later() -> None:
     assert steps("x = \"<script>f({{a: '{b}'}})</script>\".format(b=1)") == [["f({a: b}) dropped"]]
     later = "T = \"<script>f({{a: '{b}'}})</script>\"\ny = T.format(b=1)"
     assert embedded(later) == [(["f({a: b}) dropped"], frozenset({"braces", 'quote:"', "line"}))]
+    assert steps("x = format_html('<a href=\"{}\">', y)") == [["<a href=_>"]]
     dollar = "x = Template(\"<script>f({a: '${b}', c: $$d})</script>\")"
     assert steps(dollar) == [["f({a: b, c: $d}) dropped"]]
 

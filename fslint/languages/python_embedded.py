@@ -31,7 +31,7 @@ _ONLY_TEXT = frozenset({
 })  # fmt: skip
 _SCRIPT_NAME = re.compile(r"(?:^|_)(?:js|javascript|script)(?:_|$)", re.I)
 _SCRIPT_LABELS = frozenset({"js", "_js", "js_code", "js_expressions", "javascript", "head_js"})
-_FORMATTED = re.compile(r"\b([A-Za-z_]\w*)\.format(?:_map)?\(")
+_FORMATTED = re.compile(r"\b([A-Za-z_]\w*)\.format(?:_map)?\(|format_html\(\s*([A-Za-z_]\w*)")
 _FILLED = re.compile(r"\b([A-Za-z_]\w*) % ")
 _BRACES = re.compile(r"(\{\{|\}\})|\{([A-Za-z_]\w*(?:\.\w+)*)?[^{}\n]{0,40}\}")
 _PERCENT = re.compile(r"(%%)|%(?:\(([A-Za-z_]\w*)\))?[-+ 0-9.]{0,6}[sdrifx]")
@@ -41,7 +41,7 @@ _HOLES = {"format": _BRACES, "percent": _PERCENT, "dollar": _DOLLAR}
 
 def templates(text: str) -> dict[str, str]:
     """Names in a module's text whose strings are filled in later, and how."""
-    found = {match[1]: "format" for match in _FORMATTED.finditer(text)}
+    found = {match[1] or match[2]: "format" for match in _FORMATTED.finditer(text)}
     return found | {match[1]: "percent" for match in _FILLED.finditer(text)}
 
 
@@ -49,7 +49,7 @@ def strings_of(scope: Scope, call: cst.Call, label: str) -> AbstractContextManag
     """How strings are read that a call is given: under a label, or '' for by their position."""
     name = last_name(call.func)
     runs = label in _SCRIPT_LABELS or name in _RUNS_SCRIPTS
-    filled = "dollar" if name == "Template" else ""
+    filled = "dollar" if name == "Template" else "format" if name == "format_html" else ""
     return scope.strings(plain=name in _ONLY_TEXT, runs=runs, filled=filled)
 
 
