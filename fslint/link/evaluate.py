@@ -132,6 +132,7 @@ class Evaluator:
         self.modules = modules
         self.packages = Packages(index.flows)
         self._scopes: dict[Fn, Fn] = {}
+        self._outer: dict[Fn, list[Fn]] = {}
         self._same = same
         self._cache: dict[tuple[int, Fn], Values] = {}
         self._members: dict[tuple[Abstract, str], Values] = {}
@@ -258,7 +259,13 @@ class Evaluator:
         elif function.receiver:
             of = self.typed(function.receiver, Fn(scope.file, 0))
         elif function.owner >= 0:
-            return self.member(Inst(Fn(scope.file, function.owner)), name)
+            own = Fn(scope.file, function.owner)
+            found = list(self.member(Inst(own), name))
+            for outer in self._around(own):
+                if any(not _inherits(a, name) for a in found):
+                    break
+                found = [*self.member(Inst(outer), name), *found]
+            return _some(found)
         else:
             return ()
         found = [a for one in of if isinstance(one, Inst | Ext) for a in self.member(one, name)]
@@ -640,6 +647,22 @@ class Evaluator:
             if self._class(other).kind == "extension" or declared.kind == "extension":
                 found += self._class_member(other, name, seen)
         return _some(found)
+
+    def _around(self, cls: Fn) -> list[Fn]:
+        """The classes that a class is declared in, innermost first."""
+        known = self._outer.get(cls)
+        if known is None:
+            inner = self._class(cls).span
+            classes = [
+                other
+                for other in self.index.flows[cls.file].classes
+                if other.index != cls.index
+                and other.span.start <= inner.start
+                and inner.end <= other.span.end
+            ]
+            classes.sort(key=lambda other: other.span.end - other.span.start)
+            known = self._outer[cls] = [Fn(cls.file, other.index) for other in classes]
+        return known
 
     def _children(self, cls: Fn) -> Iterable[Fn]:
         """The classes that name a class among their bases and mean it."""
