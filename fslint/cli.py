@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -93,8 +94,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> NoReturn:
-    """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    """The console script.
+
+    A run is short. Looking for cycles of dead objects every few hundred new ones, and freeing all
+    objects one by one at the end, would take a quarter of its time.
+    """
+    gc.set_threshold(100_000, 20, 100)
+    code = run(sys.argv[1:])
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _problems(error: Exception) -> list[str]:
