@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.automata import Automaton, Event
 from fslint.findings import CONFIDENCES, App, Cover, Entry, Finding, LogoutPath, Place, TraceStep
+from fslint.flow import Span
 from fslint.link.index import Fn
 from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import kind_of
@@ -73,16 +74,19 @@ class Judge:
         app_of: Callable[[str], App],
         covers: Mapping[str, Cover],
         landings: Mapping[int, tuple[Fn, ...]],
+        left: Mapping[tuple[Fn, Span], tuple[Fn, ...]],
     ) -> None:
         """`text(file)` is a file's text, `app_of(file)` its app, `covers` maps an app's root to
         the observer that releases the identity for the whole app, `landings` the request of a
-        link, or a server's function, to the pages that it lands on."""
+        link, or a server's function, to the pages that it lands on, `left` the same for the
+        navigations of scripts."""
         self._walker = walker
         self._checks = checks
         self._text = text
         self._app_of = app_of
         self._covers = covers
         self._landings = landings
+        self._left = left
         self._fine: dict[int, set[Fn]] = {}
 
     def judge(self, root: Root) -> Judged:
@@ -153,7 +157,7 @@ class Judge:
             if cover.place.start == inside.start:
                 cover = None
         if breaking and cover is None:
-            cover = self._landing(root)
+            cover = self._landing(root, ends)
         witness = self._witness_of(ends, found)
         steps = tuple(self._steps(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
@@ -173,7 +177,11 @@ class Judge:
             codes = tuple(dict.fromkeys(f.code for f in findings))
             path = LogoutPath(app.root, entry.kind, "proven", entry, steps, "", codes, cover)
             return Judged(path, findings)
-        if verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
+        wrong = self._misused(root) if breaking and not misuse else []
+        if wrong:  # a wrong call on the page where it lands says it all, and is told there
+            findings = [f for f in findings if f not in breaking]
+            codes = tuple(dict.fromkeys([*wrong, *(f.code for f in findings)]))
+        elif verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
             verdict = "unknown"
             reason = self._doubt(unsure, breaking)
         elif self._walker.overflowed:
@@ -188,10 +196,24 @@ class Judge:
                         self._fine.setdefault(item.node, set()).update(seen)
         return Judged(path, findings)
 
-    def _landing(self, root: Root) -> Cover | None:
-        """The release on the page that a request lands on."""
+    def _misused(self, root: Root) -> list[str]:
+        """The rules broken by wrong calls on the page that a request lands on."""
         key = id(root.link.request) if root.link is not None else hash(root.fn)
-        place = releases(self._walker, self._landings.get(key, ()))
+        found = (_misuses(self._walker.run(page)) for page in self._landings.get(key, ()))
+        return list(dict.fromkeys(code for codes in found for code in codes))
+
+    def _landing(self, root: Root, ends: Configs) -> Cover | None:
+        """The release on the page that a request lands on, or that every run leaves for."""
+        key = id(root.link.request) if root.link is not None else hash(root.fn)
+        pages = set(self._landings.get(key, ()))
+        if not pages:
+            for trace in ends.values():
+                leaves = [i for i in happenings(trace) if i.kind == "leave"]
+                last = self._left.get((leaves[-1].fn, leaves[-1].span)) if leaves else None
+                if not last:
+                    return None
+                pages.update(last)
+        place = releases(self._walker, sorted(pages))
         return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
 
     @staticmethod

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Element, Literal, Name
+from fslint.flow import Argument, Call, Element, Literal, Name, Span
 from fslint.http import Http, Request, Route
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
@@ -36,10 +36,14 @@ CLIENT_PYTHON = re.compile(
 
 
 class Served(NamedTuple):
-    """The roots that stand once servers are understood, and the pages some of them land on."""
+    """The roots that stand once servers are understood, and the pages some of them land on.
+
+    `left`: the pages that a script's own navigation lands on, by where it stands.
+    """
 
     roots: list[Root]
     landings: dict[int, tuple[Fn, ...]]
+    left: dict[tuple[Fn, Span], tuple[Fn, ...]]
 
 
 def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
@@ -50,6 +54,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     named: dict[int, tuple[Trigger, ...]] = {}
     reached: set[Fn] = set()
     requested: set[int] = set()
+    left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
     elements: dict[Fn, list[Element]] = {}
     for site in facts.program.index.elements:
         if isinstance(site.node, Element):
@@ -57,6 +62,9 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     begun = {root.fn for root in roots if root.link is None}
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
+        element = _element(elements.get(request.fn, ()), request)
+        if element is None:
+            left[request.fn, request.span] = http.landing(request.routes).pages
         wanted = tuple(r for r in request.routes if signs_out(facts, r, request.method))
         if not wanted:
             continue
@@ -64,7 +72,6 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         requested.update(id(route) for route in wanted)
         for route in wanted:
             reached.update(route.view.handlers)
-        element = _element(elements.get(request.fn, ()), request)
         if element is not None:
             if id(element) not in linked:
                 root = _link_root(facts, request, element)
@@ -113,7 +120,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         root._replace(triggers=named.get(id(root.link.request), ())) if root.link else root
         for root in kept + asked
     ]
-    return Served(told, landings)
+    return Served(told, landings, left)
 
 
 def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
