@@ -6,11 +6,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fslint import (
     cache,
     ignores,
-    languages,
     reading,
     resources,
     rules,
@@ -20,10 +20,12 @@ from fslint import (
 from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
+from fslint.flow_cache import FlowCache
 from fslint.http import Http, collect
 from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
+from fslint.parallel import Lowering
 from fslint.paths.entries import roots
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge, checks_of
@@ -38,8 +40,10 @@ from fslint.rules import Rule
 from fslint.snippet import snippet_of
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
-from fslint.visitors.wrappers import wrapper_call
 from fslint.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 CRASHED = "internal error"
 """How the reason begins for a file on which fslint itself failed."""
@@ -58,14 +62,16 @@ def analyze(
     targets: Sequence[str] | None,
     *,
     progress: Callable[[int, int], None] | None = None,
+    executor: Executor | None = None,
 ) -> Result:
     """Find the findings and the paths of a project.
 
     `targets` are files relative to the project's root: only findings and paths any step of which
     lies in them are reported. None stands for all. `progress(done, all)` is told of files.
+    `executor` parses where there is much to parse; by default processes of this machine do.
     """
     begun = time.perf_counter()
-    analysis = Analysis(project, progress)
+    analysis = Analysis(project, progress, executor=executor)
     findings = analysis.findings()
     paths = analysis.paths
     if targets is not None:
@@ -123,12 +129,16 @@ class Analysis:
         progress: Callable[[int, int], None] | None,
         *,
         assume: bool = False,
+        executor: Executor | None = None,
     ) -> None:
         self._project = project
         self._config = project.config
         self._progress = progress
         self._assume = assume or self._config.assume_fullstory
         self._rules = self._load_rules()
+        self._kept = cache.for_run(self._config)
+        self._flow_cache = FlowCache(self._kept) if self._kept else None
+        self._lowering = Lowering(self._flow_cache, executor)
         self._vocabulary = self._load_vocabulary()
         self._platforms = Platforms(project)
         self._homeless = App("", uses_fullstory=self._assume, identifies=self._assume)
@@ -150,24 +160,23 @@ class Analysis:
         folders = [resources.rules_dir() / "vocabulary", *config.vocabulary]
         names = [config.namespace] if config.namespace else []
         more = extra if extra["call"] else None
-        kept = cache.for_run(config)
-        if kept is None:
+        if self._kept is None:
             return vocabulary.load(folders, names, more)
-        return vocabulary_cache.load(kept, folders, names, more)
+        return vocabulary_cache.load(self._kept, folders, names, more)
 
     # Reading
 
     def _lower(self, paths: Iterable[str]) -> None:
+        texts: dict[str, str] = {}
         for path in paths:
-            text = self._project.sources.text(path)
-            if text is None or path in self.flows:
-                continue
-            try:
-                flow = languages.lower(path, text)
-            except Exception as error:
-                self._project.gaps[path] = f"{CRASHED}: {type(error).__name__}: {error}"
-                continue
-            self.flows[path] = flow
+            text = None if path in self.flows else self._project.sources.text(path)
+            if text is not None:
+                texts[path] = text
+        for path, flow in self._lowering.lower(texts):
+            if isinstance(flow, str):
+                self._project.gaps[path] = f"{CRASHED}: {flow}"
+            else:
+                self.flows[path] = flow
 
     def _program(self) -> Facts:
         """Parse what matters, and then, by the names found, what may lead to it."""
@@ -248,6 +257,8 @@ class Analysis:
     def findings(self) -> list[Finding]:
         """All findings, before the configuration has its say; sets `paths` too."""
         facts = self._program()
+        if self._flow_cache is not None:
+            self._flow_cache.trim()
         program = facts.program
         self._tell_apps(facts)
         checks = checks_of(self._rules)
@@ -260,7 +271,7 @@ class Analysis:
             span = program.function(observer.fn).span
             covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
         served = serve(facts, self._http(facts), begun)
-        judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings)
+        judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
         self.paths = []
         for root in served.roots:
             if not self.app_of(root.fn.file).uses_fullstory:
@@ -287,8 +298,7 @@ class Analysis:
             if finding.path and not finding.fixes:
                 file = finding.place.file
                 rule = rules_by_code[finding.code]
-                wrapper = wrapper_call(facts, file)
-                finding.fixes = fixes(rule, finding, self.flows[file], self._text(file), wrapper)
+                finding.fixes = fixes(rule, finding, facts, self._text(file))
 
     def _text(self, path: str) -> str:
         return self._project.sources.text(path) or ""

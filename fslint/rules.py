@@ -53,6 +53,7 @@ SCOPES = {"logout": "sign_out", "switch": "switch", "any": ""}
 FIX_KINDS = (
     "replace",  # put the right call in the place of the wrong one, as the form's `mend` says
     "insert",  # add the missing call
+    "hoist",  # move the call that some runs miss to before the finding
     "move",  # move the late call, or the late event, before what it must precede
     "remove",  # delete the call
     "plain",  # use the form that gives nothing to wait for
@@ -105,12 +106,16 @@ class FixSpec(NamedTuple):
     """One way to mend a finding.
 
     `safety` holds where the page's condition for it does, `otherwise` ('' for no fix) elsewhere.
+    `insert` is what is inserted (`anonymize` and `track` in the file's own flavour, else the call
+    itself), `where` on which side of the finding's statement.
     """
 
     title: str
     kind: str
     safety: str
     otherwise: str
+    insert: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +276,8 @@ def _fix(table: Table) -> FixSpec:
         table.one_of("kind", FIX_KINDS),
         table.one_of("safety", SAFETIES),
         table.one_of("otherwise", SAFETIES, ""),
+        table.text("insert", "anonymize"),
+        table.one_of("where", ("after", "before"), "after"),
     )
     table.done()
     return spec

@@ -46,7 +46,7 @@ def test_a_rule_on_events_of_the_users_own() -> None:
     (path,) = rule.paths
     assert (rule.code, rule.severity, rule.confidence) == ("POS201", "error", "high")
     assert (path.severity, path.message, path.demand.at) == ("warning", rule.message, "scope")
-    assert rule.fixes == (rules.FixSpec("Reset here", "insert", "unsafe", ""),)
+    assert rule.fixes == (rules.FixSpec("Reset here", "insert", "unsafe", "", "anonymize", "after"),)
     automaton = Automaton(path.demand)
     signed_out = automaton.step(automaton.start, Event("sign_out"))
     assert automaton.violated(signed_out)
