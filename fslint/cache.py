@@ -41,6 +41,18 @@ def for_run(config: Config) -> Path | None:
     return path if os.access(path, os.W_OK) else None
 
 
+def write(file: Path, data: bytes) -> None:
+    """Write a file whole, under another name first. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
 def clear() -> int:
     """Delete all that is kept; gives the number of bytes."""
     return _delete(_kept())

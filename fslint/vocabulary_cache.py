@@ -8,14 +8,13 @@ disturb one another: a file is written whole under another name first.
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fslint import __version__, conditions, entries, patterns, vocabulary, vocabulary_tables
+from fslint import __version__, cache, conditions, entries, patterns, vocabulary, vocabulary_tables
 from fslint.vocabulary import Vocabulary
 
 _MODULES = (conditions, entries, patterns, vocabulary, vocabulary_tables)
@@ -38,7 +37,7 @@ def load(
         return kept
     made = vocabulary.load(dirs, namespaces, extra)
     with contextlib.suppress(OSError):
-        _keep(file, pickle.dumps((made_of, made), pickle.HIGHEST_PROTOCOL))
+        cache.write(file, pickle.dumps((made_of, made), pickle.HIGHEST_PROTOCOL))
     return made
 
 
@@ -67,17 +66,3 @@ def _kept(file: Path, made_of: str) -> Vocabulary | None:
     if isinstance(found, tuple) and len(found) == 2 and found[0] == made_of:
         return found[1] if isinstance(found[1], Vocabulary) else None
     return None
-
-
-def _keep(file: Path, data: bytes) -> None:
-    import tempfile
-
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix="vocabulary-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(data)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
