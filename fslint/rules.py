@@ -276,8 +276,10 @@ def _fix(table: Table) -> FixSpec:
         table.one_of("kind", FIX_KINDS),
         table.one_of("safety", SAFETIES),
         table.one_of("otherwise", SAFETIES, ""),
-        table.text("insert", "anonymize"),
+        table.text("insert", ""),
         table.one_of("where", ("after", "before"), "after"),
     )
     table.done()
+    if (spec.kind == "insert") != bool(spec.insert):
+        raise table.error("insert", "expected `insert` with kind `insert`, and only there")
     return spec

@@ -36,6 +36,7 @@ severity = "warning"
 [fix]
 title = "Reset here"
 kind = "insert"
+insert = "posthog.reset()"
 safety = "unsafe"
 ```
 """
@@ -46,7 +47,9 @@ def test_a_rule_on_events_of_the_users_own() -> None:
     (path,) = rule.paths
     assert (rule.code, rule.severity, rule.confidence) == ("POS201", "error", "high")
     assert (path.severity, path.message, path.demand.at) == ("warning", rule.message, "scope")
-    assert rule.fixes == (rules.FixSpec("Reset here", "insert", "unsafe", "", "anonymize", "after"),)
+    assert rule.fixes == (
+        rules.FixSpec("Reset here", "insert", "unsafe", "", "posthog.reset()", "after"),
+    )
     automaton = Automaton(path.demand)
     signed_out = automaton.step(automaton.start, Event("sign_out"))
     assert automaton.violated(signed_out)
@@ -68,6 +71,7 @@ def test_other_braces_in_a_message_stand_for_themselves() -> None:
         ),
         ('code = "POS201"\n', "", 4, "expected `code`: a code such as FS206"),
         ("runs =", "run =", 19, "unknown key `run` in [path] (did you mean 'runs'?): expected one"),
+        ('insert = "posthog.reset()"\n', "", 22, "expected `insert` with kind `insert`, and only "),
         ("since =", "sincce =", 4, "expected `since`: a string"),
         ('"error"', '"fatal"', 8, "`severity`: expected one of suggestion, warning, error, found"),
         ('["web"]', '["wed"]', 9, "`platforms`: expected a list of web, "),
