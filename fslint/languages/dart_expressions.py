@@ -269,7 +269,11 @@ class ExpressionReader(ClassReader):
     def call(self, callee: Value, start: int, types: list[str]) -> Value:
         """Read `(…)`; a capital name in front makes an object."""
         arguments = self.arguments()
+        optional = False
+        if isinstance(callee, Member) and callee.name == "call":
+            callee, optional = callee.of, callee.optional
         call = self.called(callee, start, arguments)
+        call.optional = optional
         name = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
         call.new = name.lstrip("_")[:1].isupper() and name != "I"
         if types:

@@ -38,6 +38,7 @@ from fslint.link.packages import JVM, Packages
 from fslint.link.traverse import deep
 
 MOST = 12
+MOST_SITES = 150
 MOST_IMPLEMENTATIONS = 6
 DEEPEST = 60
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
@@ -888,9 +889,8 @@ class Evaluator:
             label = function.params[place].name if place < len(function.params) else ""
             for position, argument in enumerate(arguments):
                 if argument.label == label if argument.label else position == place:
-                    found += self.evaluate(argument.value, site.fn)
-            if len(found) > MOST:
-                break
+                    given = self.evaluate(argument.value, site.fn)
+                    found += [a for a in given if isinstance(a, Func) or len(found) <= MOST]
         if not found and function.kind == "arrow":
             found += self._iterated(fn, place)
         return _some(found)
@@ -905,7 +905,7 @@ class Evaluator:
         target: Abstract = (
             Cls(Fn(fn.file, function.owner)) if function.kind == "constructor" else Func(fn)
         )
-        for site in self.index.calls_by_name.get(name, ())[:40]:
+        for site in self.index.calls_by_name.get(name, ())[:MOST_SITES]:
             assert isinstance(site.node, Call)
             if target in self.evaluate(site.node.callee, site.fn):
                 yield site
