@@ -143,6 +143,9 @@ class Judge:
         words += [self._walker.program.place_name(i.fn) for i in items if i.kind in ENDINGS]
         if any(vocabulary.speaks_of("logout-url", word) for word in words):
             return True
+        leaves = [self._line(i) for i in items if i.kind == "leave"]
+        if any(vocabulary.speaks_of("logout-url", line) for line in leaves):
+            return True
         goes = [self._line(i) for i in items if i.kind in ("move", "leave")]
         return any(vocabulary.speaks_of("login-screen", line) for line in goes)
 
