@@ -193,3 +193,49 @@ def test_a_link_to_a_view_that_does_not_sign_out_by_itself_is_no_logout(view: st
     }
     entries = [path.entry.place.file for path in check_texts(files).paths]
     assert "templates/base.html" not in entries
+
+
+FLASK = """from flask import Flask, redirect, render_template, session
+app = Flask(__name__)
+@app.route("/logout")
+def logout():
+    session.clear()
+    return redirect("/bye")
+@app.route("/bye")
+def bye():
+    return render_template("bye.html")
+@app.route("/api/logout", methods=["POST"])
+def api():
+    session.clear()
+    return {"ok": 1}
+"""
+ASKS = "async function f() { await fetch('/api/logout', { method: 'POST' }); "
+RELEASE = "<script>FS('setIdentity', { anonymous: true })</script>"
+
+
+@pytest.mark.parametrize(
+    ("script", "page", "verdict"),
+    [
+        ("x.onclick = () => { location.href = '/logout'; };", RELEASE, "proven"),
+        ("x.onclick = () => { location.href = '/logout'; };", "<p>Bye</p>", "violated"),
+        (ASKS + "location.href = '/bye'; }", RELEASE, "proven"),
+        (ASKS + "location.href = '/'; }", RELEASE, "violated"),
+    ],
+)
+def test_a_script_is_judged_by_the_page_that_it_leaves_for(
+    script: str, page: str, verdict: str
+) -> None:
+    files = {"app.py": FLASK, "templates/bye.html": page, "static/page.js": script}
+    found = [p for p in check_texts(files).paths if p.entry.place.file == "static/page.js"]
+    assert [p.verdict for p in found] == [verdict]
+
+
+def test_a_wrong_call_on_the_page_where_it_lands_is_told_once() -> None:
+    page = RELEASE.replace("anonymous: true", "uid: null")
+    files = {"app.py": FLASK, "templates/bye.html": page, "t.html": "<a href='/logout'>x</a>"}
+    result = check_texts(files)
+    link = [p for p in result.paths if p.entry.place.file == "t.html"]
+    assert [(p.verdict, p.codes) for p in link] == [("violated", ("FS101",))]
+    assert told(files, [f for f in result.findings if f.place.file != "app.py"]) == [
+        ("FS101", "templates/bye.html:1", "uid: null")
+    ]
