@@ -81,13 +81,15 @@ class TypeReader(StatementReader):
 
     def annotation(self) -> Value:
         start = self.i
+        self.deeper()
         value: Value = Name(self.at(start), self.name())
         while self.accept("."):
             value = self.member(value, start, False)
         if self.texts[self.i] == "(":
             arguments: list[Argument] = []
             self.listed(lambda: arguments.append(self.annotation_argument()))
-            return self.called(value, start, tuple(arguments))
+            value = self.called(value, start, tuple(arguments))
+        self.depth -= 1
         return value
 
     def annotation_argument(self) -> Argument:
