@@ -20,7 +20,7 @@ WORDS = (
     "val", "var", "fun", "class", "object", "interface", "when", "if", "else", "try", "catch",
     "return", "return@a", "a@", "{", "}", "(", ")", "[", "]", "<", ">", "->", "=", ";", "\n", ",",
     ".", "?.", "?:", "::", "!!", ":", "@A", '"', '"a$b', '"${', '"""', "'", "/*", "*/", "//", "new",
-    "switch", "case", "default", "for", "in", "is", "as", "by", "get()", "a", "B", "1", "this", "super",
+    "switch", "case", "default", "for", "in", "is", "as", "by", "get()", "a", "B", "1", "this",
 )  # fmt: skip
 
 

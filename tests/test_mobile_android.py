@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from fslint.config import Config
-from fslint.engine import Result, analyze, check_texts
-from fslint.findings import Place
+from fslint.engine import analyze, check_texts
+from fslint.findings import Place, Result
 from fslint.project import Project
 
 FIXTURES = Path(__file__).parent / "fixtures" / "mobile"
