@@ -80,7 +80,7 @@ class Lowering:
         except (BrokenProcessPool, OSError):
             return
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
