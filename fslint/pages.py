@@ -52,7 +52,7 @@ _HEADING = re.compile(r"(#{1,6}) +(.*)$")
 _WORD = re.compile(r'title="(?P<title>[^"]+)"|(?P<word>[^\s"]+)')
 _ONE = r"(?:error|warning|suggestion): [A-Z]{2,10}[0-9]{1,5}(?: \[col [0-9]+\])?"
 _MARK = re.compile(
-    rf"[ \t]*(?://|#|<!--|\{{/\*|/\*)[ \t]*({_ONE}(?:, {_ONE})*)[ \t]*(?:-->|\*/\}}?)?[ \t]*$"
+    rf"(?://|#|<!--|\{{/\*|/\*)[ \t]*({_ONE}(?:, {_ONE})*)[ \t]*(?:-->|\*/\}}?)?[ \t]*$"
 )
 _ITEM = re.compile(r"(error|warning|suggestion): ([A-Z]{2,10}[0-9]{1,5})(?: \[col ([0-9]+)\])?")
 _SUSPECT = re.compile(r"(?://|#|<!--|/\*)[ \t]*(?:error|warning|suggestion):")
@@ -216,7 +216,7 @@ def _add_file(case: Case, block: Block, file: str) -> None:
                 case.expected.append(
                     Expected(code, severity, path, number, int(column) if column else None)
                 )
-            line = line[: mark.start()]
+            line = line[: mark.start()].rstrip()
         elif _SUSPECT.search(line):
             raise PageError(
                 file, block.line + number - 1, "expected a finding such as `error: FS203 [col 3]`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -212,3 +213,13 @@ def test_a_missing_call_comes_before_a_sign_out_that_redirects() -> None:
     assert text == source.replace(
         "  signOut();", "  FS('setIdentity', { anonymous: true });\n  signOut();"
     )
+
+
+@pytest.mark.parametrize(
+    "tail", [" " * 60_000 + "x()", " ;" * 30_000, "/*" * 30_000, "*/ " * 20_000]
+)
+def test_long_lines_take_no_longer_than_their_length(tail: str) -> None:
+    line = f"  location.reload();\n  FS.anonymize(){tail}\n"
+    begun = time.perf_counter()
+    _shown({"src/app.js": LOGOUT.format(line)})
+    assert time.perf_counter() - begun < 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fslint.pages import Case, Expected, PageError, cases, definition
@@ -120,3 +122,12 @@ def test_a_page_has_one_definition() -> None:
         definition("# A page\n", "rule.md")
     with pytest.raises(PageError, match=r"rule.md:10: expected one ```toml definition"):
         read("## x\n\n```toml\n```\n")
+
+
+@pytest.mark.parametrize("piece", ["`", " ", "#", "// error: ", "// error: FS101, ", "# "])
+def test_long_lines_are_read_in_no_time(piece: str) -> None:
+    text = DEFINITION + "## Quiet\n\nWhy.\n\n```js\nf()" + "\n" + piece * 50_000
+    begun = time.perf_counter()
+    with pytest.raises(PageError):
+        cases(text + "x\n```\n" if "error" in piece else text, "rule.md")
+    assert time.perf_counter() - begun < 2

@@ -16,7 +16,7 @@ LED = re.compile(r"[ \t]*(?:(?:await|void|return|try\??|try!)[ \t]+)?")
 ALONE = re.compile(r"[ \t]*(?:(?:await|void|try\??|try!)[ \t]+)?")
 """What may stand before a statement that is moved or deleted."""
 
-_AFTER = re.compile(r"[ \t]*;?[ \t]*(?://[^\n]*|/\*[^\n]*\*/[ \t]*)?(?:\r?\n|\Z)")
+_AFTER = re.compile(r"[ \t]*(?:;[ \t]*)?(?://[^\n]*|/\*[^\n]*\*/[ \t]*)?(?:\r?\n|\Z)")
 
 
 class Statement(NamedTuple):
