@@ -7,6 +7,7 @@ what a callee reaches and what constant an argument holds. What it cannot tell i
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -26,6 +27,7 @@ from fslint.flow import (
     Member,
     Name,
     Object,
+    Param,
     Parameter,
     Value,
 )
@@ -34,11 +36,19 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn, Index, Site
 from fslint.link.modules import Modules
+from fslint.link.selectors import accepts
 from fslint.link.packages import JVM, Packages
 from fslint.link.traverse import deep
 
 MOST = 12
 MOST_SITES = 150
+TYPE_WORD = re.compile(r"[.#]")
+STARTED = {
+    ("AsyncTask", "execute"): ("onPreExecute", "doInBackground", "onPostExecute"),
+    ("AsyncTask", "executeOnExecutor"): ("onPreExecute", "doInBackground", "onPostExecute"),
+    ("Thread", "start"): ("run",),
+}
+"""What a framework's object runs of its subclass, once it is started."""
 MOST_IMPLEMENTATIONS = 6
 DEEPEST = 60
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
@@ -640,7 +650,7 @@ class Evaluator:
                 if isinstance(part, Inst):
                     found += self._class_member(part.cls, name, seen)
                 elif isinstance(part, Ext) and declared.kind != "extension":
-                    found += [] if found else [Ext(f"{part.form}.{name}")]
+                    found += [] if found else self._started(cls, part, name)
         inherited = [a for a in found if not isinstance(a, Ext)]
         if inherited:
             return _some(inherited)
@@ -648,6 +658,13 @@ class Evaluator:
             if self._class(other).kind == "extension" or declared.kind == "extension":
                 found += self._class_member(other, name, seen)
         return _some(found)
+
+    def _started(self, cls: Fn, base: Ext, name: str) -> list[Abstract]:
+        """A member of a base outside the project; one that starts an object runs its methods."""
+        methods = self._class(cls).methods
+        started = STARTED.get((TYPE_WORD.split(base.form)[-1], name), ())
+        found = [i for method in started for i in methods.get(method, ())[:1]]
+        return [Func(Fn(cls.file, i)) for i in found] or [Ext(f"{base.form}.{name}")]
 
     def _around(self, cls: Fn) -> list[Fn]:
         """The classes that a class is declared in, innermost first."""
@@ -812,9 +829,16 @@ class Evaluator:
         for callee in self.evaluate(call.callee, fn):
             if isinstance(callee, Ext):
                 found += self._external_call(call, fn, callee)
-            else:
+            elif isinstance(callee, Inst) and self.index.flows[fn.file].language == "objc":
+                found += [] if call.args else [callee]
+            elif not isinstance(callee, Func) or self.accepts(callee.fn, call, fn):
                 found += self.returned(callee)
         return found
+
+    def accepts(self, callee: Fn, call: Call, fn: Fn) -> bool:
+        """Whether a call that stands in `fn` may be of the function `callee`, by its arguments."""
+        languages = (self.index.flows[of.file].language for of in (callee, fn))
+        return accepts(self.index.function(callee), next(languages), call, next(languages))
 
     def _external_call(self, call: Call, fn: Fn, callee: Ext) -> Iterable[Abstract]:
         name = callee.form.rpartition("#")[2].rpartition(".")[2]
@@ -886,9 +910,15 @@ class Evaluator:
             return _some(found)
         for site in self._call_sites(fn):
             arguments = site.node.args if isinstance(site.node, Call) else ()
-            label = function.params[place].name if place < len(function.params) else ""
+            label = outer_name(function.params[place]) if place < len(function.params) else ""
+            last = place == len(function.params) - 1
             for position, argument in enumerate(arguments):
-                if argument.label == label if argument.label else position == place:
+                trails = last and position == len(arguments) - 1
+                if (
+                    argument.label == label
+                    if argument.label
+                    else position == place or (trails and isinstance(argument.value, Closure))
+                ):
                     given = self.evaluate(argument.value, site.fn)
                     found += [a for a in given if isinstance(a, Func) or len(found) <= MOST]
         if not found and function.kind == "arrow":
@@ -956,6 +986,11 @@ def _some(found: Iterable[Abstract]) -> Values:
         if len(kept) >= MOST:
             break
     return tuple(kept)
+
+
+def outer_name(param: Param) -> str:
+    """The name that a call may give a parameter by."""
+    return param.label if param.label.isidentifier() and param.label != "_" else param.name
 
 
 def family_name(path: str) -> str:

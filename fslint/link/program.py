@@ -177,13 +177,17 @@ class Program:
                 found += self._operation(call, part)
             elif isinstance(part, Inst):
                 found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
+        accepted = [target for target in found if self.evaluator.accepts(target, call, fn)]
+        if found and not accepted:
+            return Targets((), True, True)
+        found = accepted
         if found:
             if call.use != "value":
                 found += [thunk for target in found for thunk in self._thunks(target)]
             return Targets(tuple(dict.fromkeys(found)), True, False)
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
-        return self._by_name(callee, fn)
+        return self._by_name(call, callee, fn)
 
     def _thunks(self, fn: Fn) -> Iterable[Fn]:
         """What a bound action creator runs besides: the thunk that it returns."""
@@ -249,7 +253,7 @@ class Program:
                     found += self._callbacks(call, fn)
         return [(label, given) for label, given in found if label.startswith("on")]
 
-    def _by_name(self, callee: Member, fn: Fn) -> Targets:
+    def _by_name(self, call: Call, callee: Member, fn: Fn) -> Targets:
         """The one method of that name in the app, where its receiver cannot be told."""
         name = callee.name
         language = self.flows[fn.file].language
@@ -262,6 +266,7 @@ class Program:
             for other in self.index.methods_by_name.get(name, ())
             if self.evaluator._same_family(language, other.file)
             and "abstract" not in self.function(other).modifiers
+            and self.evaluator.accepts(other, call, fn)
         ]
         distinct = list(dict.fromkeys(found))
         if len(distinct) == 1 and distinct[0] != fn:
@@ -394,11 +399,11 @@ class Program:
         holder = self.index.holders.get(fn)
         if holder is not None:
             yield holder.key
-        if function.name and (function.owner >= 0 or function.name in self._keys_in(fn.file)):
-            yield function.name
-        if function.owner >= 0 and flow.language in IMPLICIT_THIS:
+        if function.owner >= 0 and function.name in CONSTRUCTORS:
             yield flow.classes[function.owner].name
-        if function.parent == 0 and function.name:
+        elif function.name and (
+            function.owner >= 0 or function.parent == 0 or function.name in self._keys_in(fn.file)
+        ):
             yield function.name
         for export in flow.exports:
             if export.name == "default" and isinstance(export.value, Closure | Name):
