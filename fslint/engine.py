@@ -181,7 +181,7 @@ class Analysis:
     def _program(self) -> Facts:
         """Parse what matters, and then, by the names found, what may lead to it."""
         project = self._project
-        self._lower(list(project.mentioning(self._vocabulary.words)))
+        self._lower(list(project.mentioning({*self._vocabulary.words, ignores.MARK})))
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())
@@ -289,8 +289,7 @@ class Analysis:
             for one in ignores.collect(self.flows[path], self._project.sources, known)
         ]
         found += self._not_understood()
-        ran = self._config.selected_codes()
-        return ignores.apply(found, comments, ran, self._project.sources)
+        return ignores.apply(found, comments, self._ran, self._project.sources)
 
     def _mend(self, findings: Iterable[Finding], facts: Facts) -> None:
         rules_by_code = {rule.code: rule for rule in self._rules}
@@ -299,6 +298,11 @@ class Analysis:
                 file = finding.place.file
                 rule = rules_by_code[finding.code]
                 finding.fixes = fixes(rule, finding, facts, self._text(file))
+
+    def _ran(self, path: str) -> frozenset[str]:
+        """The codes of the rules that ran on a file: without Fullstory, no rule on paths did."""
+        on_paths = self.app_of(path).uses_fullstory
+        return frozenset(rule.code for rule in self._rules if on_paths or not rule.paths)
 
     def _text(self, path: str) -> str:
         return self._project.sources.text(path) or ""

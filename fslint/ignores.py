@@ -8,7 +8,7 @@ whole file. A comment that is malformed, gives no reason or hides nothing is its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ from fslint.sources import Sources
 
 CODE = "FS901"
 NAME = "unused-suppression"
+MARK = "fslint:"
+"""What every directive holds, for the search for files to read."""
 
 _OPEN = re.compile(r"(?://[/!]?|/\*[*!]?|#+|<!--|\{#-?|\{\{!(?:--)?|<%#)[ \t]*")
 _CLOSE = re.compile(r"[ \t]*(?:\*/|--!?>|-?#\}|(?:--)?\}\}|-?%>)\Z")
@@ -48,7 +50,7 @@ def collect(flow: FileFlow, sources: Sources, known: Mapping[str, str]) -> list[
     found = [
         _read(comment, directive, flow.path, sources, known)
         for comment in flow.comments
-        if "fslint:" in comment.text and (directive := _directive(comment))
+        if MARK in comment.text and (directive := _directive(comment))
     ]
     return _stacked(found, sources)
 
@@ -56,22 +58,22 @@ def collect(flow: FileFlow, sources: Sources, known: Mapping[str, str]) -> list[
 def apply(
     findings: Iterable[Finding],
     ignores: Sequence[Ignore],
-    ran_codes: Iterable[str],
+    ran: Callable[[str], Collection[str]],
     sources: Sources,
 ) -> list[Finding]:
     """The findings, those that are ignored marked so, and one more for each directive at fault.
 
-    `findings` are all there are, before any is hidden for its severity or confidence; a code
-    that is not in `ran_codes` is never called unused.
+    `findings` are all there are, before any is hidden for its severity or confidence. `ran` gives
+    the codes of the rules that ran on a file; another code is never called unused.
     """
     by_file: dict[str, list[Ignore]] = {}
     for ignore in ignores:
         by_file.setdefault(ignore.place.file, []).append(ignore)
     judged = [_judge(finding, by_file, sources) for finding in findings]
-    ran = frozenset(ran_codes)
-    if CODE in ran:
-        for ignore in ignores:
-            judged.extend(_own_findings(ignore, ran, sources))
+    for ignore in ignores:
+        codes = ran(ignore.place.file)
+        if CODE in codes:
+            judged.extend(_own_findings(ignore, codes, sources))
     return judged
 
 
@@ -169,7 +171,7 @@ def _judge(finding: Finding, by_file: Mapping[str, list[Ignore]], sources: Sourc
     return replace(finding, ignored_by=hidden_by) if hidden_by else finding
 
 
-def _own_findings(ignore: Ignore, ran: frozenset[str], sources: Sources) -> Iterator[Finding]:
+def _own_findings(ignore: Ignore, ran: Collection[str], sources: Sources) -> Iterator[Finding]:
     for place, fault in ignore.faults:
         yield _finding(place, fault, _HELP)
     unused = [code for code in ignore.codes if code in ran and code not in ignore.used]
