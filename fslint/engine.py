@@ -172,7 +172,9 @@ class Analysis:
             text = None if path in self.flows else self._project.sources.text(path)
             if text is not None:
                 texts[path] = text
-        for path, flow in self._lowering.lower(texts):
+        for done, (path, flow) in enumerate(self._lowering.lower(texts), 1):
+            if self._progress:
+                self._progress(done, len(texts))
             if isinstance(flow, str):
                 self._project.gaps[path] = f"{CRASHED}: {flow}"
             else:
