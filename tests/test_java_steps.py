@@ -52,7 +52,7 @@ def test_no_step(body: str) -> None:
         ("A.this.f();", ["this.f() dropped"]),
         ("super.f();", ["super.f() dropped"]),
         ("A.super.f();", ["super.f() dropped"]),
-        ("((B) a).c();", ["a.c() dropped"]),
+        ("((B) a).c();", ["(B).c() dropped"]),
         ("f((a, b) -> { c(); });", ["f(<function 2>) dropped"]),
         ("int[] x = new int[f()];", ["f() value"]),
         ("f(new B[] {c()});", ["c() value", "f([c()]) dropped"]),

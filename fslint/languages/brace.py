@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from fslint.flow import (
@@ -30,6 +31,11 @@ ANGLE_REACH = 400
 ANGLE_MARKS = frozenset({".", ",", "?", "*", "&", "@", "->", ":", "-", "::"})
 SHORT_CIRCUIT = frozenset({"&&", "||", "?:"})
 SPELT = {"===": "==", "!==": "!=", "?:": "??", "is": "instanceof"}
+TYPE_NAME = re.compile(r"(?:\w+\.)*[A-Z]\w*")
+PLAIN_TYPES = frozenset(
+    {"String", "Int", "Integer", "Long", "Boolean", "Float", "Double", "Any", "Object", "List"}
+    | {"Map", "Set", "Array", "T", "Unit"}
+)
 NOT_GENERIC = frozenset({"return", "if", "else", "for", "while", "null", "true", "false"})
 
 
@@ -39,6 +45,7 @@ class BraceReader(Reader):
     def __init__(self, tokens: Sequence[Token], flow: FileFlow, parent: int) -> None:
         super().__init__(tokens, flow, parent)
         self.ended: tuple[int, Value] | None = None
+        self.casts: dict[int, tuple[Value, str]] = {}
         self.hide_line_ends()
 
     def hide_line_ends(self) -> None:
@@ -250,6 +257,22 @@ class BraceReader(Reader):
         index = self.i
         name = self.name()
         return Member(self.span(start), of, name.strip("`"), self.at(index), optional)
+
+    def cast(self, value: Value, declared: str) -> Value:
+        """Remember that a value is said to be of a type."""
+        if TYPE_NAME.fullmatch(declared) and declared not in PLAIN_TYPES:
+            self.casts[id(value)] = (value, declared)
+        return value
+
+    def as_cast(self, value: Value) -> Value:
+        """A value that was cast: a name that is bound to it with the type; any other itself."""
+        known = self.casts.get(id(value))
+        if known is None:
+            return value
+        name = f"({known[1]})"
+        bound = self.function.bindings.setdefault(name, [])
+        bound.append(Binding(value, value.span, "const", known[1]))
+        return Name(value.span, name)
 
     def called(self, callee: Value, start: int, arguments: tuple[Argument, ...]) -> Call:
         """Emit a call of `callee` whose text ends before the cursor."""

@@ -152,19 +152,23 @@ class ExpressionReader(ClassReader):
     def unary(self) -> Value:
         """Read prefix operators and casts, then what they stand in front of."""
         prefixes: list[int] = []
+        declared = ""
         while True:
             text = self.texts[self.i]
             if text in PREFIXES:
                 prefixes.append(self.i)
                 self.i += 1
             elif text == "(" and self.cast_at(self.i):
-                self.i = self.after(self.i)
+                opener = self.i
+                self.i += 1
+                declared = declared or self.type()
+                self.i = self.after(opener)
                 if self.lambda_at(self.i):
                     return self.lambda_literal()
             else:
                 break
         start = self.i
-        value = self.suffixes(self.primary(), start)
+        value = self.cast(self.suffixes(self.primary(), start), declared)
         for count, index in enumerate(reversed(prefixes), start=1):
             value = self.prefixed(self.texts[index], capped(value, count), self.span(index))
         return value
@@ -193,7 +197,7 @@ class ExpressionReader(ClassReader):
             value = capped(value, links)
             if text == ".":
                 self.i += 1
-                value = self.dotted_part(value, start)
+                value = self.dotted_part(self.as_cast(value), start)
             elif text == "(":
                 value = self.called(value, start, self.arguments())
             elif text == "[":

@@ -79,8 +79,7 @@ class ExpressionReader(OperandReader):
         if text == "as":
             self.i += 1
             self.accept("?")
-            self.type()
-            return left
+            return self.cast(left, self.type())
         if text in ("in", "is"):
             return self.tested(left, text, level, start)
         if level == INFIX:
@@ -166,7 +165,7 @@ class ExpressionReader(OperandReader):
             value = capped(value, links)
             if text == "." or text == "?.":
                 self.i += 1
-                value = self.member(value, start, text == "?.")
+                value = self.member(self.as_cast(value), start, text == "?.")
             elif text == "!!":
                 self.i += 1
             elif text == "(" and not self.newline[index]:

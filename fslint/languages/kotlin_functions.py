@@ -293,7 +293,9 @@ class FunctionReader(TypeReader):
         self.statement_end()
 
     def injected(self, value: Value) -> str:
-        """The type that `get<T>()` of an injector says it gives."""
+        """The type that a cast or `get<T>()` of an injector says it gives."""
+        if id(value) in self.casts:
+            return self.casts[id(value)][1]
         if isinstance(value, Call) and isinstance(value.callee, Name):
             return self.generics.get(id(value), "") if value.callee.id in INJECTORS else ""
         return ""

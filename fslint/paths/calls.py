@@ -187,7 +187,7 @@ class Invoker:
         functions = self.program.targets(call, fn).functions
         wanted = [t for t in functions if self.facts.reaches(t)]
         ending = [t for t in wanted if self.facts.reaches(t) & ENDINGS]
-        if len(wanted) > 1 and ending:
+        if len(wanted) > 1 and ending and not self._in_turn(functions):
             out: Flow = {}
             for target in ending:
                 merge(out, self.enter(fn, call, target, config, trace, awaited))
@@ -196,6 +196,13 @@ class Invoker:
         for target in wanted:
             flow = self._then(flow, lambda c, t, to=target: self.enter(fn, call, to, c, t, awaited))
         return flow
+
+    def _in_turn(self, functions: tuple[Fn, ...]) -> bool:
+        """Whether functions are different methods of one class: a started task's, in order."""
+        known = [self.program.function(fn) for fn in functions]
+        owners = {(fn.file, f.owner) for fn, f in zip(functions, known, strict=True)}
+        names = {f.name for f in known}
+        return len(owners) == 1 and known[0].owner >= 0 and len(names) == len(known)
 
     def enter(
         self,
