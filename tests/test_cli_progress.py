@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from report_samples import write
 
-from fslint.commands import progress
 from fslint.commands.progress import Progress
 from fslint.config import Config
 from fslint.engine import analyze
@@ -18,7 +17,7 @@ from fslint.project import Project
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("fslint.commands.progress.time.monotonic", lambda: now[0])
     return now
 
 
