@@ -236,7 +236,8 @@ class Vocabulary:
         known = self._regex_cache.get((section, name))
         if known is None:
             entries = self._named[section]
-            known = [entry for entry in entries if re.fullmatch(entry.names, name)]
+            bare = name.lstrip("_")
+            known = [entry for entry in entries if re.fullmatch(entry.names, bare)]
             self._regex_cache[section, name] = known
         return known
 

@@ -13,6 +13,7 @@ from fslint.flow import (
     Member,
     Name,
     Param,
+    Parameter,
     Span,
     Value,
 )
@@ -285,9 +286,9 @@ class ClassReader(FunctionReader):
         self.add_method(declared, key, function)
         function.type = declared.name if "factory" in words else ""
         state = self.enter(function)
-        for param, initialises in self.parameters(function):
+        for index, (param, initialises) in enumerate(self.parameters(function)):
             if initialises == "this":
-                self.initialise(declared, param)
+                self.initialise(declared, param, index)
         if self.accept(":"):
             self.initializers(declared)
         if self.accept("="):
@@ -299,11 +300,11 @@ class ClassReader(FunctionReader):
         self.restore(state)
         function.span = self.span(start)
 
-    def initialise(self, declared: Class, param: Param) -> None:
+    def initialise(self, declared: Class, param: Param, index: int) -> None:
         """`this.name` among the parameters: what is given is the field's value."""
         place = param.span
         target = Member(place, Name(Span(place.start, place.start), "this"), param.name, place)
-        self.block.append(Assign(place, target, Name(place, param.name)))
+        self.block.append(Assign(place, target, Parameter(place, index)))
         if param.type:
             field = Binding(None, place, "field", param.type)
             declared.fields.setdefault(param.name, []).append(field)

@@ -20,7 +20,7 @@ from fslint.languages.reader import dotted
 
 BODIES = frozenset({"{", "=>", "async", "sync", "native"})
 TAKES_KEY = frozenset({"of", "maybeOf", "find", "put", "select", "lazyPut", "singleton"})
-GIVERS = frozenset({"read", "watch"})
+GIVERS = frozenset({"read", "watch", "get"})
 HELD = frozenset({"notifier", "future"})
 
 
@@ -66,8 +66,9 @@ class FunctionReader(TypeReader):
         if self.accept("=") or self.accept(":"):
             default = self.collect(self.value)[1]
             self.christen(default, name)
-        value = Parameter(place, len(found))
-        self.bind(name, Binding(value, place, "parameter", declared))
+        if initialises != "this":
+            value = Parameter(place, len(found))
+            self.bind(name, Binding(value, place, "parameter", declared))
         param = Param(name, place, declared, default, name if named else "", decorators)
         found.append((param, initialises))
 
@@ -298,7 +299,8 @@ class FunctionReader(TypeReader):
             declared = types[0] if not name[:1].isupper() or name == "I" else ""
         if given is None and not declared:
             return call
-        hidden = f"{name}@{call.span.start}"
+        asked = f"<{declared}>" if declared else f"({dotted(given or call)})"
+        hidden = f"{dotted(callee) or name}{asked}"
         self.function.bindings[hidden] = [
             Binding(call, call.span),
             Binding(given, call.span, "const", declared),
@@ -308,8 +310,10 @@ class FunctionReader(TypeReader):
 
 def provider_of(value: Value) -> Value | None:
     """The provider that `ref.read(provider)` names, without what it is asked for."""
-    if isinstance(value, Member) and value.name in HELD:
+    held = isinstance(value, Member) and value.name in HELD
+    if held and isinstance(value, Member):
         value = value.of
     if isinstance(value, Call):
         value = value.callee
-    return value if isinstance(value, (Name, Member)) else None
+    named = dotted(value)
+    return value if held or named.endswith("Provider") else None
