@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SUFFIXES = frozenset(LANGUAGES)
 _NEVER_APPS = frozenset((skips.DEPENDENCY, skips.BUILD))
+_BASELINE = "fslint-baseline.json"
+_OUR_OWN = frozenset(("fslint.toml", _BASELINE))
 EXCLUDED = "excluded by configuration"
 
 
@@ -164,7 +166,7 @@ class Project:
                 continue
             name = path[path.rfind("/") + 1 :]
             dot = name.rfind(".")
-            if dot < 0 or name[dot:].lower() not in _SUFFIXES:
+            if dot < 0 or name[dot:].lower() not in _SUFFIXES or name in _OUR_OWN:
                 continue
             ours = self.config_path(path)
             if exclude and ours and exclude.match_file(ours):
@@ -179,7 +181,7 @@ class Project:
     @property
     def baseline(self) -> Path:
         """Where the project keeps its baseline, if it has one."""
-        return self.root / "fslint-baseline.json"
+        return self.root / _BASELINE
 
     @cached_property
     def _config_folder(self) -> str:

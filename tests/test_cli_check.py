@@ -102,6 +102,7 @@ def test_an_error_fails(run: Runner) -> None:
         (["check", "--stdin-filename", "a.js"], "Error: --stdin-filename goes with the path '-'"),
         (["check", "--select", "FS999"], "fslint: --select: no rule is called 'FS999'"),
         (["check", "--changed", "nowhere"], "Error: --changed: fatal: "),
+        (["check", "--output-file", "no/such"], "Error: Could not open file 'no/such': No such"),
         (["explain", "FS9999"], "Error: no rule is called 'FS9999'"),
     ],
 )

@@ -108,6 +108,11 @@ def test_other_classes_are_counted(repository: Path) -> None:
     }
 
 
+def test_our_own_files_are_no_source(repository: Path) -> None:
+    write(repository, "a.json", "fslint.toml", "fslint-baseline.json")
+    assert opened(repository).files == ("a.json",)
+
+
 def test_a_named_file_is_checked_whatever_it_is(repository: Path) -> None:
     write(repository, "src/a.js", "tests/b.js", "notes.txt")
     project = opened(repository, "tests/b.js")

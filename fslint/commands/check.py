@@ -17,7 +17,7 @@ from fslint.commands.options import (
     project_options,
     style_for,
 )
-from fslint.commands.run import analyze_project, crashed
+from fslint.commands.run import analyze_project, crashed, write_report
 from fslint.project import Project
 from fslint.reports import FORMATS, Report
 
@@ -142,7 +142,7 @@ def _write(outputs: list[tuple[str | None, str | None]], report: Report, colour:
         if file is None:
             click.echo(written, nl=False, color=report.style.colour)
         else:
-            Path(file).write_text(written, encoding="utf-8", errors="backslashreplace")
+            write_report(Path(file), written)
 
 
 def _statistics(report: Report) -> str:

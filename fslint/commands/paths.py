@@ -10,7 +10,7 @@ import click
 
 from fslint import exit_codes
 from fslint.commands.options import open_project, output_options, project_options, style_for
-from fslint.commands.run import analyze_project, crashed
+from fslint.commands.run import analyze_project, crashed, write_report
 from fslint.findings import KINDS, VERDICTS
 from fslint.policy import Chosen
 from fslint.reports import PATH_FORMATS, Report, render
@@ -77,7 +77,7 @@ def command(**options: Any) -> int:
     )
     written = render(PATH_FORMATS[options["form"]], report)
     if output:
-        output.write_text(written, encoding="utf-8", errors="backslashreplace")
+        write_report(output, written)
     else:
         click.echo(written, nl=False, color=style.colour)
     if crashed(result):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+import click
 
 from fslint.commands.progress import Progress
 from fslint.findings import Result
@@ -20,6 +23,14 @@ def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
     finally:
         if bar:
             bar.close()
+
+
+def write_report(file: Path, text: str) -> None:
+    """Write a report to a file. Raises click.FileError where it cannot be written."""
+    try:
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or str(error)) from error
 
 
 def crashed(result: Result) -> bool:
