@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fslint.flow import Array, Call, Closure, Either, Literal, Member, Name, Object, Template, Value
 from fslint.http.model import Route, View
-from fslint.link.evaluate import Cls, Const, Ext, Func, Inst
+from fslint.link.abstract import Cls, Const, Ext, Func, Inst
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 

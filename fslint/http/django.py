@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fslint.flow import Array, Call, Literal, Member, Op, Value
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
-from fslint.link.evaluate import Arr, Cls, Ext, Func, Inst, Mod
+from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Mod
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.link.traverse import deep, text_of

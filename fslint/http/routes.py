@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fslint.flow import Array, Call, Literal, Member, Value
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
-from fslint.link.evaluate import Arr, Ext, Func, Mod
+from fslint.link.abstract import Arr, Ext, Func, Mod
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 
@@ -54,7 +54,7 @@ class Routers:
         """The call that made a router or an application."""
         for part in self.program.evaluator.evaluate(value, fn):
             if isinstance(part, Mod):
-                made = self.program.evaluator.exported(part.file, "default")
+                made = self.program.evaluator.names.exported(part.file, "default")
                 part = next((one for one in made if isinstance(one, Ext)), part)
             if isinstance(part, Ext) and part.call is not None:
                 return part.call

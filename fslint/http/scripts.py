@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
-from fslint.link.evaluate import Func
+from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.program import Program
 

@@ -19,7 +19,7 @@ from fslint.flow import (
     Parameter,
     Value,
 )
-from fslint.link.evaluate import Abstract, Action, Const, Func, Inst, Obj
+from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 
@@ -201,7 +201,7 @@ class Keys:
         if isinstance(part, Func) and origin in ("type", "value"):
             return [
                 key
-                for inner in program.evaluator.returned(part)
+                for inner in program.evaluator.results.returned(part)
                 if isinstance(inner, Obj | Action)
                 for key in self._key_of(inner, origin)
             ][:1]

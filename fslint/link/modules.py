@@ -50,11 +50,12 @@ class Modules:
         self._files = frozenset(files)
         self._read = read
         self._packages: dict[str, str] | None = None
+        self.resolve = lru_cache(maxsize=None)(self._resolve_from)
         self._resolve = lru_cache(maxsize=None)(self._resolve_uncached)
         self._aliases = lru_cache(maxsize=None)(self._aliases_uncached)
         self._configured: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
 
-    def resolve(self, importer: str, module: str) -> tuple[str, ...]:
+    def _resolve_from(self, importer: str, module: str) -> tuple[str, ...]:
         """The files that `module`, imported by the file `importer`, may be; () if none is ours."""
         return self._resolve(posixpath.dirname(importer), _family(importer), module)
 

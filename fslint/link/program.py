@@ -18,20 +18,12 @@ from fslint.flow import (
     Object,
     Value,
 )
-from fslint.link.evaluate import (
-    IMPLICIT_THIS,
-    Abstract,
-    Arr,
-    Cls,
-    Evaluator,
-    Ext,
-    Func,
-    Inst,
-    Obj,
-)
+from fslint.link.abstract import Abstract, Arr, Cls, Ext, Func, Inst, Obj
+from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.keys import Keys
 from fslint.link.modules import Modules
+from fslint.link.setters import Setters
 from fslint.link.traverse import deep, file_values, text_of
 from fslint.vocabulary import Meaning, Runner, Vocabulary
 
@@ -91,6 +83,7 @@ class Program:
         self.index = index
         self.evaluator = Evaluator(index, modules, self._same)
         self.keys = Keys(self)
+        self.setters = Setters(self.index, self.evaluator)
         self._targets: dict[Call, Targets] = {}
         self._meanings: dict[int, list[Meaning]] = {}
         self._passed: dict[Call, tuple[Passed, ...]] = {}
@@ -177,7 +170,7 @@ class Program:
                 found += self._operation(call, part)
             elif isinstance(part, Inst):
                 found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
-        accepted = [target for target in found if self.evaluator.accepts(target, call, fn)]
+        accepted = [target for target in found if self.evaluator.results.accepts(target, call, fn)]
         if found and not accepted:
             return Targets((), True, True)
         found = accepted
@@ -264,9 +257,9 @@ class Program:
         found = [
             other
             for other in self.index.methods_by_name.get(name, ())
-            if self.evaluator._same_family(language, other.file)
+            if self.evaluator.names.same_family(language, other.file)
             and "abstract" not in self.function(other).modifiers
-            and self.evaluator.accepts(other, call, fn)
+            and self.evaluator.results.accepts(other, call, fn)
         ]
         distinct = list(dict.fromkeys(found))
         if len(distinct) == 1 and distinct[0] != fn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.automata import Event
 from fslint.flow import Assign, Call, Literal, Span
-from fslint.link.evaluate import Func
+from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.conditions import Env, facts_of_arguments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Choice, Member, Name, Op, Value
-from fslint.link.evaluate import IMPLICIT_THIS, Cls
+from fslint.link.abstract import IMPLICIT_THIS, Cls
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.flow import (
     Array,
+    Assign,
     Call,
     Choice,
     Closure,
@@ -23,7 +24,7 @@ from fslint.flow import (
     Template,
     Value,
 )
-from fslint.link.evaluate import Const
+from fslint.link.abstract import Const
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.classes import Classes
@@ -131,6 +132,15 @@ class Conditions:
             return None if held is None else subject if held else NULL
         return self.classes.made(case, fn) if subject[0] == "entry" else literal_fact(case)
 
+    def changed(self, step: Assign) -> Env:
+        """What an observer of a property knows of it once it has been assigned."""
+        fact = literal_fact(step.value)
+        target = step.target
+        if fact is None or not isinstance(target, Name | Member):
+            return ()
+        name = target.id if isinstance(target, Name) else target.name
+        return ((name, fact), (f"this.{name}", fact))
+
     def _alias(self, value: Value, fn: Fn) -> Value | None:
         """What a name was bound to once and for all, where that is a name or a member."""
         if not isinstance(value, Name):
@@ -161,6 +171,8 @@ class Conditions:
         """Whether a test holds; None for either way."""
         if test is None:
             return None
+        if isinstance(test, Name) and test.id == "this":
+            return True
         if isinstance(test, Op):
             return self._operator(test, fn, env)
         fact = self.fact(test, fn, env)

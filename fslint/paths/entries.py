@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Element, Literal
-from fslint.link.evaluate import Func
+from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
 from fslint.paths.links import Link, links

@@ -30,8 +30,8 @@ from fslint.flow import (
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.conditions import Conditions
-from fslint.paths.links import logout_forms, submitted
 from fslint.paths.lexical import flags_in
+from fslint.paths.links import logout_forms, submitted
 
 if TYPE_CHECKING:
     from fslint.link.program import Passed, Program
@@ -299,6 +299,9 @@ class Facts:
             for call in self.program.index.calls[fn]:
                 for callee in self.called(fn, call):
                     found[callee] = None
+            for step in steps_in(self.program.function(fn).body):
+                if isinstance(step, Assign):
+                    found.update((setting.fn, None) for setting in self.program.setters.of(step, fn))
             known = self._edges[fn] = tuple(found)
         return known
 
@@ -315,7 +318,7 @@ class Facts:
 
     def link_functions(self, fn: Fn, call: Call) -> list[Fn]:
         """The functions that a link of a chain is given, operators of a pipe looked through."""
-        from fslint.link.evaluate import Func
+        from fslint.link.abstract import Func
 
         found: list[Fn] = []
         for argument in call.args:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Argument, Call, Element, Literal, Member, Name, Op, Template, Value
-from fslint.link.evaluate import Func
+from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
 

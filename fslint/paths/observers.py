@@ -144,7 +144,7 @@ def _mounted(walker: Walker, trigger: Trigger) -> bool:
         seen.add(fn)
         if fn.index == 0 or ROOT_FILE.search(fn.file):
             return True
-        if program.evaluator.rendered(fn) or program.index.passed_to.get(fn):
+        if program.evaluator.components.rendered(fn) or program.index.passed_to.get(fn):
             return True
         function = program.function(fn)
         if function.owner >= 0:

@@ -194,7 +194,7 @@ class Walker:
         if isinstance(step, Call):
             return self.invoker.call(fn, step, configs)
         if isinstance(step, Assign):
-            return {"next": self._assign(fn, step, configs)}
+            return self._set(fn, step, self._assign(fn, step, configs))
         if isinstance(step, Choice):
             return self._choice(fn, step, configs)
         if isinstance(step, Loop):
@@ -225,6 +225,28 @@ class Walker:
                 config2 = config2._replace(env=env)
             add(out, "next", config2, trace2)
         return out["next"]
+
+    def _set(self, fn: Fn, step: Assign, configs: Configs) -> Flow:
+        """The ways out of the setters and observers that an assignment runs."""
+        flow: Flow = {"next": configs}
+        for setting in self.program.setters.of(step, fn):
+            if not self.facts.reaches(setting.fn):
+                continue
+            env = self.conditions.changed(step) if setting.observes else None
+            out: Flow = {}
+            for config, trace in flow.pop("next", {}).items():
+                if config.bits & FROZEN:
+                    add(out, "next", config, trace)
+                else:
+                    merge(
+                        out,
+                        self.invoker.enter(
+                            fn, setting.call, setting.fn, config, trace, False, env
+                        ),
+                    )
+            merge(out, flow)
+            flow = out
+        return flow
 
     def happen(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fslint.link.evaluate import Func
+from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.paths.facts import Facts
 

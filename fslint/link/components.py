@@ -1,0 +1,94 @@
+"""Components: who renders them, what they are given, what contexts pass down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Element, Literal, Member, Value
+from fslint.link.abstract import Abstract, Cls, Ext, Func, Mod, Obj, Props
+from fslint.link.index import Fn, Site
+
+if TYPE_CHECKING:
+    from fslint.link.evaluate import Evaluator
+
+
+class Components:
+    """Rendered components and contexts, as seen by an evaluator."""
+
+    def __init__(self, core: Evaluator) -> None:
+        self._core = core
+        self._rendered: dict[Fn, list[Site]] | None = None
+        self._providers: dict[Call, list[tuple[Fn, Value]]] | None = None
+
+    def rendered(self, fn: Fn) -> list[Site]:
+        """The elements that render the component whose function is `fn`."""
+        return self._renderings().get(fn, [])
+
+    def rendered_class(self, cls: Fn) -> list[Site]:
+        """The elements that render a class component."""
+        return self._renderings().get(Fn(cls.file, -1 - cls.index), [])
+
+    def _renderings(self) -> dict[Fn, list[Site]]:
+        if self._rendered is None:
+            self._rendered = {}
+            for site in self._core.index.elements:
+                assert isinstance(site.node, Element)
+                if isinstance(site.node.tag, Literal):
+                    continue
+                for component in self._components(site.node.tag, site.fn, 0):
+                    self._rendered.setdefault(component, []).append(site)
+        return self._rendered
+
+    def _components(self, value: Value, fn: Fn, depth: int) -> Iterable[Fn]:
+        for part in self._core.evaluate(value, fn):
+            if isinstance(part, Func):
+                yield part.fn
+            elif isinstance(part, Cls):
+                yield Fn(part.cls.file, -1 - part.cls.index)
+            elif isinstance(part, Mod):
+                yield Fn(part.file, 0)
+            elif (
+                isinstance(part, Obj) and self._core.index.flows[part.fn.file].language == "markup"
+            ):
+                yield Fn(part.fn.file, 0)
+            elif isinstance(part, Ext) and part.call is not None and depth < 4:
+                for argument in part.call.args:
+                    yield from self._components(argument.value, part.fn or fn, depth + 1)
+
+    def prop(self, props: Props, name: str) -> Iterable[Abstract]:
+        sites = self.rendered_class(props.owner) if props.of_class else self.rendered(props.owner)
+        for site in sites:
+            assert isinstance(site.node, Element)
+            for attribute in site.node.attributes:
+                if attribute.name == name:
+                    yield from self._core.evaluate(attribute.value, site.fn)
+                elif attribute.name == "...":
+                    for whole in self._core.evaluate(attribute.value, site.fn):
+                        yield from self._core.member(whole, name)
+        yield from self._connected(props, name)
+
+    def _connected(self, props: Props, name: str) -> Iterable[Abstract]:
+        """Props that a `connect(…, actions)` call gives to the component."""
+        for site in self._core.index.calls_by_name.get("connect", ()):
+            if site.fn.file == props.owner.file and isinstance(site.node, Call):
+                for argument in site.node.args:
+                    for whole in self._core.members.given(argument.value, site.fn, 1):
+                        yield from self._core.member(whole, name)
+
+    def provided(self, context: Call) -> list[tuple[Fn, Value]]:
+        """The values that providers of a context (made by the call `context`) pass down."""
+        if self._providers is None:
+            self._providers = {}
+            for site in self._core.index.elements:
+                assert isinstance(site.node, Element)
+                tag = site.node.tag
+                if isinstance(tag, Member) and tag.name == "Provider":
+                    tag = tag.of
+                for attribute in site.node.attributes:
+                    if attribute.name == "value" and not isinstance(tag, Literal):
+                        for part in self._core.evaluate(tag, site.fn):
+                            if isinstance(part, Ext) and part.call is not None:
+                                given = self._providers.setdefault(part.call, [])
+                                given.append((site.fn, attribute.value))
+        return self._providers.get(context, [])

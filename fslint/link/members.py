@@ -1,0 +1,231 @@
+"""What the member of an object, a class or a factory's product may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Assign, Call, Class, Member, Name, Object, Value
+from fslint.link.abstract import Abstract, Action, Cls, Const, Ext, Func, Inst, Obj, Values, some
+from fslint.link.index import Fn
+
+if TYPE_CHECKING:
+    from fslint.link.evaluate import Evaluator
+
+TYPE_WORD = re.compile(r"[.#]")
+STARTED = {
+    ("AsyncTask", "execute"): ("onPreExecute", "doInBackground", "onPostExecute"),
+    ("AsyncTask", "executeOnExecutor"): ("onPreExecute", "doInBackground", "onPostExecute"),
+    ("Thread", "start"): ("run",),
+}
+"""What a framework's object runs of its subclass, once it is started."""
+MOST_IMPLEMENTATIONS = 6
+
+
+class Members:
+    """Members, as seen by an evaluator."""
+
+    def __init__(self, core: Evaluator) -> None:
+        self._core = core
+        self._scopes: dict[Fn, Fn] = {}
+        self._outer: dict[Fn, list[Fn]] = {}
+
+    def of_external(self, of: Ext, name: str) -> Iterable[Abstract]:
+        if of.call is not None and of.fn is not None:
+            if of.form.endswith("().actions"):
+                key = self._slice_name(of.call, of.fn)
+                return (Action(f"{key}/{name}" if key else name),)
+            made = self.made_member(of.call, of.fn, name)
+            if made:
+                return made
+        dot = "" if of.form.endswith("#") else "."
+        return (Ext(f"{of.form}{dot}{name}", of.call, of.fn),)
+
+    def _slice_name(self, call: Call, fn: Fn) -> str:
+        for argument in call.args:
+            for whole in self._core.evaluate(argument.value, fn):
+                if isinstance(whole, Obj):
+                    for part in self._core.member(whole, "name"):
+                        if isinstance(part, Const) and isinstance(part.literal.value, str):
+                            return part.literal.value
+        return ""
+
+    def made_member(self, call: Call, fn: Fn, name: str) -> Values:
+        """A member of what a factory outside the project makes from the objects it is given."""
+        found: list[Abstract] = []
+        calls = [call]
+        while isinstance(calls[-1].callee, Call):
+            calls.append(calls[-1].callee)
+        for made in calls:
+            for argument in made.args:
+                for whole in self.given(argument.value, fn, 3):
+                    found += self._core.member(whole, name)
+                    for group in ("actions", "methods", "getters", "mutations"):
+                        for part in self._core.member(whole, group):
+                            if isinstance(part, Obj):
+                                found += self._core.member(part, name)
+        return some(a for a in found if isinstance(a, Func | Inst | Obj))
+
+    def given(self, value: Value, fn: Fn, depth: int) -> Iterable[Obj]:
+        for whole in self._core.evaluate(value, fn):
+            if isinstance(whole, Obj):
+                yield whole
+            elif isinstance(whole, Func):
+                for returned in self._core.index.function(whole.fn).returns:
+                    yield from (
+                        o for o in self._core.evaluate(returned, whole.fn) if isinstance(o, Obj)
+                    )
+            elif isinstance(whole, Ext) and whole.call is value and depth:
+                for argument in whole.call.args:
+                    yield from self.given(argument.value, whole.fn or fn, depth - 1)
+
+    def entry(self, of: Obj, name: str) -> Iterable[Abstract]:
+        found: list[Abstract] = []
+        for entry in of.object.entries:
+            if entry.kind == "spread":
+                for whole in self._core.evaluate(entry.value, of.fn):
+                    found += self._core.member(whole, name)
+            elif entry.key == name:
+                values = self._core.evaluate(entry.value, of.fn)
+                if entry.kind == "getter":
+                    values = self._core.each(values, lambda a: self._core.results.returned(a))
+                found = list(values)
+        for site in self._core.index.assigns_by_name.get(name, ()):
+            if site.fn.file == of.fn.file and isinstance(site.node, Assign):
+                target = site.node.target
+                if (
+                    isinstance(target, Member)
+                    and isinstance(target.of, Name)
+                    and of in self._core.evaluate(target.of, site.fn)
+                ):
+                    found += self._core.evaluate(site.node.value, site.fn)
+        if not found:
+            for group in ("methods", "actions", "computed", "getters"):
+                for entry in of.object.entries:
+                    if entry.key == group and group != name and isinstance(entry.value, Object):
+                        found += self.entry(Obj(of.fn, entry.value), name)
+        return found
+
+    def class_at(self, cls: Fn) -> Class:
+        return self._core.index.flows[cls.file].classes[cls.index]
+
+    def of_class(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
+        if cls in seen:
+            return ()
+        seen.add(cls)
+        declared = self.class_at(cls)
+        flow = self._core.index.flows[cls.file]
+        found: list[Abstract] = []
+        bodiless = False
+        for index in declared.methods.get(name, ()):
+            function = flow.functions[index]
+            if function.kind == "getter":
+                found += self._core.results.returned(Func(Fn(cls.file, index)))
+                found += self._core.typed(function.type, Fn(cls.file, 0)) if function.type else ()
+            elif function.kind != "setter":
+                bodiless |= "abstract" in function.modifiers or declared.kind == "interface"
+                if "abstract" not in function.modifiers:
+                    found.append(Func(Fn(cls.file, index)))
+        scope = Fn(cls.file, declared.parent)
+        for binding in declared.fields.get(name, ()):
+            found += self._core.bound((binding,), self._field_scope(cls, scope))
+        if not found or bodiless:
+            found += self._assigned_field(cls, name)
+        promised = name in declared.methods or name in declared.fields
+        if bodiless or (promised and declared.kind == "interface" and not found):
+            made = [self.of_class(child, name, seen) for child in self._children(cls)]
+            if len(made) <= MOST_IMPLEMENTATIONS:
+                found += [a for one in made for a in one]
+        if found:
+            return some(found)
+        for base in declared.bases:
+            for part in self._core.typed(base, scope):
+                if isinstance(part, Inst):
+                    found += self.of_class(part.cls, name, seen)
+                elif isinstance(part, Ext) and declared.kind != "extension":
+                    found += [] if found else self._started(cls, part, name)
+        inherited = [a for a in found if not isinstance(a, Ext)]
+        if inherited:
+            return some(inherited)
+        for other in (
+            self._core.index.classes_by_name.get(declared.name, ()) if declared.name else ()
+        ):
+            if self.class_at(other).kind == "extension" or declared.kind == "extension":
+                found += self.of_class(other, name, seen)
+        return some(found)
+
+    def _started(self, cls: Fn, base: Ext, name: str) -> list[Abstract]:
+        """A member of a base outside the project; one that starts an object runs its methods."""
+        methods = self.class_at(cls).methods
+        started = STARTED.get((TYPE_WORD.split(base.form)[-1], name), ())
+        found = [i for method in started for i in methods.get(method, ())[:1]]
+        return [Func(Fn(cls.file, i)) for i in found] or [Ext(f"{base.form}.{name}")]
+
+    def around(self, cls: Fn) -> list[Fn]:
+        """The classes that a class is declared in, innermost first."""
+        known = self._outer.get(cls)
+        if known is None:
+            inner = self.class_at(cls).span
+            classes = [
+                other
+                for other in self._core.index.flows[cls.file].classes
+                if other.index != cls.index
+                and other.span.start <= inner.start
+                and inner.end <= other.span.end
+            ]
+            classes.sort(key=lambda other: other.span.end - other.span.start)
+            known = self._outer[cls] = [Fn(cls.file, other.index) for other in classes]
+        return known
+
+    def _children(self, cls: Fn) -> Iterable[Fn]:
+        """The classes that name a class among their bases and mean it."""
+        name = self.class_at(cls).name
+        for child in self._core.index.subclasses.get(name, ()):
+            declared = self.class_at(child)
+            for base in declared.bases:
+                if base.rpartition(".")[2] == name:
+                    parts = self._core.typed(base, Fn(child.file, declared.parent))
+                    if Inst(cls) in parts or not any(isinstance(p, Inst) for p in parts):
+                        yield child
+
+    def _field_scope(self, cls: Fn, scope: Fn) -> Fn:
+        """Field values stand in the class's initializer, if it has one."""
+        known = self._scopes.get(cls)
+        if known is None:
+            known = self._scopes[cls] = self._find_scope(cls, scope)
+        return known
+
+    def _find_scope(self, cls: Fn, scope: Fn) -> Fn:
+        flow = self._core.index.flows[cls.file]
+        for function in flow.functions:
+            if function.owner == cls.index and function.kind == "initializer":
+                return Fn(cls.file, function.index)
+        for function in flow.functions:
+            if function.owner == cls.index and function.kind == "constructor":
+                return Fn(cls.file, function.index)
+        return scope
+
+    def _assigned_field(self, cls: Fn, name: str) -> Iterable[Abstract]:
+        for site in self._core.index.assigns_by_name.get(name, ()):
+            if site.fn.file != cls.file or not isinstance(site.node, Assign):
+                continue
+            target = site.node.target
+            inside = isinstance(target, Member) and isinstance(target.of, Name)
+            if inside and target.of.id == "this" and Inst(cls) in self._core.this(site.fn):  # type: ignore[union-attr]
+                yield from self._core.evaluate(site.node.value, site.fn)
+
+    def companion(self, cls: Fn, name: str) -> Values:
+        """Kotlin's companion objects and nested objects: static members of the outer class."""
+        flow = self._core.index.flows[cls.file]
+        outer = self.class_at(cls)
+        found: list[Abstract] = []
+        for inner in flow.classes:
+            inside = outer.span.start < inner.span.start and inner.span.end <= outer.span.end
+            if inside and inner.name == name:
+                return (Cls(Fn(cls.file, inner.index)),)
+            if inside and inner.kind == "object" and inner.name in ("", "Companion"):
+                found += self.of_class(Fn(cls.file, inner.index), name, set())
+        if outer.kind == "enum" and not found:
+            return ()
+        return some(found)

@@ -1,0 +1,165 @@
+"""What a name means outside of its scope: imports, exports, and names that need neither."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import FileFlow
+from fslint.link.abstract import IMPLICIT_THIS, Abstract, Cls, Ext, Func, Mod, Obj, Values, some
+from fslint.link.index import Fn
+from fslint.link.packages import JVM
+
+if TYPE_CHECKING:
+    from fslint.link.evaluate import Evaluator
+
+PYTHON = (".py", ".pyi")
+
+
+class Names:
+    """Imports, exports and global names, as seen by an evaluator."""
+
+    def __init__(self, core: Evaluator) -> None:
+        self._core = core
+        self._globals: dict[str, dict[str, Values]] = {}
+
+    def anywhere(self, name: str, flow: FileFlow) -> Values:
+        """Names that need no import: same-module types and functions, scripts of one page."""
+        language = flow.language
+        if language == "python":
+            return ()
+        known = self._globals.setdefault(language, {})
+        if name not in known:
+            found: list[Abstract] = []
+            for cls in self._core.index.classes_by_name.get(name, ()):
+                if self.same_family(language, cls.file):
+                    kind = self._core.members.class_at(cls).kind
+                    if kind != "extension" and language in IMPLICIT_THIS:
+                        found.append(Cls(cls))
+            functions = [
+                fn
+                for fn in self._core.index.functions_by_name.get(name, ())
+                if self.same_family(language, fn.file)
+                and self._core.index.function(fn).parent == 0
+                and (language in IMPLICIT_THIS or self._is_script(fn.file))
+            ]
+            if len(functions) == 1:
+                found.append(Func(functions[0]))
+            if language in IMPLICIT_THIS and not found:
+                found += self._top_level_value(name, language)
+            known[name] = some(found)
+        return known[name]
+
+    def component_of(self, template: str) -> Fn | None:
+        """The class whose template a file is: `x.component.html` beside `x.component.ts`."""
+        flow = self._core.index.flows.get(posixpath.splitext(template)[0] + ".ts")
+        if flow is not None:
+            for cls in flow.classes:
+                if cls.decorators:
+                    return Fn(flow.path, cls.index)
+        return None
+
+    def _top_level_value(self, name: str, language: str) -> Iterable[Abstract]:
+        for path, flow in self._core.index.flows.items():
+            if self.same_family(language, path) and name in flow.functions[0].bindings:
+                return self._core.bound(flow.functions[0].bindings[name], Fn(path, 0))
+        return ()
+
+    def same_family(self, language: str, path: str) -> bool:
+        other = self._core.index.flows[path].language
+        families = ({"swift", "objc"}, {"kotlin", "java"}, {"javascript", "typescript", "markup"})
+        return other == language or any(language in f and other in f for f in families)
+
+    def _is_script(self, path: str) -> bool:
+        """Whether a file is no module, so that its functions are global."""
+        flow = self._core.index.flows[path]
+        return flow.language == "markup" or not (flow.imports or flow.exports)
+
+    def imported(self, importer: str, module: str, name: str) -> Values:
+        """What `name` of `module` is, seen from the file `importer`."""
+        if self._language(importer) in JVM:
+            return self.packaged(module, name) or (Ext(f"{module}#{name}"),)
+        files = self._core.modules.resolve(importer, module)
+        found: list[Abstract] = []
+        for file in files:
+            if name == "*":
+                found.append(Mod(file))
+            else:
+                found += self.exported(file, name)
+        if not found and name != "*" and importer.endswith(PYTHON):
+            nested = f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
+            found += [Mod(file) for file in self._core.modules.resolve(importer, nested)]
+        if not found and not files:
+            found.append(Ext(f"{module}#" if name == "*" else f"{module}#{name}"))
+        return some(found)
+
+    def _language(self, file: str) -> str:
+        flow = self._core.index.flows.get(file)
+        return flow.language if flow is not None else ""
+
+    def packaged(self, module: str, name: str) -> Values:
+        """What Kotlin and Java import as `module.name`, where the project declares it."""
+        found: list[Abstract] = [Cls(cls) for cls in self._core.packages.types(module, name)]
+        found += [Func(fn) for fn in self._core.packages.functions(module, name)]
+        for cls in self._core.packages.owner_of(module):
+            found += self._core.member(Cls(cls), name)
+        if not found:
+            for file in self._core.packages.files_with(module, name):
+                top = Fn(file, 0)
+                bindings = self._core.index.function(top).bindings[name]
+                found += self._core.bound(bindings, top)
+        return some(found)
+
+    def exported(self, file: str, name: str) -> Values:
+        """What a file exports under a name."""
+        key = ("export", file, name)
+        flow = self._core.index.flows.get(file)
+        if flow is None or key in self._core.busy:
+            return ()
+        self._core.busy.add(key)
+        try:
+            found = list(self._exported(flow, file, name))
+        finally:
+            self._core.busy.discard(key)
+        return some(found)
+
+    def _exported(self, flow: FileFlow, file: str, name: str) -> Iterable[Abstract]:
+        stars = []
+        named = False
+        for export in flow.exports:
+            if export.name == "*" and export.origin == "*":
+                stars.append(export.module)
+            elif export.name == name:
+                named = True
+                if export.value is not None:
+                    yield from self._core.evaluate(export.value, Fn(file, 0))
+                elif export.module:
+                    yield from self.imported(file, export.module, export.origin or name)
+        if named:
+            return
+        top = flow.functions[0]
+        if flow.language == "python" or flow.language in IMPLICIT_THIS:
+            yield from self._core.lookup(name, Fn(file, 0)) if self._declares(flow, name) else ()
+            return
+        if name == "default" and (flow.language == "markup" or not flow.exports):
+            yield Mod(file)
+            return
+        for export in flow.exports:
+            if export.name == "default" and export.value is not None and name != "default":
+                for whole in self._core.evaluate(export.value, Fn(file, 0)):
+                    if isinstance(whole, Obj):
+                        yield from self._core.member(whole, name)
+        for module in stars:
+            if self._core.modules.resolve(file, module):
+                yield from self.imported(file, module, name)
+        if not flow.exports and name in top.bindings:
+            yield from self._core.lookup(name, Fn(file, 0))
+
+    @staticmethod
+    def _declares(flow: FileFlow, name: str) -> bool:
+        return (
+            name in flow.functions[0].bindings
+            or any(i.local == name for i in flow.imports)
+            or any(c.name == name for c in flow.classes)
+        )

@@ -1,0 +1,208 @@
+"""What calls give back, and what parameters are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from fslint.flow import Call, Closure, Literal, Member, Name, Param, Value
+from fslint.flow import Index as IndexValue
+from fslint.link.abstract import (
+    MOST,
+    Abstract,
+    Action,
+    Arr,
+    Cls,
+    Ext,
+    Func,
+    Inst,
+    Obj,
+    Props,
+    Values,
+    some,
+)
+from fslint.link.index import Fn, Site
+from fslint.link.selectors import accepts
+
+if TYPE_CHECKING:
+    from fslint.link.evaluate import Evaluator
+
+MOST_SITES = 150
+MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
+MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
+Same: TypeAlias = "Callable[[tuple[str, ...], str], tuple[int, ...] | None]"
+
+
+class Results:
+    """Results of calls and values of parameters, as seen by an evaluator."""
+
+    def __init__(self, core: Evaluator, same: Same) -> None:
+        self._core = core
+        self._same = same
+
+    def returned(self, callee: Abstract) -> Values:
+        """What calling something gives."""
+        if isinstance(callee, Func):
+            function = self._core.index.function(callee.fn)
+            if function.kind == "constructor" and function.owner >= 0:
+                return (Inst(Fn(callee.fn.file, function.owner)),)
+            found = [a for v in function.returns for a in self._core.evaluate(v, callee.fn)]
+            if not found and function.type:
+                found += self._core.typed(function.type, callee.fn)
+            return some(found)
+        if isinstance(callee, Cls):
+            return (Inst(callee.cls),)
+        if isinstance(callee, Action):
+            return (callee,)
+        return ()
+
+    def of_call(self, call: Call, fn: Fn) -> Iterable[Abstract]:
+        found: list[Abstract] = []
+        for callee in self._core.evaluate(call.callee, fn):
+            if isinstance(callee, Ext):
+                found += self._external_call(call, fn, callee)
+            elif isinstance(callee, Inst) and self._core.index.flows[fn.file].language == "objc":
+                found += [] if call.args else [callee]
+            elif not isinstance(callee, Func) or self.accepts(callee.fn, call, fn):
+                found += self.returned(callee)
+        return found
+
+    def accepts(self, callee: Fn, call: Call, fn: Fn) -> bool:
+        """Whether a call that stands in `fn` may be of the function `callee`, by its arguments."""
+        languages = (self._core.index.flows[of.file].language for of in (callee, fn))
+        return accepts(self._core.index.function(callee), next(languages), call, next(languages))
+
+    def _external_call(self, call: Call, fn: Fn, callee: Ext) -> Iterable[Abstract]:
+        name = callee.form.rpartition("#")[2].rpartition(".")[2]
+        arguments = [a.value for a in call.args]
+        if name in ("useContext", "use", "inject") and arguments:
+            for context in self._core.evaluate(arguments[0], fn):
+                if isinstance(context, Ext) and context.call is not None:
+                    given = self._core.components.provided(context.call)
+                    if given:
+                        return [a for scope, v in given for a in self._core.evaluate(v, scope)]
+                    return [
+                        a
+                        for d in context.call.args
+                        for a in self._core.evaluate(d.value, context.fn or fn)
+                    ]
+                if isinstance(context, Cls):
+                    return (Inst(context.cls),)
+        if name in MEMOS and arguments:
+            return [
+                a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
+            ]
+        kept = self._same((callee.form,), self._core.index.flows[fn.file].language)
+        if kept is not None and name not in MUTATIONS:
+            return [
+                a
+                for i in kept
+                if -len(arguments) <= i < len(arguments)
+                for a in self._core.evaluate(arguments[i], fn)
+            ] or (Ext(callee.form + "()", call, fn),)
+        if name in ("createAction", "createActionGroup") and arguments:
+            key = self._core.constant(arguments[0], fn)
+            if isinstance(key, Literal) and isinstance(key.value, str):
+                return (Action(key.value),)
+        if callee.call is not None and arguments:
+            selected = self._selected(callee, arguments[0], fn)
+            if selected:
+                return selected
+        if len(arguments) == 1 and isinstance(arguments[0], Name | Member):
+            classes = [a for a in self._core.evaluate(arguments[0], fn) if isinstance(a, Cls)]
+            if classes and not name.startswith("connect"):
+                return [Inst(c.cls) for c in classes]
+        if name == "bindActionCreators" and arguments:
+            return self._core.evaluate(arguments[0], fn)
+        if callee.call is not None and not arguments:
+            return (Ext(callee.form + "()", callee.call, callee.fn),)
+        return (Ext(callee.form + "()", call, fn),)
+
+    def _selected(self, store: Ext, selector: Value, fn: Fn) -> Values:
+        """`useStore(s => s.member)`: the member of what the store was made from."""
+        found: list[Abstract] = []
+        for part in self._core.evaluate(selector, fn):
+            if isinstance(part, Func) and store.call is not None and store.fn is not None:
+                for returned in self._core.index.function(part.fn).returns:
+                    if isinstance(returned, Member):
+                        found += self._core.members.made_member(store.call, store.fn, returned.name)
+        return some(found)
+
+    def parameter(self, fn: Fn, place: int) -> Values:
+        """What callers pass to a function as its argument number `place`."""
+        function = self._core.index.function(fn)
+        found: list[Abstract] = []
+        if place == 0 and self._core.components.rendered(fn):
+            found.append(Props(fn))
+        if place < len(function.params):
+            declared = function.params[place]
+            if declared.type:
+                found += self._core.typed(declared.type, fn)
+            if declared.default is not None:
+                found += self._core.evaluate(declared.default, fn)
+        if any(isinstance(a, Inst) for a in found):
+            return some(found)
+        for site in self._call_sites(fn):
+            arguments = site.node.args if isinstance(site.node, Call) else ()
+            label = outer_name(function.params[place]) if place < len(function.params) else ""
+            last = place == len(function.params) - 1
+            for position, argument in enumerate(arguments):
+                trails = last and position == len(arguments) - 1
+                if (
+                    argument.label == label
+                    if argument.label
+                    else position == place or (trails and isinstance(argument.value, Closure))
+                ):
+                    given = self._core.evaluate(argument.value, site.fn)
+                    found += [a for a in given if isinstance(a, Func) or len(found) <= MOST]
+        if not found and function.kind == "arrow":
+            found += self._iterated(fn, place)
+        return some(found)
+
+    def _call_sites(self, fn: Fn) -> Iterable[Site]:
+        function = self._core.index.function(fn)
+        name = function.name
+        if function.kind == "constructor" and function.owner >= 0:
+            name = self._core.index.flows[fn.file].classes[function.owner].name
+        if not name:
+            return
+        target: Abstract = (
+            Cls(Fn(fn.file, function.owner)) if function.kind == "constructor" else Func(fn)
+        )
+        for site in self._core.index.calls_by_name.get(name, ())[:MOST_SITES]:
+            assert isinstance(site.node, Call)
+            if target in self._core.evaluate(site.node.callee, site.fn):
+                yield site
+
+    def _iterated(self, fn: Fn, place: int) -> Iterable[Abstract]:
+        """The items of an array literal that the closure is handed one by one."""
+        passed = self._core.index.passed_to.get(fn)
+        if passed is None or place != 0 or not isinstance(passed[1].callee, Member):
+            return
+        if passed[1].callee.name in ("forEach", "map", "filter", "find", "each"):
+            for whole in self._core.evaluate(passed[1].callee.of, passed[0]):
+                if isinstance(whole, Arr):
+                    for item in whole.array.items:
+                        yield from self._core.evaluate(item, whole.fn)
+
+    def item(self, value: IndexValue, fn: Fn) -> Iterable[Abstract]:
+        found: list[Abstract] = []
+        key = value.key
+        for whole in self._core.evaluate(value.of, fn):
+            if isinstance(whole, Arr):
+                items = whole.array.items
+                if isinstance(key, Literal) and isinstance(key.value, int):
+                    items = items[key.value : key.value + 1]
+                for item in items:
+                    found += self._core.evaluate(item, whole.fn)
+            elif isinstance(whole, Ext):
+                found.append(Ext(whole.form + "[]", whole.call, whole.fn))
+            elif isinstance(whole, Obj) and not isinstance(key, Literal):
+                for entry in whole.object.entries:
+                    found += self._core.evaluate(entry.value, whole.fn)
+        return found
+
+
+def outer_name(param: Param) -> str:
+    """The name that a call may give a parameter by."""
+    return param.label if param.label.isidentifier() and param.label != "_" else param.name
