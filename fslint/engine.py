@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -89,6 +88,8 @@ def check_texts(
     files: Mapping[str, str], *, config: Config | None = None, assume_fullstory: bool = True
 ) -> Result:
     """Analyse files given as texts, by relative path, as a project of their own."""
+    import tempfile  # an ordinary run has no use for it
+
     with tempfile.TemporaryDirectory(prefix="fslint-") as folder:
         root = Path(folder).resolve()
         for name, text in files.items():
