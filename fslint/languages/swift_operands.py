@@ -102,6 +102,9 @@ class OperandReader(StringReader, ClassReader):
         self.i += size
         given = self.value()
         place = self.span(start)
+        if isinstance(target, Name) and target.id == "_":
+            self.mark(given, "dropped")
+            return given
         if op != "=":
             given = Op(place, op[0], (target, given))
         self.assign(target, given, place)
