@@ -20,12 +20,13 @@ from fslint.config import Config
 from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
 from fslint.flow import FileFlow
 from fslint.flow_cache import FlowCache
-from fslint.http import Http, collect
+from fslint.http import SETTINGS, Http, collect
 from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.parallel import Lowering
 from fslint.paths.entries import roots
+from fslint.paths.expiry import expiries
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge, checks_of
 from fslint.paths.observers import observers
@@ -185,12 +186,16 @@ class Analysis:
         """Parse what matters, and then, by the names found, what may lead to it."""
         project = self._project
         self._lower(list(project.mentioning({*self._vocabulary.words, ignores.MARK})))
+        settings = [path for path in project.files if path.endswith(".py")]
+        self._lower(list(project.mentioning(SETTINGS, settings)))
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())
             served = self._http(facts)
             before = len(self.flows)
-            names = (reading.names(facts) | self._route_names(facts, served)) - seen
+            leading = reading.names(facts)
+            names = (leading | self._route_names(facts, served)) - seen
+            self._lower(reading.receivers(facts, leading, project.files))
             self._lower_landing(facts, served)
             reading.imported(facts, self._lower)
             seen |= names
@@ -273,7 +278,8 @@ class Analysis:
             app = self.app_of(observer.fn.file)
             span = program.function(observer.fn).span
             covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
-        served = serve(facts, self._http(facts), begun)
+        http = self._http(facts)
+        served = serve(facts, http, begun)
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
         self.paths = []
         for root in served.roots:
@@ -283,6 +289,7 @@ class Analysis:
             found += judged.findings
             if judged.path is not None:
                 self.paths.append(judged.path)
+        self.paths += expiries(walker, http, self.app_of, self._text)
         found = _once(found)
         self._mend(found, facts)
         known = rule_names(self._config.rules)

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from fslint.flow import FileFlow, Import
+from fslint.link.index import last_name
 from fslint.link.modules import Modules
+from fslint.link.packages import JVM
 from fslint.paths.facts import Facts
 
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
@@ -61,6 +63,34 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
                 found = program.evaluator.modules.resolve(file, one.module)
                 work += [(path, depth + 1) for path in found]
     return len(program.flows) > before
+
+
+def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
+    """The Kotlin and Java files that declare the types on which functions of these names are
+    called."""
+    program = facts.program
+    wanted: set[str] = set()
+    for fn, calls in program.index.calls.items():
+        if program.flows[fn.file].language not in JVM:
+            continue
+        for call in calls:
+            if last_name(call.callee) in found:
+                for form in program.forms(call.callee, fn):
+                    package, hash_, path = form.partition("#")
+                    if hash_:
+                        head = path.partition(".")[0].removesuffix("()")
+                        wanted.add(f"{package.replace('.', '/')}/{head}")
+    return [
+        path
+        for path in files
+        if path.endswith((".kt", ".java")) and _declares(path.rpartition(".")[0], wanted)
+    ]
+
+
+def _declares(stem: str, wanted: set[str]) -> bool:
+    """Whether a file's path without its suffix ends in one of the wanted ones."""
+    parts = stem.split("/")
+    return any("/".join(parts[start:]) in wanted for start in range(len(parts) - 1))
 
 
 def _follow(

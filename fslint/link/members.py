@@ -132,6 +132,9 @@ class Members:
             found += self._core.bound((binding,), self._field_scope(cls, scope))
         if not found or bodiless:
             found += self._assigned_field(cls, name)
+        if not found and flow.language == "java":
+            for index in declared.methods.get(f"get{name[:1].upper()}{name[1:]}", ()):
+                found += self._core.results.returned(Func(Fn(cls.file, index)))
         promised = name in declared.methods or name in declared.fields
         if bodiless or (promised and declared.kind == "interface" and not found):
             made = [self.of_class(child, name, seen) for child in self._children(cls)]
