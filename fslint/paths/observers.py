@@ -76,6 +76,8 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
                 key = f"{fn.file}:{fn.index}:{function.params[place].name}"
                 env, told = with_fact(env, key, NULL), True
         if runner.entry.gone and function.params:
+            if told and 0 in runner.entry.nouser:
+                yield env
             gone: Fact = ("string", runner.entry.gone[0])
             env = with_fact(env, f"{fn.file}:{fn.index}:{function.params[0].name}", gone)
             told = True
