@@ -12,11 +12,11 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 def test_a_setting_that_is_off_ends_nothing() -> None:
-    assert found("SESSION_EXPIRE_AT_BROWSER_CLOSE = False\nSESSION_COOKIE_AGE = None\n") == []
+    assert found("SESSION_LIFETIME = 0\nSESSION_COOKIE_AGE = None\n") == []
 
 
 def test_other_settings_are_none() -> None:
-    assert found("SESSION_ENGINE = 'redis'\nCACHE_TIMEOUT = 3\n") == []
+    assert found("SESSION_ENGINE = 'redis'\nSESSION_SAVE_EVERY_REQUEST = True\n") == []
 
 
 def test_django() -> None:

@@ -54,6 +54,7 @@ def text(files: dict[str, str], finding: Finding) -> str:
             "django_shop",
             [
                 ("accounts/templates/accounts/close.html:3", "account-deletion", "violated"),
+                ("shop/settings.py:2", "timeout", "unknown"),
                 ("shop/templates/shop/home.html:5", "manual", "violated"),
                 ("shop/templates/shop/home.html:7", "manual", "proven"),
                 ("shop/templates/shop/home.html:9", "manual", "proven"),
@@ -62,6 +63,7 @@ def text(files: dict[str, str], finding: Finding) -> str:
         (
             "flask_shop",
             [
+                ("app.py:5", "timeout", "unknown"),
                 ("templates/index.html:2", "manual", "proven"),
                 ("templates/index.html:3", "manual", "proven"),
                 ("templates/index.html:4", "manual", "violated"),
@@ -239,3 +241,17 @@ def test_a_wrong_call_on_the_page_where_it_lands_is_told_once() -> None:
     assert told(files, [f for f in result.findings if f.place.file != "app.py"]) == [
         ("FS101", "templates/bye.html:1", "uid: null")
     ]
+
+
+@pytest.mark.parametrize(("page", "verdict"), [(RELEASE, "proven"), ("<p>Log in</p>", "unknown")])
+def test_a_session_that_a_setting_ends_is_judged_by_the_login_page(page: str, verdict: str) -> None:
+    files = {
+        "settings.py": 'SESSION_COOKIE_AGE = 600\nLOGIN_URL = "login"\n',
+        "urls.py": "from django.contrib.auth.views import LoginView\n"
+        "from django.urls import path\n"
+        'urlpatterns = [path("in/", LoginView.as_view(template_name="in.html"), name="login")]\n',
+        "templates/in.html": page,
+    }
+    result = check_texts(files)
+    assert paths(files, result) == [("settings.py:1", "timeout", verdict)]
+    assert [f.code for f in result.findings] == []

@@ -7,8 +7,9 @@ lists who asks for a route. `session_timeouts(flows)` finds the settings that en
 
 from fslint.http.book import Http, collect
 from fslint.http.model import Landing, Request, Route, View
-from fslint.http.sessions import SessionTimeout, session_timeouts
+from fslint.http.sessions import SETTINGS, SessionTimeout, session_timeouts
 
 __all__ = [
-    "Http", "Landing", "Request", "Route", "SessionTimeout", "View", "collect", "session_timeouts",
+    "SETTINGS", "Http", "Landing", "Request", "Route", "SessionTimeout", "View", "collect",
+    "session_timeouts",
 ]  # fmt: skip

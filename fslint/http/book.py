@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 
-from fslint.flow import Call, Closure, Element, Literal, Object, Span, Template, Value
+from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
 from fslint.http.answers import Answer, answers, of_function
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.model import Landing, Request, Route
@@ -191,6 +191,16 @@ class Http:
             data,
             sure,
             tuple(dict.fromkeys(unread)),
+        )
+
+    def login(self) -> Landing:
+        """Where somebody lands who is asked to log in: by Django's setting or Flask-Login's."""
+        names = [self._setting("LOGIN_URL")]
+        for site in self.program.index.assigns_by_name.get("login_view", ()):
+            if isinstance(site.node, Assign):
+                names.append(url_text(self.program, site.node.value, site.fn))
+        return self.landing(
+            tuple(route for name in names if name for route in self.named(name) or self.match(name))
         )
 
     def _onward(self, answer: Answer) -> tuple[tuple[Route, ...], str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Value
-from fslint.http import Http, Landing, Route
+from fslint.http import Http, Landing, Route, session_timeouts
 from fslint.link.index import Fn
 from fslint.link.traverse import blocks_of
 from fslint.paths.entries import ENDINGS
@@ -32,6 +32,8 @@ def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
     routes that sign out, and of Python's functions that do so before any view is asked."""
     for route in signing_out(facts, http):
         yield route.file, http.landing((route,))
+    for setting in session_timeouts(facts.program.flows)[:1]:
+        yield setting.file, http.login()
     for fn, calls in facts.program.index.calls.items():
         if facts.program.language(fn) != "python" or http.routes_of(fn):
             continue
