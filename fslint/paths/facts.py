@@ -488,6 +488,8 @@ class Facts:
                 return True
             return self.unsure(fn, step) or (step.use == "returned" and self.waits(fn))
         if isinstance(step, Assign):
+            if any(self.reaches(setting.fn) for setting in self.program.setters.of(step, fn)):
+                return True
             key = self.conditions.key(step.target, fn)
             return bool(self.events(fn, step)) or (bool(key) and self.tested(fn, key))
         if isinstance(step, Exit):
