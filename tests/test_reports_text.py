@@ -117,6 +117,15 @@ def test_paths_text(tmp_path: Path) -> None:
     ]
 
 
+def test_places_of_an_app_are_written_from_its_folder(tmp_path: Path) -> None:
+    report = sample(tmp_path)
+    report.result.paths[1].app = "src"
+    lines = render(PATH_FORMATS["text"], report).splitlines()
+    start = lines.index("app src")
+    assert lines[start + 4] == "    proven  onIdle  session.js:4:8"
+    assert lines[start + 6] == "      (1)  session.js:4:8  signs the user out  signOut(auth)"
+
+
 def test_no_fullstory_is_said(tmp_path: Path) -> None:
     report = sample(tmp_path)
     for app in report.result.checked.apps:

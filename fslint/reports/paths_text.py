@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fslint.findings import KINDS, LogoutPath
+from fslint.findings import KINDS, LogoutPath, Place
 from fslint.reports import Report
 from fslint.reports.style import VERDICT_COLOURS, clean, text_width, wrap
 from fslint.reports.summary import checked_part, count, not_checked_part
@@ -20,7 +20,10 @@ _COVERS = {
 
 
 def render(report: Report) -> str:
-    """The paths, the kinds that none was found of, and the summary unless quiet."""
+    """The paths, the kinds that none was found of, and the summary unless quiet.
+
+    Places in an app are written from its folder, which stands above its paths.
+    """
     lines: list[str] = []
     style = report.style
     for app, in_app in _grouped(report.result.paths, "app"):
@@ -51,13 +54,18 @@ def _path(path: LogoutPath, report: Report) -> Iterator[str]:
     name = clean(path.entry.name) or "the file's own code"
     codes = f" {', '.join(path.codes)}" if path.codes else ""
     reason = f" because {clean(path.reason)}" if path.verdict == "unknown" and path.reason else ""
-    yield f"    {verdict}{codes}{reason}  {name}  {at(sources, path.entry.place)}"
+    inside = f"{path.app}/" if path.app else ""
+
+    def where(place: Place) -> str:
+        return at(sources, place).removeprefix(inside)
+
+    yield f"    {verdict}{codes}{reason}  {name}  {where(path.entry.place)}"
     if path.reason and not reason:
         yield f"      {clean(path.reason)}"
     if path.covered_by:
-        yield f"      {_COVERS[path.covered_by.what]}, {at(sources, path.covered_by.place)}"
+        yield f"      {_COVERS[path.covered_by.what]}, {where(path.covered_by.place)}"
     rows = [
-        (f"({number})", at(sources, step.place), event(step), clean(step.text))
+        (f"({number})", where(step.place), event(step), clean(step.text))
         for number, step in enumerate(path.steps, 1)
     ]
     widths = [max((text_width(row[column]) for row in rows), default=0) for column in range(3)]

@@ -11,6 +11,7 @@ EVENTS = {
     "identify": "sets the identity",
     "track": "sends an event",
     "stop": "stops capture",
+    "misuse": "misuses Fullstory",
     "sign_out": "signs the user out",
     "switch": "switches the account",
     "move": "goes to another screen",
