@@ -105,14 +105,15 @@ def roots(facts: Facts) -> list[Root]:
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
     """The roots in order; a nameless handler that only calls a function beside it gives way to
-    that function."""
+    that function, unless the call itself means something."""
     program = facts.program
     named: dict[Fn, Root] = {}
     for fn in sorted(found):
         root = found[fn]
         function = program.function(fn)
         calls = program.index.calls[fn]
-        if not function.name and len(calls) == 1 and len(function.body) == 1:
+        alone = len(calls) == 1 and len(function.body) == 1
+        if alone and not function.name and not facts.events(fn, calls[0]):
             targets = program.targets(calls[0], fn).functions
             if len(targets) == 1 and targets[0].file == fn.file:
                 beside = program.function(targets[0])
