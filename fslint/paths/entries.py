@@ -178,6 +178,7 @@ def words_of(facts: Facts, root: Root) -> list[str]:
                 if isinstance(argument.value, Literal) and argument.value.kind == "string":
                     words.append(str(argument.value.value))
     words.append(program.keys.is_listener(root.fn).partition(":")[2])
+    words += [param.label for param in program.function(root.fn).params]
     holder = program.index.holders.get(root.fn)
     if holder is not None:
         words.append(holder.key)
