@@ -179,7 +179,7 @@ class Conditions:
         if fact is not None:
             return is_true(fact)
         if self.is_guard(test, fn):
-            return True
+            return not self._of_development(text_of(test))
         if isinstance(test, Call) and len(test.args) == 1 and text_of(test.callee) == "Boolean":
             return self.truth(test.args[0].value, fn, env)
         return self._decided(test, fn, env)
@@ -197,6 +197,11 @@ class Conditions:
             return False
         callee = value.callee if isinstance(value, Call) else value
         return self._program.vocabulary.guards(self._program.forms(callee, fn))
+
+    def _of_development(self, text: str) -> bool:
+        """Whether a build's name, or a test for it, is of one that no user ever sees."""
+        name = text.removesuffix("()").rpartition(".")[2]
+        return self._program.vocabulary.speaks_of("development", name)
 
     def _operator(self, test: Op, fn: Fn, env: Env) -> bool | None:
         operands = test.operands
@@ -232,6 +237,11 @@ class Conditions:
                 if fact is not None:
                     return fact[0] in ("null", "undefined")
                 return False if self.is_guard(one, fn) else None
+            if isinstance(other, Literal) and self.is_guard(one, fn):
+                if other.kind == "string":
+                    return not self._of_development(str(other.value))
+                if other.kind == "bool":
+                    return self.truth(one, fn, env) is other.value
         facts = [self.fact(v, fn, env) for v in (left, right)]
         first, second = facts
         if first is None or second is None:
