@@ -26,6 +26,7 @@ from fslint.languages.objc_expressions import ExpressionReader
 ELSE_IF_LIMIT = 100
 JUMPS = frozenset({"break", "continue", "goto"})
 SKIPPED = frozenset({"typedef", "using", "template", "namespace", "static_assert", "__asm", "asm"})
+EXTERN = frozenset({"extern", "FOUNDATION_EXPORT", "FOUNDATION_EXTERN", "UIKIT_EXTERN"})
 BLOCKS = frozenset({"autoreleasepool", "synchronized"})
 
 
@@ -120,6 +121,7 @@ class StatementReader(ExpressionReader):
     def variables(self) -> None:
         """Read `Type *a = x, b` without what ends it."""
         static = self.texts[self.i] == "static" or self.function.index == 0
+        elsewhere = self.texts[self.i] in EXTERN
         declared = self.specifiers()
         while True:
             name, kind, place, _ = self.declarator(declared)
@@ -132,7 +134,8 @@ class StatementReader(ExpressionReader):
             elif self.texts[self.i] == "(":
                 value = self.called(Name(place, kind), self.i, self.arguments())
             self.qualifiers()
-            self.bind(name, Binding(value, place, "let" if static else "const", kind))
+            if value is not None or not elsewhere:
+                self.bind(name, Binding(value, place, "let" if static else "const", kind))
             if not self.accept(","):
                 return
 

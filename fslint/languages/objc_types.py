@@ -179,7 +179,11 @@ class TypeReader(BraceReader):
         return (
             self.kinds[end] == "name"
             and end > index
-            and (self.texts[end + 1] in AFTER_NAME or self.texts[end + 1] in ("in", "("))
+            and (
+                self.texts[end + 1] in AFTER_NAME
+                or self.texts[end + 1] == "in"
+                or (self.texts[end + 1] == "(" and self.texts[end - 1] not in STARS)
+            )
             and self.texts[index] not in ("return", "goto", "throw", "else", "case", "delete")
         )
 
