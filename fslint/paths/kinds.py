@@ -42,7 +42,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     for trigger in root.triggers:
         if trigger.kind in BY_TRIGGER:
             return BY_TRIGGER[trigger.kind]
-    pressed = any(trigger.kind in ("event", "handler") for trigger in root.triggers)
+    pressed = all(trigger.kind in ("event", "handler") for trigger in root.triggers)
     if pressed and any(vocabulary.speaks_of("logout-url", word) for word in near):
         return "manual"
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
