@@ -65,7 +65,7 @@ def test_no_step(source: str, why: str) -> None:
         ("[a b:@[c, @YES, @(2)]];", "a.b([c, true, 2]) dropped"),
         ("[a performSelector:@selector(out)];", "a.out() dropped"),
         ("[a b:c ? d : e];", "a.b((d / e)) dropped"),
-        ("done && done(nil);", "if done\nthen\n  done(null) value"),
+        ("done && done(nil);", "if done\nthen\n  done(null) dropped"),
         ("self.b = c;", "this.b = c"),
         ("a.window.rootViewController = b;", "a.window.rootViewController = b"),
         ("done ? done(nil) : nil;", "if done\nthen\n  done(null) dropped"),

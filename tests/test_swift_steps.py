@@ -232,7 +232,8 @@ def test_what_if_compiles_for_a_phone() -> None:
 
 def test_going_on_behind_what_cannot_be_read() -> None:
     flow = lower("a.swift", "f()\nlet = = 3\ng()\n")
-    assert [problem.message for problem in flow.problems] == ["could not read this: unexpected 'let'"]
+    messages = [problem.message for problem in flow.problems]
+    assert messages == ["could not read this: unexpected 'let'"]
     assert "g() dropped" in dump(flow)
 
 

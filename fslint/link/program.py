@@ -23,6 +23,7 @@ from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.keys import Keys
 from fslint.link.modules import Modules
+from fslint.link.selectors import by_name
 from fslint.link.setters import Setters
 from fslint.link.traverse import deep, file_values, text_of
 from fslint.vocabulary import Meaning, Runner, Vocabulary
@@ -343,12 +344,17 @@ class Program:
             if id(value) in heard:
                 continue
             for part in self.evaluator.evaluate(value, fn):
-                if isinstance(part, Func):
+                if isinstance(part, Func) and self._handed(value, part.fn):
                     how = runner.how if runner else self._guess(call, part.fn, "")
                     trigger = runner.trigger if runner else ""
                     yield Passed(part.fn, how, trigger, runner, argument.label)
                 elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
                     yield from self._nested(call, part, runner)
+
+    def _handed(self, value: Value, given: Fn) -> bool:
+        """Whether an argument is the function that it may stand for."""
+        flow = self.flows[given.file]
+        return isinstance(value, Closure) or by_name(self.function(given), flow.language)
 
     def _nested(self, call: Call, part: Obj | Arr, runner: Runner | None) -> Iterable[Passed]:
         holders = (

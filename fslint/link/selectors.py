@@ -26,6 +26,14 @@ def accepts(function: Function, language: str, call: Call, calling: str) -> bool
     return len(call.args) >= len(function.params) and given == wanted
 
 
+def by_name(function: Function, language: str) -> bool:
+    """Whether a bare name may stand for a method of a file of `language`: not for one that is
+    told apart by more labels, such as a delegate's, whose first name is mostly a property's."""
+    if language not in LABELLED or function.kind != "method":
+        return True
+    return all(param.label == "_" for param in function.params[1:])
+
+
 def _swift(function: Function, call: Call) -> bool:
     outer = [param.label or param.name for param in function.params]
     required = sum(param.default is None for param in function.params)
