@@ -169,9 +169,18 @@ class Invoker:
         return out
 
     def _may_fail(self, fn: Fn, call: Call, config: Config, awaited: bool) -> bool:
-        if config.bits & SETTLED or not self.facts.fails(fn, call):
+        if config.bits & SETTLED:
+            return False
+        if not self.facts.fails(fn, call) and not self._fails_inside(fn, call):
             return False
         return awaited or self.program.language(fn) not in LAZY
+
+    def _fails_inside(self, fn: Fn, call: Call) -> bool:
+        """Whether what a call runs may fail, where the walk does not go into it for events."""
+        called = list(self.program.targets(call, fn).functions)
+        for key in self.program.keys.sent(call, fn):
+            called += [one.fn for one in self.program.keys.listeners(key)]
+        return any(not self.facts.reaches(c) and self.facts.may_fail(c) for c in called)
 
     @staticmethod
     def _then(flow: Flow, run: object) -> Flow:

@@ -54,6 +54,7 @@ UNSURE_NAME = re.compile(
 TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
 DEEPEST_HELPER = 3
+DEEPEST_FAILURE = 5
 BUILT_IN = frozenset(
     {"console", "Math", "JSON", "Object", "Array", "Promise", "performance", "clearTimeout",
      "clearInterval", "cancelAnimationFrame", "queryClient", "cache", "logger", "log"}
@@ -90,6 +91,7 @@ class Facts:
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
         self._forms: dict[str, Element] | None = None
+        self._failing: dict[Fn, bool] = {}
         self.timers: dict[Fn, tuple[Fn, Call]] = {}
         self.branches: dict[int, Value] = {}
 
@@ -194,6 +196,21 @@ class Facts:
         if call.tried == "try":
             return True
         return any(m.entry.fails for m in self.program.meanings(call, fn))
+
+    def may_fail(self, fn: Fn, depth: int = 0) -> bool:
+        """Whether a function does something that really fails at times."""
+        known = self._failing.get(fn)
+        if known is None:
+            self._failing[fn] = False
+            known = self._failing[fn] = any(
+                self.fails(fn, call)
+                or (
+                    depth < DEEPEST_FAILURE
+                    and any(self.may_fail(callee, depth + 1) for callee in self.called(fn, call))
+                )
+                for call in self.program.index.calls[fn]
+            )
+        return known
 
     def unsure(self, fn: Fn, call: Call) -> bool:
         """Whether a call cannot be resolved and may, by its name, release the identity."""

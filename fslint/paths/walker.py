@@ -165,10 +165,12 @@ class Walker:
                 rest = self.block(fn, block[place + 1 :], current)
                 merge(out, self._after(fn, step.body, rest))
                 return out
-            if id(step) in chains.links or not self.facts.matters(fn, step):
+            chain = chains.roots.get(id(step))
+            together = (step, *chain.links) if chain is not None else (step,)
+            if id(step) in chains.links or not any(self.facts.matters(fn, s) for s in together):
                 continue
-            if id(step) in chains.roots and isinstance(step, Call):
-                flow = self.invoker.chain(fn, step, chains.roots[id(step)], current)
+            if chain is not None and isinstance(step, Call):
+                flow = self.invoker.chain(fn, step, chain, current)
             else:
                 flow = self.step(fn, step, current)
             merge(out, flow, "next")
