@@ -41,6 +41,7 @@ from fslint.flow import (
     Try,
     Value,
 )
+from fslint.languages.javascript import deep_stack
 from fslint.languages.python_calls import bind_parameters, parameters
 from fslint.languages.python_embedded import strings_for, templates
 from fslint.languages.python_patterns import pattern_cases
@@ -51,7 +52,7 @@ from fslint.languages.python_values import augmented, bind, read
 
 def lower(path: str, text: str) -> FileFlow:
     """Lower one file's text. Never fails: what cannot be read is in `problems`."""
-    with _no_collection():
+    with _no_collection(), deep_stack():
         return _lower(path, text)
 
 

@@ -17,8 +17,10 @@ from libcst._nodes.internal import CodegenState
 
 from fslint.flow import Comment, Span
 
-DEEPEST_BRACKETS = 200
+DEEPEST_BRACKETS = 100
 LONGEST_CHAIN = 1000
+LINK = 4
+"""What brackets, operators and the like add to a chain, of which a string adds one."""
 
 _DEPTH = re.compile(
     r"""
@@ -150,17 +152,17 @@ def _too_deep(text: str) -> Span | None:
         kind = match.lastgroup
         if kind == "open":
             levels.append(chain)
-            outer += chain + 1
+            outer += chain + LINK
             chain = 0
         elif kind == "close" and levels:
-            chain = levels.pop() + 1
+            chain = levels.pop() + LINK
             outer -= chain
         elif kind == "split" or (kind == "line" and not levels):
             chain = 0
         elif kind == "word" and match[0] in ("elif", "def", "class"):
-            elifs = elifs + 1 if match[0] == "elif" else 0
-        elif kind != "line":
-            chain += 1
+            elifs = elifs + LINK if match[0] == "elif" else 0
+        elif kind != "line" and match[0][0] != "#":
+            chain += 1 if kind is None else LINK
         if len(levels) > DEEPEST_BRACKETS or outer + chain > LONGEST_CHAIN or elifs > LONGEST_CHAIN:
             return Span(match.start(), match.end())
     return None
