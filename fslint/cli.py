@@ -16,6 +16,7 @@ from fslint import __version__, exit_codes
 # Command to its module, imported when the command is run, and its line in the help.
 COMMANDS = {
     "check": "Find mistakes on the logout paths of a project.",
+    "fix": "Apply fixes: the safe ones, or those that are said yes to.",
     "paths": "List every logout path, and whether Fullstory is told on it.",
     "explain": "Say what a rule means, why, and what to do.",
     "rules": "List the rules.",

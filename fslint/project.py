@@ -196,6 +196,14 @@ class Project:
         within = self._config_folder
         return path[len(within) :] if path.startswith(within) else None
 
+    def with_texts(self, texts: Mapping[str, str]) -> Project:
+        """The same files, some with other texts than on the disk; nothing of them is read yet."""
+        sources = Sources(self.root, max_bytes=self.sources.max_bytes, overrides=texts)
+        again = Project(self.root, self.config, sources)
+        again.files, again.targets = self.files, self.targets
+        again._named, again._manifests = self._named, self._manifests
+        return again
+
     def mentioning(self, words: Iterable[str], files: Iterable[str] | None = None) -> Iterator[str]:
         """Read the files (all of the project's, or those given), and yield the ones that hold a
         word. Minified and generated files among them are counted and not yielded; those with no

@@ -17,13 +17,21 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
     Raises WriteError for a symbolic link, text that the encoding cannot hold, and a folder that
     cannot be written to.
     """
-    if path.is_symlink():
-        raise WriteError(f"{path}: a symbolic link is not written through")
     try:
         data = text.encode(encoding)
     except UnicodeEncodeError as error:
         missing = error.object[error.start]
         raise WriteError(f"{path}: {encoding} has no character {missing!r}") from error
+    write_bytes(path, data)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace a file's content in one step, keeping its mode.
+
+    Raises WriteError for a symbolic link, and a folder that cannot be written to.
+    """
+    if path.is_symlink():
+        raise WriteError(f"{path}: a symbolic link is not written through")
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:

@@ -17,11 +17,12 @@ from fslint.commands.options import (
     project_options,
     style_for,
 )
-from fslint.commands.run import analyze_project, crashed, write_report
+from fslint.commands.run import analyze_project, chosen, crashed, write_report
 from fslint.project import Project
 from fslint.reports import FORMATS, Report
 
 _OUTPUTS = "fslint.outputs"
+_FIXING = ("fix", "fix_only", "diff")
 
 
 class _Check(click.Command):
@@ -66,6 +67,10 @@ class _Check(click.Command):
 )
 @click.option("--no-ignores", is_flag=True, help="Show what ignore comments hide, too.")
 @click.option("--no-baseline", is_flag=True, help="Show what the baseline holds, too.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, then check.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply the fixes too that need judging.")
+@click.option("--fix-only", is_flag=True, help="Apply the fixes, and show no findings.")
+@click.option("--diff", is_flag=True, help="Show what the fixes would change; write nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--show-files", is_flag=True, help="List the files to check, and stop.")
@@ -95,6 +100,20 @@ def command(ctx: click.Context, /, **options: Any) -> int:
         for file in files:
             click.echo(clean(file))
         return exit_codes.CLEAN
+    if any(options[name] for name in _FIXING):
+        from fslint.commands import fix
+
+        fix.refuse_stdin(options)
+        allow = fix.allowing(options)
+        if files and options["diff"]:
+            changes = fix.show_diff(project, options, allow)
+            return exit_codes.FINDINGS if changes else exit_codes.CLEAN
+        done = fix.fix(project, options, allow) if files else True
+        if files and options["fix_only"]:
+            return exit_codes.CLEAN if done else exit_codes.FINDINGS
+        project = open_project(options) or project
+    elif options["unsafe_fixes"]:
+        raise click.UsageError("--unsafe-fixes goes with --fix, --fix-only or --diff")
     report = _report(project, options)
     if options["statistics"]:
         click.echo(_statistics(report), nl=False)
@@ -104,27 +123,15 @@ def command(ctx: click.Context, /, **options: Any) -> int:
 
 
 def _report(project: Project, options: dict[str, Any]) -> Report:
-    from fslint.policy import choose
-
     result = analyze_project(project, options)
-    chosen = choose(result.findings, project)
-    file = project.baseline
-    if file.is_file() and not options["no_baseline"]:
-        from fslint import baseline
-
-        new, known, left = baseline.split(chosen.shown, baseline.read(file))
-        stale = 0
-        if project.targets is None:  # of what is not checked, nothing is known
-            gone = baseline.split(result.findings, left).stale
-            stale = sum(project.config.selects(code) for code, _ in gone)
-        chosen = chosen._replace(shown=new, known=known, stale=stale)
+    found = chosen(result.findings, project, options)
     if options["no_ignores"]:
-        shown = sorted([*chosen.shown, *chosen.ignored], key=lambda one: one.place)
-        chosen = chosen._replace(shown=shown)
+        shown = sorted([*found.shown, *found.ignored], key=lambda one: one.place)
+        found = found._replace(shown=shown)
     return Report(
         project,
         result,
-        chosen,
+        found,
         style_for(options["colour"]),
         quiet=options["quiet"],
         verbose=options["verbose"],

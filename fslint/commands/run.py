@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from fslint.commands.progress import Progress
-from fslint.findings import Result
+from fslint.findings import Finding, Result
+from fslint.policy import Chosen, choose
 from fslint.project import Project
 
 
@@ -23,6 +24,23 @@ def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
     finally:
         if bar:
             bar.close()
+
+
+def chosen(findings: Iterable[Finding], project: Project, options: Mapping[str, Any]) -> Chosen:
+    """The findings to show, by the configuration and the project's baseline, if it has one."""
+    findings = list(findings)
+    found = choose(findings, project)
+    file = project.baseline
+    if file.is_file() and not options.get("no_baseline"):
+        from fslint import baseline
+
+        new, known, left = baseline.split(found.shown, baseline.read(file))
+        stale = 0
+        if project.targets is None:  # of what is not checked, nothing is known
+            gone = baseline.split(findings, left).stale
+            stale = sum(project.config.selects(code) for code, _ in gone)
+        found = found._replace(shown=new, known=known, stale=stale)
+    return found
 
 
 def write_report(file: Path, text: str) -> None:

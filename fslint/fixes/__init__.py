@@ -1,0 +1,1 @@
+"""Fixes: chosen, applied in memory, proven, and only then written."""
