@@ -128,7 +128,7 @@ class DartReader(PatternReader):
         result = "" if kind else self.declared_type()
         kind = kind or self.accessor_kind()
         if not kind and self.texts[self.i + 1] not in ("(", "<"):
-            self.variables(words)
+            self.variables(words, result)
             self.statement_end()
             return
         self.i += bool(kind)

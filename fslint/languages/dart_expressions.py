@@ -102,6 +102,7 @@ class ExpressionReader(ClassReader):
         """Read `..a.b(c)`, `..a = b`, `..[i] = b`: steps on the receiver."""
         optional = self.texts[self.i] == "?.."
         self.i += 1
+        self.keep(receiver)
         if self.texts[self.i] == "[":
             value = self.indexed(receiver, start)
         else:
@@ -233,6 +234,7 @@ class ExpressionReader(ClassReader):
             if text == "." or text == "?.":
                 self.i += 1
                 value = self.member(value, start, text == "?.")
+                types = []
             elif text == "(":
                 value = self.call(value, start, types)
                 types = []

@@ -43,7 +43,9 @@ class FunctionReader(TypeReader):
     def parameter(self, found: list[tuple[Param, str]], named: bool) -> None:
         opener = self.texts[self.i]
         if opener in ("{", "["):
+            self.deeper()
             self.listed(lambda: self.parameter(found, opener == "{"))
+            self.depth -= 1
             return
         _, decorators = self.modifiers()
         declared = ""
@@ -200,12 +202,12 @@ class FunctionReader(TypeReader):
             return False
         return self.texts[end + 1] in ("=", ";", ",", "in") and self.texts[end] not in ("is", "as")
 
-    def variables(self, words: set[str]) -> None:
-        """Read `T a = value, b`, or a pattern and its value."""
+    def variables(self, words: set[str], declared: str = "") -> None:
+        """Read `T a = value, b`, or a pattern and its value; `declared` is a type in front."""
         if words & {"final", "var"} and self.pattern_at(self.i):
             self.taken_apart()
             return
-        declared = self.declared_type()
+        declared = declared or self.declared_type()
         kind = "const" if words & {"final", "const"} else "let"
         while True:
             place = self.at(self.i)

@@ -147,6 +147,7 @@ class Invoker:
                 bits |= FAILED
             add(out, "throw", config._replace(bits=bits), trace)
         ended = False
+        undone: Flow = {"next": {config: trace}}
         if not frozen:
             for event, flags in events:
                 config, trace = self.happen(fn, call, event, flags, config, trace)
@@ -161,6 +162,9 @@ class Invoker:
             return out
         flow: Flow = {"next": {config: trace}}
         flow = self._then(flow, lambda c, t: self._targets(fn, call, c, t, awaited))
+        if events and "throw" in flow:
+            undone = self._then(undone, lambda c, t: self._targets(fn, call, c, t, awaited))
+            flow["throw"] = undone.get("throw", flow["throw"])
         if not frozen:
             flow = self._then(flow, lambda c, t: self._passed(fn, call, c, t, awaited))
             flow = self._then(flow, lambda c, t: self._sent(fn, call, c, t))
