@@ -76,6 +76,10 @@ class StatementReader(ExpressionReader):
             self.attempt(index)
         elif text in SKIPPED:
             self.to_end()
+        elif text == "case":
+            self.i += 1
+            self.value()
+            self.expect(":")
         elif (
             self.kinds[index] == "name"
             and self.texts[index + 1] == ":"

@@ -28,6 +28,7 @@ QUALIFIERS = frozenset(
 )
 NUMERIC = frozenset({"unsigned", "signed", "long", "short", "int", "char", "double", "float"})
 PRIMITIVES = NUMERIC | {"void", "BOOL", "bool", "id", "NSInteger", "NSUInteger", "CGFloat", "auto"}
+KEYWORDS = frozenset({"return", "goto", "throw", "else", "case", "delete", "new", "in"})
 AFTER_NAME = frozenset({"=", ";", ",", "[", ")", ":", "{"})
 STARS = frozenset({"*", "&", "&&"})
 
@@ -53,8 +54,20 @@ class TypeReader(BraceReader):
                 self.i += 1
             elif text in ("__attribute__", "__attribute", "alignas", "API_AVAILABLE"):
                 self.i = self.after(self.i + 1)
+            elif self.is_macro_word(self.i):
+                self.i += 1
             else:
                 return
+
+    def is_macro_word(self, index: int) -> bool:
+        """Whether a macro stands in front of a type at `index`: `UNOWNED Foo *foo`."""
+        if self.kinds[index] != "name" or self.kinds[index + 1] != "name":
+            return False
+        if self.texts[index] in KEYWORDS | PRIMITIVES or self.texts[index + 1] in QUALIFIERS:
+            return False
+        pointer = self.texts[index + 2] == "*" and self.kinds[index + 3] == "name"
+        named = self.kinds[index + 2] == "name" and self.texts[index + 2] != "in"
+        return pointer or named or self.texts[index + 2] == "<"
 
     def specifiers(self) -> str:
         """Read the type in front of a declarator: `static NSArray<X *>`, `unsigned long`,
@@ -142,6 +155,9 @@ class TypeReader(BraceReader):
             text = self.texts[index]
             if self.kinds[index] != "name":
                 break
+            if not named and self.is_macro_word(index):
+                index += 1
+                continue
             if text in ("typeof", "__typeof__", "__typeof", "decltype", "__attribute__"):
                 if self.texts[index + 1] != "(":
                     return -1
@@ -184,7 +200,7 @@ class TypeReader(BraceReader):
                 or self.texts[end + 1] == "in"
                 or (self.texts[end + 1] == "(" and self.texts[end - 1] not in STARS)
             )
-            and self.texts[index] not in ("return", "goto", "throw", "else", "case", "delete")
+            and self.texts[index] not in KEYWORDS
         )
 
     def is_cast(self, opener: int) -> bool:
@@ -193,6 +209,8 @@ class TypeReader(BraceReader):
         if end == opener + 1 or not self.is_closed(opener):
             return False
         last = self.type_end(opener + 1)
+        if last >= 0 and self.texts[last] == "[" and self.texts[last + 1] == "]":
+            last += 2
         pointer = self.texts[end - 1] in ("*", ">")
         if last >= 0 and self.texts[last] == "(" and self.texts[last + 1] in ("^", "*"):
             last = end
