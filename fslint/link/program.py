@@ -33,6 +33,7 @@ NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\
 SPREADS = 4
 CONSTRUCTORS = ("constructor", "init", "__init__")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
+LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
 ASKING = re.compile(
     r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
     r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
@@ -350,6 +351,19 @@ class Program:
                     yield Passed(part.fn, how, trigger, runner, argument.label)
                 elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
                     yield from self._nested(call, part, runner)
+                elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
+                    yield from self._listening(call, part, runner)
+
+    def _listening(self, call: Call, listener: Inst, runner: Runner) -> Iterable[Passed]:
+        """The methods of a listener that are named after what it listens to: `onClick` of
+        `setOnClickListener(this)`."""
+        told = LISTENER.sub("", last_name(call.callee)).lower()
+        cls = self.flows[listener.cls.file].classes[listener.cls.index]
+        for name, methods in cls.methods.items():
+            if told and told in name.lower():
+                for index in methods:
+                    fn = Fn(listener.cls.file, index)
+                    yield Passed(fn, runner.how, runner.trigger, runner, name)
 
     def _handed(self, value: Value, given: Fn) -> bool:
         """Whether an argument is the function that it may stand for."""

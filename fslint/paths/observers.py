@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Array, Literal, Member, Name, Value
+from fslint.flow import Array, Choice, Literal, Member, Name, Value
 from fslint.link.index import Fn
-from fslint.link.traverse import text_of
+from fslint.link.traverse import steps_in, text_of
 from fslint.paths.conditions import NULL, Env, Fact, with_fact
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.states import Trace, happenings
@@ -85,6 +85,8 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
             yield ()
     if told:
         yield env
+        for fact in _departures(walker, fn):
+            yield with_fact(env, f"{fn.file}:{fn.index}:{function.params[0].name}", fact)
         return
     if trigger.call is None or trigger.at is None:
         return
@@ -96,6 +98,19 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
                     yield ((key, NULL),)
             for param in function.params[:1]:
                 yield ((f"{fn.file}:{fn.index}:{param.name}", NULL),)
+
+
+def _departures(walker: Walker, fn: Fn) -> Iterable[Fact]:
+    """The states that an observer tells apart and that stand for nobody: `SignedOut`."""
+    function = walker.program.function(fn)
+    for step in steps_in(function.body) if function.params else ():
+        for arm in step.arms if isinstance(step, Choice) and step.kind == "switch" else ():
+            for case in arm.cases:
+                text = text_of(case)
+                name = text.rpartition(".")[2]
+                if walker.program.vocabulary.speaks_of("nobody", name):
+                    entry = ".".join(text.split(".")[-2:])
+                    yield ("entry", entry) if name.isupper() else ("class", name)
 
 
 def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
