@@ -184,7 +184,7 @@ PHONES: list[tuple[str, str, tuple[Any, ...], dict[str, Any], str]] = [
     ("dart", "_secureStorage.delete", (), {"key": "jwt"}, "sign_out: medium"),
     ("dart", "prefs.remove", ("token",), {}, "sign_out: medium"),
     ("dart", "dio.post", ("/auth/logout",), {}, OUT),
-    ("kotlin", "activityManager.clearApplicationUserData", (), {}, OUT_LEAVE),
+    ("kotlin", "activityManager.clearApplicationUserData", (), {}, "leave: high"),
     ("swift", "Purchases.shared.logOut", (), {}, ""),
     ("kotlin", "OneSignal.logout", (), {}, ""),
     ("dart", "trakt.logout", (), {}, ""),
