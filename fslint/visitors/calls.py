@@ -22,7 +22,7 @@ from fslint.rules import CallForm, FixSpec, Rule
 from fslint.visitors.guards import never_true
 from fslint.visitors.hosted import hosted
 from fslint.visitors.mend import Mended, Source, instead, mend
-from fslint.vocabulary import Meaning
+from fslint.vocabulary import Meaning, Vocabulary
 
 _NUMBER = re.compile(r"[0-9]+")
 _LONGEST = 60
@@ -72,6 +72,7 @@ class CallRules:
         """
         for call in program.index.calls[fn]:
             known = program.meanings(call, fn)
+            call = _opened(call, program.vocabulary)
             suspects = self._suspects(program, fn, call, known, app)
             found = next(suspects, None) or self._sometimes(program, fn, call, app)
             if found is not None:
@@ -191,6 +192,15 @@ def _fixes(specs: Sequence[FixSpec], mended: Mended | None) -> Iterator[Fix]:
         safety = spec.safety if mended.clean else spec.otherwise
         if safety:
             yield Fix(spec.title, safety, mended.edits)
+
+
+def _opened(call: Call, vocabulary: Vocabulary) -> Call:
+    """The call with payloads in the place of what only wraps them (`to_js({…})`)."""
+    for place, argument in enumerate(call.args):
+        value = vocabulary.unwrap(argument.value)
+        if value is not argument.value and isinstance(value, Object):
+            call = _with(call, place, value)
+    return call
 
 
 def variants(call: Call) -> Iterator[Call]:
