@@ -145,7 +145,8 @@ class Invoker:
             bits = config.bits | (FAILED if failed else 0)
             if frozen and failed:
                 bits |= FAILED
-            add(out, "throw", config._replace(bits=bits), trace)
+            failure = Happening(fn, call.span, "branch", note="fails", node=id(call))
+            add(out, "throw", config._replace(bits=bits), extend(trace, failure))
         ended = False
         undone: Flow = {"next": {config: trace}}
         if not frozen:
