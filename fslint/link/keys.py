@@ -14,6 +14,7 @@ from fslint.flow import (
     Closure,
     Element,
     Literal,
+    Member,
     Name,
     Op,
     Parameter,
@@ -26,6 +27,11 @@ from fslint.link.traverse import deep, steps_in, text_of
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+OPERATORS = frozenset(
+    {"observeOn", "subscribeOn", "compose", "filter", "map", "distinctUntilChanged", "debounce"}
+    | {"take", "skip", "first", "throttleFirst", "receive", "share", "asObservable", "asFlow"}
+    | {"asLiveData", "hide", "toObservable", "delay", "doOnNext", "asDriver", "asSignal", "where"}
+)
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
@@ -156,7 +162,7 @@ class Keys:
         """The keys that a value may stand for."""
         program = self._program
         if origin == "path":
-            text = text_of(value)
+            text = text_of(_source(value))
             return [text.removesuffix("()").rpartition(".")[2].lstrip("_")] if text else []
         if origin == "tests":
             return self._tested(value, fn)
@@ -220,6 +226,15 @@ def class_tests(block: Block) -> Iterator[str]:
                 name = text_of(case)
                 if CLASS_NAME.fullmatch(name.rpartition(".")[2]):
                     yield name
+
+
+def _source(value: Value) -> Value:
+    """The stream that operators are applied to: `logouts` of `logouts.observeOn(x).take(1)`."""
+    while isinstance(value, Call) and isinstance(value.callee, Member):
+        if value.callee.name not in OPERATORS:
+            break
+        value = value.callee.of
+    return value
 
 
 def _last(decorator: Value) -> str:
