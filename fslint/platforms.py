@@ -26,10 +26,11 @@ class Platforms:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self.of = lru_cache(maxsize=None)(self._of)
         self._native = lru_cache(maxsize=None)(self._is_native)
         self.sdks = lru_cache(maxsize=None)(self._sdks)
 
-    def of(self, path: str) -> str:
+    def _of(self, path: str) -> str:
         """web, react-native, ios, android, flutter or server."""
         by_language = BY_LANGUAGE.get(language_of(path) or "")
         if by_language:

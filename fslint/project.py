@@ -78,6 +78,7 @@ class Project:
         self.read: set[str] = set()
         self._named: frozenset[str] = frozenset()
         self._manifests: list[str] = []
+        self._apps_by_folder: dict[str, App | None] = {}
 
     @classmethod
     def open(
@@ -255,10 +256,12 @@ class Project:
 
     def app_of(self, path: str) -> App | None:
         """The app that a file belongs to; None where no manifest is above it."""
-        for folder in parents(path):
-            if folder in self._apps_by_root:
-                return self._apps_by_root[folder]
-        return None
+        folder = path.rpartition("/")[0]
+        if folder not in self._apps_by_folder:
+            homes = (one for one in (folder, *parents(folder)) if one in self._apps_by_root)
+            home = next(homes, None)
+            self._apps_by_folder[folder] = None if home is None else self._apps_by_root[home]
+        return self._apps_by_folder[folder]
 
     def app_settings(self, path: str) -> AppConfig | None:
         """What the configuration says of the nearest configured app folder above a file."""

@@ -105,6 +105,7 @@ class Vocabulary:
         self._indexes: dict[str, Index[Entry]] = {}
         self._named: dict[str, list[Entry]] = {}
         self._regex_cache: dict[tuple[str, str], list[Entry]] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], list[tuple[Score, Entry]]] = {}
         for entry in entries:
             index = self._indexes.setdefault(entry.section, Index())
             for pattern in entry.match:
@@ -223,6 +224,14 @@ class Vocabulary:
         return Given(args, language, lambda value: value_of(self.unwrap(value_of(value))))
 
     def _find(self, section: str, forms: Sequence[str]) -> list[tuple[Score, Entry]]:
+        """The entries whose patterns match one of the forms, with how well, found once."""
+        key = (section, tuple(forms))
+        known = self._found.get(key)
+        if known is None:
+            known = self._found[key] = self._look_up(section, forms)
+        return known
+
+    def _look_up(self, section: str, forms: Sequence[str]) -> list[tuple[Score, Entry]]:
         index = self._indexes.get(section)
         found = list(index.find(forms)) if index else []
         if forms and section in self._named:
@@ -250,11 +259,14 @@ class Vocabulary:
         installed: Set[str] | None = None,
     ) -> list[tuple[Entry, bool]]:
         """The best-matching entries, each with whether its conditions are known to hold."""
+        candidates = self._find(section, forms)
+        if not candidates:
+            return []
         best: tuple[Score, int, int] | None = None
         chosen: list[tuple[Entry, bool]] = []
         ranked = [
             ((score, len(entry.when) + len(entry.unless), entry.layer), entry)
-            for score, entry in self._find(section, forms)
+            for score, entry in candidates
             if (not given.language or not entry.languages or given.language in entry.languages)
             and (not platform or not entry.platforms or platform in entry.platforms)
             and (installed is None or not entry.requires or installed & set(entry.requires))

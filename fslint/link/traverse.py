@@ -19,6 +19,7 @@ from fslint.flow import (
     Labeled,
     Loop,
     Member,
+    Name,
     Object,
     Op,
     Step,
@@ -26,6 +27,9 @@ from fslint.flow import (
     Try,
     Value,
 )
+
+
+_NESTING = (Choice, Loop, Try, Defer, Labeled)
 
 
 def blocks_of(step: Step) -> Iterator[Block]:
@@ -58,8 +62,8 @@ def steps_in(block: Block) -> Iterator[Step]:
             continue
         seen.add(id(step))
         yield step
-        for inner in reversed(list(blocks_of(step))):
-            stack.append(iter(inner))
+        if isinstance(step, _NESTING):
+            stack += [iter(inner) for inner in blocks_of(step)][::-1]
 
 
 def values_of(step: Step) -> Iterator[Value]:
@@ -163,9 +167,8 @@ def text_of(value: Value) -> str:
     parts: list[str] = []
     current: Value | None = value
     while current is not None:
-        kind = type(current).__name__
-        if kind == "Name":
-            parts.append(current.id)  # type: ignore[union-attr]
+        if isinstance(current, Name):
+            parts.append(current.id)
             return "".join(reversed(parts))
         if isinstance(current, Member):
             parts.append("." + current.name)
