@@ -137,5 +137,10 @@ def test_nested_types() -> None:
 
 
 def test_another_name_for_a_type() -> None:
-    flow = read("typealias Auth = AuthService")
-    assert [(c.name, c.bases) for c in flow.classes] == [("Auth", ("AuthService",))]
+    flow = read(
+        "typealias Auth = AuthService\ntypealias Env = A.B & C<D>\ntypealias Done = () -> A"
+    )
+    assert [(c.name, c.bases) for c in flow.classes] == [
+        ("Auth", ("AuthService",)),
+        ("Env", ("A.B", "C")),
+    ]

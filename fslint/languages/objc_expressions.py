@@ -124,7 +124,7 @@ class ExpressionReader(OperandReader):
             if op not in ("*", "&", "&&"):
                 value = self.prefixed(op, capped(value, count), self.span(index))
         if casts and casts[0] and not prefixes:
-            return self.cast(value, casts[0], start)
+            return self.cast_to(value, casts[0], start)
         return value
 
     def suffixes(self, value: Value, start: int) -> Value:

@@ -135,7 +135,7 @@ class OperandReader(TypeReader):
         self.close(opener)
         return value
 
-    def cast(self, value: Value, name: str, start: int) -> Value:
+    def cast_to(self, value: Value, name: str, start: int) -> Value:
         """A value that is cast to a class stands for an object of it."""
         if name in PLAIN_TYPES or not name[:1].isupper() or isinstance(value, Literal):
             return value

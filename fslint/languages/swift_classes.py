@@ -155,10 +155,10 @@ class ClassReader(PropertyReader):
         self.skip_angles()
         self.expect("=")
         place = self.i
-        known = self.type()
-        if known:
+        self.type()
+        if self.composed:
             alias = self.new_class(name, "class", start)
-            alias.bases = (known,)
+            alias.bases = self.composed
             alias.span = self.span(place)
         self.where_clause()
 

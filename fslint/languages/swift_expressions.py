@@ -112,7 +112,7 @@ class ExpressionReader(OperandReader):
         if op == "??":
             return self.otherwise(left, start)
         if op == "as":
-            return self.cast(left, start)
+            return self.cast_to(left, start)
         if op == "is":
             self.i += 1
             right = self.type_value()
@@ -142,7 +142,7 @@ class ExpressionReader(OperandReader):
         self.branch("??", values, blocks, place)
         return Either(place, tuple(values))
 
-    def cast(self, left: Value, start: int) -> Value:
+    def cast_to(self, left: Value, start: int) -> Value:
         """Read `as T`, `as? T`, `as! T`: for a class it is an object of it."""
         self.i += 1
         if self.texts[self.i] in ("?", "!"):

@@ -33,11 +33,15 @@ WORD_LIMIT = 40
 class TypeReader(BraceReader):
     """Reads types as names."""
 
+    composed: tuple[str, ...] = ()
+    """The names that the type which was read last is composed of: `A & B`."""
+
     def type(self) -> str:
         """Read a type; returns its name without generics, '' where it has none."""
         self.deeper()
         self.type_attributes()
         found = self.plain_type()
+        composed = [found]
         while True:
             text = self.texts[self.i]
             if (text in ("?", "!") and self.adjacent(self.i)) or self.metatype(self.i):
@@ -45,7 +49,7 @@ class TypeReader(BraceReader):
             elif text == "&" and self.kinds[self.i + 1] == "name":
                 self.i += 1
                 self.type_attributes()
-                self.plain_type()
+                composed.append(self.plain_type())
             elif text == "..." and self.adjacent(self.i):
                 self.i += 1
             elif text == "?." and self.texts[self.i + 1] == self.texts[self.i + 2] == ".":
@@ -61,6 +65,7 @@ class TypeReader(BraceReader):
             else:
                 break
         self.depth -= 1
+        self.composed = tuple(name for name in composed if name and found)
         return found
 
     def metatype(self, index: int) -> bool:
