@@ -15,9 +15,11 @@ def wrapper_call(facts: Facts, file: str) -> str:
     """The call of a function that a file has at hand and that releases the identity; '' if none.
 
     Such a function takes nothing, gives no promise, and comes to no event but the release and
-    events that are sent along with it.
+    events that are sent along with it. Functions of Python are none for the scripts in its strings.
     """
     program = facts.program
+    if program.flows[file].language in ("python", "data"):
+        return ""
     for name in _names(facts, file):
         found = program.evaluator.lookup(name, Fn(file, 0))
         if len(found) == 1 and isinstance(found[0], Func) and _releases(facts, found[0].fn):
