@@ -292,8 +292,10 @@ class ClassReader(FunctionReader):
         if self.accept(":"):
             self.initializers(declared)
         if self.accept("="):
-            target = self.named_type()
-            self.gives(function, self.called(target, self.i - 1, ()))
+            place = self.i
+            made = self.called(self.named_type(), place, ())
+            made.new = True
+            self.gives(function, made)
             self.statement_end()
         else:
             self.body(function)

@@ -6,6 +6,7 @@ from fslint.flow import (
     Argument,
     Arm,
     Block,
+    Call,
     Choice,
     Closure,
     Either,
@@ -31,6 +32,7 @@ RELATION = LEVELS["<"]
 SHORT = frozenset({"&&", "||", "??"})
 PREFIXES = frozenset({"!", "-", "~", "++", "--"})
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "~/=", "&=", "|=", "^=", "<<=", "??="})
+FOLDS = frozenset({"when", "maybeWhen", "whenOrNull", "map", "maybeMap", "mapOrNull", "fold"})
 BEHIND_TYPES = frozenset({"(", ".", ")", ",", ";", "]", "}", ":", "..", "?..", "=="})
 
 
@@ -274,6 +276,8 @@ class ExpressionReader(ClassReader):
         optional = False
         if isinstance(callee, Member) and callee.name == "call":
             callee, optional = callee.of, callee.optional
+        if folds(callee, arguments):
+            return self.folded(callee, arguments, start)
         call = self.called(callee, start, arguments)
         call.optional = optional
         name = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
@@ -281,6 +285,21 @@ class ExpressionReader(ClassReader):
         if types:
             self.infer(arguments, types[0])
         return self.injected(call, types)
+
+    def folded(self, callee: Value, arguments: tuple[Argument, ...], start: int) -> Value:
+        """`state.when(a: f, b: g)` runs one of the functions: a `switch`, an arm for each."""
+        place = self.span(start)
+        arms: list[Arm] = []
+        values: list[Value] = []
+        for argument in arguments:
+            call = Call(argument.value.span, argument.value, ())
+            at = argument.value.span
+            arms.append(Arm([call], (Name(at, argument.label),) if argument.label else ()))
+            values.append(call)
+        test = callee.of if isinstance(callee, Member) else callee
+        kind = "switch" if arguments[0].label else "if"
+        self.block.append(Choice(place, kind, test, tuple(arms)))
+        return Either(place, tuple(values))
 
     def infer(self, arguments: tuple[Argument, ...], type_name: str) -> None:
         """`on<T>((event) …)`: a function's first parameter without a type has that one."""
@@ -328,3 +347,13 @@ class ExpressionReader(ClassReader):
     def primary(self) -> Value:
         """Read a value without what may stand in front of it or behind it."""
         raise UnreadableError(f"unexpected {self.texts[self.i]!r}")
+
+
+def folds(callee: Value, arguments: tuple[Argument, ...]) -> bool:
+    """Whether a call runs the one of its functions that fits the case its receiver is of."""
+    if not isinstance(callee, Member) or callee.name not in FOLDS or len(arguments) < 2:
+        return False
+    named = callee.name != "fold"
+    if not named and len(arguments) != 2:
+        return False
+    return all(isinstance(a.value, Closure) and bool(a.label) is named for a in arguments)

@@ -301,6 +301,8 @@ class Program:
                 return []
             forms = self.forms(step.callee, fn)
             found = self.vocabulary.calls(forms, step, language, value_of, platform, installed)
+            if step.new:
+                found = [m for m in found if not m.entry.names]
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
         return [
