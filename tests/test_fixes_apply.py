@@ -120,12 +120,24 @@ def test_edits_of_one_fix_that_contradict_one_another(tmp_path: Path) -> None:
     assert [one.reason for one in outcome.refused] == ["its edits overlap"]
 
 
-def test_a_file_that_was_not_named_is_not_changed(tmp_path: Path) -> None:
+def test_what_was_not_named_is_not_fixed(tmp_path: Path) -> None:
     text = "FS('setIdentity', { uid: null });\n"
     project(tmp_path, {"a.js": text, "b.js": text})
     named = Project.open([tmp_path / "a.js"], CONFIG, cwd=tmp_path)
     outcome = plan(named, shown, safe)
     assert outcome.texts == {"a.js": "FS('setIdentity', { anonymous: true });\n"}
+    assert outcome.refused == []
+
+
+def test_a_fix_that_leads_to_a_file_that_was_not_named_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fix = _fix(("a.js", 0, 3, "two"), ("b.js", 0, 3, "two"))
+    finding = replace(_finding("a.js", (0, 3), ""), fixes=(fix,))
+    project(tmp_path, {"a.js": "one();\n", "b.js": "one();\n"})
+    monkeypatch.setattr(engine, "analyze", lambda *_: _result([finding]))
+    named = Project.open([tmp_path / "a.js"], CONFIG, cwd=tmp_path)
+    outcome = plan(named, shown, safe)
     assert [one.reason for one in outcome.refused] == ["b.js was not named"]
 
 

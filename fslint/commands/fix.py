@@ -87,7 +87,9 @@ def show_diff(project: Project, options: Mapping[str, Any], allow: Allow) -> boo
     outcome = _plan(project, options, allow)
     style = style_for(options["colour"])
     for file, text in sorted(outcome.texts.items()):
-        lines = _unified(file, project.sources.text(file) or "", text)
+        before = project.sources.text(file) or ""
+        mark = "\ufeff" if project.sources.encoding(file) == "utf-8-sig" else ""
+        lines = _unified(file, mark + before, mark + text)
         click.echo("".join(_painted(line, style) for line in lines), nl=False, color=style.colour)
     if not options["quiet"]:
         done, files = len(outcome.applied), len(outcome.texts)

@@ -98,7 +98,10 @@ class _Planner:
         """The fixes to apply at once: for each finding the first that may be; those that touch
         one of these are `waiting`."""
         chosen: list[Applied] = []
+        targets = self._project.targets
         for finding in self._select(findings, state.project):
+            if targets is not None and finding.place.file not in targets:
+                continue
             for fix in finding.fixes:
                 key = _key(finding, fix)
                 if key in self._refused or not fix.edits:
