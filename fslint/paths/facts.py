@@ -89,6 +89,7 @@ class Facts:
         self._reach: dict[Fn, frozenset[str]] | None = None
         self._edges: dict[Fn, tuple[Fn, ...]] = {}
         self._waits: dict[Fn, bool] = {}
+        self._acts: dict[tuple[Fn, int], bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
         self._forms: dict[str, Element] | None = None
         self._failing: dict[Fn, bool] = {}
@@ -425,6 +426,12 @@ class Facts:
 
     def _does_something(self, fn: Fn, depth: int = 0) -> bool:
         """Whether a function asks a server, tells the rest of the app, or identifies somebody."""
+        known = self._acts.get((fn, depth))
+        if known is None:
+            known = self._acts[fn, depth] = self._acts_itself(fn, depth)
+        return known
+
+    def _acts_itself(self, fn: Fn, depth: int) -> bool:
         return any(
             self.fails(fn, call)
             or any(event == "identify" for event, _ in self.events(fn, call))
