@@ -34,6 +34,7 @@ SPREADS = 4
 CONSTRUCTORS = ("constructor", "init", "__init__")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
+WAITING = re.compile(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]|\w*(?:Observer|Listener)$")
 ASKING = re.compile(
     r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
     r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
@@ -399,7 +400,7 @@ class Program:
         name = last_name(call.callee)
         if NEVER_RUNS.match(name):
             return "never"
-        if re.match(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]", name) or call.new:
+        if WAITING.match(name) or call.new:
             return "entry"
         if label:
             asks = ASKING.search(text_of(call.callee)) and HANDLER_KEY.match(label)
