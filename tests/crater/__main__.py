@@ -1,0 +1,5 @@
+"""`python -m tests.crater`."""
+
+from . import main
+
+main()
