@@ -19,7 +19,7 @@ LOCAL = [one for one in load() if one.folder(COPIES).is_dir()]
 
 
 def path(kind: str, verdict: str) -> LogoutPath:
-    return LogoutPath("", kind, verdict, Entry("leave", Span("a.ts", 0, 1), "handler"), ())
+    return LogoutPath("", kind, verdict, Entry(Span("a.ts", 0, 1), "leave"), ())
 
 
 def test_the_expectations_are_well_formed() -> None:
