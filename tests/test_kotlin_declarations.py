@@ -116,7 +116,7 @@ def test_properties() -> None:
             val g: G get() = h
             var i = 0
                 private set(value) { field = value; j() }
-            private val k: K by viewModels()
+            private val k: K by viewModels { j }
             private val l by inject<L>()
         }
         """
@@ -128,7 +128,7 @@ def test_properties() -> None:
         "d": ("e", "D"),
         "g": ("-", "G"),
         "i": ("0", ""),
-        "k": ("viewModels()", "K"),
+        "k": ("viewModels(<function 6>)", "K"),
         "l": ("inject()", "L"),
     }
     kinds = [(f.kind, f.name) for f in flow.functions if f.kind in ("getter", "setter")]

@@ -19,8 +19,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.cursor import UnreadableError
-from fslint.languages.kotlin_types import MODIFIERS, TypeReader
-from fslint.languages.reader import dotted
+from fslint.languages.kotlin_types import MODIFIERS, TypeReader, is_preview
 
 PARAMETER_WORDS = MODIFIERS | {"val", "var"}
 LAMBDA_HEAD_REACH = 80
@@ -30,6 +29,7 @@ INJECTORS = frozenset(
     | {"getViewModel", "sharedViewModel", "activityViewModel", "activityViewModels"}
     | {"getKoin", "navGraphViewModels", "hiltNavGraphViewModels", "navViewModel", "by"}
 )
+LAZY = frozenset({"lazy", "unsafeLazy", "lazyUnsafe", "remember", "rememberSaveable"})
 OBSERVERS = frozenset({"observable", "vetoable"})
 NEW_VALUE = 2
 
@@ -318,7 +318,8 @@ class FunctionReader(TypeReader):
                     function.owner = owner.index
                     self.add_method(owner, name, function)
                 return made.args[0].value, declared
-            return Call(made.span, given, ()), declared
+            if last in LAZY:
+                return Call(made.span, given, ()), declared
         return made, declared
 
     def destructured(self) -> None:
@@ -395,12 +396,3 @@ class FunctionReader(TypeReader):
     def value_ends(self, index: int) -> bool:
         """Whether no value can begin at `index`."""
         return self.newline[index] or self.texts[index] in ("}", ")", "]", ";", ",", "", "->", ":")
-
-
-def is_preview(function: Function) -> bool:
-    """Whether a function only shows a composable in the editor."""
-    return any("Preview" in dotted(decorated(d)) for d in function.decorators)
-
-
-def decorated(decorator: Value) -> Value:
-    return decorator.callee if isinstance(decorator, Call) else decorator

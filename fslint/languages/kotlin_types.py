@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fslint.flow import Argument, Name, Value
+from fslint.flow import Argument, Call, Function, Name, Value
 from fslint.languages.brace import BraceReader
 from fslint.languages.cursor import UnreadableError
+from fslint.languages.reader import dotted
 
 MODIFIERS = frozenset(
     {"public", "private", "protected", "internal", "override", "open", "abstract", "final"}
@@ -174,3 +175,12 @@ class TypeReader(BraceReader):
         if text in ("val", "var"):
             return self.kinds[index + 1] == "name" or following in ("(", "<", "@")
         return self.kinds[index + 1] == "name"
+
+
+def is_preview(function: Function) -> bool:
+    """Whether a function only shows a composable in the editor."""
+    return any("Preview" in dotted(decorated(d)) for d in function.decorators)
+
+
+def decorated(decorator: Value) -> Value:
+    return decorator.callee if isinstance(decorator, Call) else decorator
