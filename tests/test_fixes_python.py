@@ -1,0 +1,94 @@
+"""Fixes of Python's own calls: edits in the syntax tree, and the command for libcst's tool."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import libcst as cst
+import pytest
+from libcst.codemod import CodemodContext, CodemodTest
+
+from fslint.findings import Edit, Place
+from fslint.fixes.python_commands import ReplaceWrongCalls, rewritten
+
+WRONG = """\
+from js import window  # Küche 😀
+from pyodide.ffi import to_js
+
+
+def log_out():
+    window.FS(
+        "setIdentity",
+        to_js({"uid": None}),  # forget them
+    )
+    (window.FS("setIdentity", {"anonymous": "true"}))  # once more
+"""
+RIGHT = WRONG.replace('"uid": None', '"anonymous": True').replace('"true"', "True")
+
+
+def edit(text: str, old: str, new: str) -> Edit:
+    start = text.index(old)
+    return Edit(Place("a.py", start, start + len(old)), new)
+
+
+class TestReplaceWrongCalls(CodemodTest):
+    """The command, as libcst tests commands."""
+
+    TRANSFORM = ReplaceWrongCalls
+
+    def test_right_calls_stay(self) -> None:
+        self.assertCodemod(RIGHT, RIGHT)
+
+    def test_what_is_not_python_is_for_nobody_else(self) -> None:
+        self.assertCodemod(
+            "def log_out():\n    fs.identify(None)\n", "def log_out():\n    fs.identify(None)\n"
+        )
+
+    def test_wrong_calls_are_replaced(self) -> None:
+        self.assertCodemod(WRONG, RIGHT)
+
+    def test_a_fix_that_needs_judging_needs_the_option(self) -> None:
+        wrong = 'from js import window\nwindow.FS("setIdentity", {"uid": "guest"})\n'
+        right = wrong.replace('"uid": "guest"', '"anonymous": True')
+        self.assertCodemod(wrong, wrong)
+        self.assertCodemod(wrong, right, unsafe=True)
+
+    def test_code_in_strings(self) -> None:
+        wrong = "PAGE = mark_safe(\"<script>FS('setIdentity', { uid: null });</script>\")\n"
+        self.assertCodemod(wrong, wrong.replace("uid: null", "anonymous: true"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_all_around_stays(end: str) -> None:
+    text = 'é = "😀"\n\tone(two(\n  a , # b\n three( 4 ) ) , )  # c\n'.replace("\t", "")
+    text = text.replace("\n", end)
+    edits = [edit(text, "4", "5"), edit(text, "a ,", "b ,")]
+    assert rewritten(text, edits) == text.replace("4", "5").replace("a ,", "b ,")
+
+
+def test_an_edit_outside_of_calls_is_left_to_others() -> None:
+    assert rewritten("one(1)\nx = 3\n", [Edit(Place("a.py", 11, 12), "4")]) is None
+
+
+def test_what_cannot_be_parsed_is_left_to_others() -> None:
+    assert rewritten("one(1\n", [Edit(Place("a.py", 4, 5), "2")]) is None
+    assert rewritten("one(1)\n", [Edit(Place("a.py", 4, 5), "((")]) is None
+
+
+def test_the_command_leaves_the_rest_of_the_tree(tmp_path: Path) -> None:
+    tree = cst.parse_module(WRONG)
+    done = ReplaceWrongCalls(CodemodContext(filename=str(tmp_path / "a.py"))).transform_module(tree)
+    assert done.code == RIGHT
+    assert done.body[0] is not None and done.body[0].deep_equals(tree.body[0])
+
+
+def test_with_the_tool_of_libcst(tmp_path: Path) -> None:
+    file = tmp_path / "app.py"
+    file.write_text(WRONG, encoding="utf-8")
+    command = "fslint.fixes.python_commands.ReplaceWrongCalls"
+    tool = [sys.executable, "-m", "libcst.tool", "codemod", "--no-format", "-x", command]
+    done = subprocess.run([*tool, str(file)], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert file.read_text(encoding="utf-8") == RIGHT
