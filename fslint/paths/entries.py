@@ -76,7 +76,8 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
 def roots(facts: Facts) -> list[Root]:
     """The functions at which a path of interest may begin, in order of files and places.
 
-    A function that another one runs is no root of its own, unless something sets it off too.
+    A function that another one runs is no root of its own, unless something sets it off too, or
+    it is called a logout and nothing that is set off comes to it: somebody will call it.
     """
     program = facts.program
     relevant = [
@@ -99,6 +100,18 @@ def roots(facts: Facts) -> list[Root]:
         if fn not in covered:
             found[fn] = Root(fn, ())
             covered |= _closure(facts, {fn: found[fn]})
+    started = _closure(facts, {fn: root for fn, root in found.items() if root.triggers})
+    offered = {
+        fn
+        for fn in relevant
+        if fn not in found
+        and fn not in started
+        and program.vocabulary.speaks_of("logout-url", program.function(fn).name)
+    }
+    for fn in offered:
+        root = Root(fn, ())
+        if not (_closure(facts, {fn: root}) - {fn}) & offered:
+            found[fn] = root
     begun = _named_handlers(facts, found)
     return begun + [Root(link.fn, (), link) for link in links(facts)]
 

@@ -319,7 +319,8 @@ class Facts:
                     found[callee] = None
             for step in steps_in(self.program.function(fn).body):
                 if isinstance(step, Assign):
-                    found.update((setting.fn, None) for setting in self.program.setters.of(step, fn))
+                    for setting in self.program.setters.of(step, fn):
+                        found[setting.fn] = None
             known = self._edges[fn] = tuple(found)
         return known
 

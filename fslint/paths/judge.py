@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.automata import Automaton, Event
 from fslint.findings import CONFIDENCES, App, Cover, Entry, Finding, LogoutPath, Place, TraceStep
-from fslint.flow import Span
+from fslint.flow import Literal, Span
 from fslint.link.index import Fn
+from fslint.link.traverse import deep
 from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
@@ -141,6 +142,13 @@ class Judge:
         words = words_of(self._walker.facts, root)
         words += [i.note for i in items if i.kind == "call"]
         words += [self._walker.program.place_name(i.fn) for i in items if i.kind in ENDINGS]
+        words += [
+            str(part.value)
+            for i in items
+            if i.kind == "branch" and (test := self._walker.facts.branches.get(i.node)) is not None
+            for part in deep(test)
+            if isinstance(part, Literal) and part.kind == "string"
+        ]
         if any(vocabulary.speaks_of("logout-url", word) for word in words):
             return True
         leaves = [self._line(i) for i in items if i.kind == "leave"]

@@ -242,9 +242,7 @@ class Walker:
                 else:
                     merge(
                         out,
-                        self.invoker.enter(
-                            fn, setting.call, setting.fn, config, trace, False, env
-                        ),
+                        self.invoker.enter(fn, setting.call, setting.fn, config, trace, False, env),
                     )
             merge(out, flow)
             flow = out
