@@ -456,3 +456,31 @@ def test_methods_are_told_apart_by_their_arguments() -> None:
     """
     paths = check_texts({"Store.swift": text}).paths
     assert [path.entry.name for path in paths] == ["session"]
+
+
+EXTENDED = """
+import FullStory
+import UIKit
+
+extension UIViewController {
+    func leave() {
+        FS.event("User Logged Out", properties: [:])
+        %s
+        try? Auth.auth().signOut()
+    }
+}
+
+final class HomeViewController: UIViewController {
+    @objc func tapped() { leave() }
+}
+
+final class Kiosk {
+    func close(_ screen: UIViewController) { screen.leave() }
+}
+"""
+
+
+@pytest.mark.parametrize(("release", "verdict"), [("FS.anonymize()", "proven"), ("", "violated")])
+def test_an_extension_of_a_type_from_outside(release: str, verdict: str) -> None:
+    paths = check_texts({"Home.swift": EXTENDED % release}).paths
+    assert [(p.entry.name, p.verdict) for p in paths] == [("tapped", verdict), ("close", verdict)]

@@ -32,6 +32,9 @@ class Members:
         self._outer: dict[Fn, list[Fn]] = {}
 
     def of_external(self, of: Ext, name: str) -> Iterable[Abstract]:
+        added = self.added(of, name, set())
+        if added:
+            return added
         if of.call is not None and of.fn is not None:
             if of.form.endswith("().actions"):
                 key = self._slice_name(of.call, of.fn)
@@ -147,7 +150,8 @@ class Members:
                 if isinstance(part, Inst):
                     found += self.of_class(part.cls, name, seen)
                 elif isinstance(part, Ext) and declared.kind != "extension":
-                    found += [] if found else self._started(cls, part, name)
+                    added = self.added(part, name, seen)
+                    found += [] if found else added or self._started(cls, part, name)
         inherited = [a for a in found if not isinstance(a, Ext)]
         if inherited:
             return some(inherited)
@@ -157,6 +161,15 @@ class Members:
             if self.class_at(other).kind == "extension" or declared.kind == "extension":
                 found += self.of_class(other, name, seen)
         return some(found)
+
+    def added(self, of: Ext, name: str, seen: set[Fn]) -> list[Abstract]:
+        """A member that extensions of the project give to a type from outside."""
+        return [
+            part
+            for other in self._core.index.classes_by_name.get(of.form.rpartition("#")[2], ())
+            if self.class_at(other).kind == "extension"
+            for part in self.of_class(other, name, seen)
+        ]
 
     def _started(self, cls: Fn, base: Ext, name: str) -> list[Abstract]:
         """A member of a base outside the project; one that starts an object runs its methods."""
