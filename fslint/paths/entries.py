@@ -100,7 +100,9 @@ def roots(facts: Facts) -> list[Root]:
         if fn not in covered:
             found[fn] = Root(fn, ())
             covered |= _closure(facts, {fn: found[fn]})
-    started = _closure(facts, {fn: root for fn, root in found.items() if root.triggers})
+    started = _closure(
+        facts, {fn: root for fn, root in found.items() if root.triggers or _begins(facts, fn)}
+    )
     offered = {
         fn
         for fn in relevant
@@ -147,6 +149,15 @@ def _around(facts: Facts, fn: Fn) -> set[int]:
         found.add(index)
         index = functions[index].parent
     return found
+
+
+def _begins(facts: Facts, fn: Fn) -> bool:
+    """Whether something unseen sets a function off that has no trigger: a closure that was handed
+    on, or a method on Apple's platforms, whose frameworks call theirs by name."""
+    program = facts.program
+    function = program.function(fn)
+    apple = program.language(fn) in ("swift", "objc")
+    return function.kind == "arrow" or (apple and function.owner >= 0)
 
 
 def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:
