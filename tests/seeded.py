@@ -127,7 +127,7 @@ def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[tuple[str,
         moved = text[start:end]
         yield "delete", file, text[:start] + text[end:]
         yield "twice", file, text[:end] + moved + text[end:]
-        null = without_user(moved)
+        null = without_user(moved, swift=file.endswith(".swift"))
         if null != moved:
             yield "uid null", file, text[:start] + null + text[end:]
         after = steps[steps.index(release) + 1 :]
@@ -159,11 +159,11 @@ def lines_of(text: str, place: Place) -> tuple[int, int] | None:
     return (start, found.end()) if found and before in ("", "await") else None
 
 
-def without_user(call: str) -> str:
+def without_user(call: str, *, swift: bool) -> str:
     """The call with an empty uid instead of what releases the identity."""
     if "anonymous: true" in call:
         return call.replace("anonymous: true", "uid: null")
-    empty = "nil" if call.rstrip().endswith(")") else "null"
+    empty = "nil" if swift else "null"
     return call.replace("FS.anonymize()", f"FS.identify({empty})")
 
 
