@@ -7,6 +7,7 @@ So the cost grows with the code, not with the number of paths.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fslint.automata import Automaton, Event
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
     from fslint.paths.links import Link
 
+MOST_ENTRIES = 100
+"""Ways to enter one function, beyond which a walk does not go into it again."""
 MOST_CONFIGS = 160
 DEEPEST = 40
 
@@ -66,6 +69,7 @@ class Walker:
         self.invoker: Invoker = Invoker(self)
         self.overflowed = False
         self._known: dict[tuple[Fn, Config], Flow] = {}
+        self._entered: Counter[Fn] = Counter()
         self._running: set[Fn] = set()
 
     def start(self, env: Env = ()) -> Config:
@@ -132,6 +136,10 @@ class Walker:
             return known
         if fn in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
+        if self._entered[fn] >= MOST_ENTRIES:
+            self.overflowed = True
+            return {"next": {config: None}}
+        self._entered[fn] += 1
         self._running.add(fn)
         try:
             inner = self.block(fn, self.program.function(fn).body, {config: None})
