@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "rules"
 
-_DEFINITION = re.compile(r"\A(# .*?\n)\s*```toml\n.*?\n```\n", re.DOTALL)
+_DEFINITION = re.compile(r"\A(# [^\n]*\n)\s*```toml\n.*?\n```\n", re.DOTALL)
 _FENCE = re.compile(r"(`{3,})([\w+-]*)(.*)")
 _TITLE = re.compile(r'title="([^"]*)"')
 

@@ -204,6 +204,8 @@ def test_the_site(tmp_path: Path) -> None:
     page = (tmp_path / "rules/FS203-navigate-before-anonymize/index.html").read_text("utf-8")
     assert "Navigation before anonymize" not in page  # the definition is for the program
     assert "Move the anonymize before the navigation" in page
+    guide = (tmp_path / "rules/index.html").read_text("utf-8")
+    assert "code = &quot;POS201&quot;" in guide  # here it is the example
     for rule in (ROOT / "rules").glob("*.md"):
         name = "rules" if rule.stem == "README" else f"rules/{rule.stem}"
         assert (tmp_path / name / "index.html").is_file()
