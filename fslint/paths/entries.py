@@ -108,6 +108,7 @@ def roots(facts: Facts) -> list[Root]:
         for fn in relevant
         if fn not in found
         and fn not in started
+        and program.function(fn).owner < 0
         and program.vocabulary.speaks_of("logout-url", program.function(fn).name)
     }
     for fn in offered:

@@ -25,13 +25,12 @@ from fslint.flow import (
     Try,
 )
 from fslint.link.index import Fn
-from fslint.link.traverse import blocks_of, text_of
+from fslint.link.traverse import text_of
 from fslint.paths.conditions import Conditions, Env, literal_fact, with_fact, without
 from fslint.paths.states import (
     FAILED,
     FROZEN,
     NOBODY,
-    PREFIX,
     Config,
     Configs,
     Flow,
@@ -50,9 +49,11 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
     from fslint.paths.links import Link
 
-MOST_ENTRIES = 100
+MOST_APART = 12
+MOST_ENTRIES = 24
+MOST_WALKED = 1_500
 """Ways to enter one function, beyond which a walk does not go into it again."""
-MOST_CONFIGS = 160
+MOST_CONFIGS = 64
 DEEPEST = 40
 
 
@@ -70,6 +71,7 @@ class Walker:
         self.overflowed = False
         self._known: dict[tuple[Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
+        self._tainted: set[tuple[Fn, Config]] = set()
         self._running: set[Fn] = set()
 
     def start(self, env: Env = ()) -> Config:
@@ -81,11 +83,18 @@ class Walker:
 
         `flags` are those of the event `begin`, which every run begins with.
         """
+        self._begin()
         begun = advance(self.automata, self.start(env), Event("begin", flags))
         return self._finish(self.function(fn, begun))
 
+    def _begin(self) -> None:
+        """Forget what was too much for the runs of another entry."""
+        self.overflowed = False
+        self._entered.clear()
+
     def follow(self, link: Link) -> Configs:
         """All ends of the runs that begin with following a link: its handlers, then its request."""
+        self._begin()
         flow: Flow = {"next": {self.start(): None}}
         for handler in link.handlers:
             entered: Flow = {}
@@ -133,14 +142,16 @@ class Walker:
         key = (fn, config)
         known = self._known.get(key)
         if known is not None:
+            self.overflowed |= key in self._tainted
             return known
         if fn in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
-        if self._entered[fn] >= MOST_ENTRIES:
+        if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= MOST_WALKED:
             self.overflowed = True
             return {"next": {config: None}}
         self._entered[fn] += 1
         self._running.add(fn)
+        before, self.overflowed = self.overflowed, False
         try:
             inner = self.block(fn, self.program.function(fn).body, {config: None})
         finally:
@@ -150,11 +161,16 @@ class Walker:
             to = kind if kind in ("throw", "halt", "suspend") else "next"
             merge(out, {to: configs})
         self._known[key] = out
+        if self.overflowed:
+            self._tainted.add(key)
+        self.overflowed |= before
         return out
 
     def capped(self, flow: Flow) -> Flow:
         """`flow` with no more configurations than the walk can carry."""
         for kind, configs in flow.items():
+            if len(configs) > MOST_APART:
+                configs = flow[kind] = _joined(configs)
             if len(configs) > MOST_CONFIGS:
                 self.overflowed = True
                 kept = sorted(configs.items(), key=lambda p: p[1].length if p[1] else 0)
@@ -389,11 +405,11 @@ class Walker:
         return out
 
 
-def reaches_exit(block: Block) -> bool:
-    """Whether a block holds a return, a throw, a break or a continue of its own."""
-    return any(
-        isinstance(step, Exit) or any(reaches_exit(b) for b in blocks_of(step)) for step in block
-    )
-
-
-__all__ = ["FROZEN", "PREFIX", "Walker", "reaches_exit"]
+def _joined(configs: Configs) -> Configs:
+    """Fewer configurations: those that differ only in the work that waits have it all to do."""
+    joined: dict[Config, tuple[tuple[int, ...], Trace | None]] = {}
+    for config, trace in configs.items():
+        bare = config._replace(pending=())
+        pending, kept = joined.get(bare, ((), trace))
+        joined[bare] = (tuple(dict.fromkeys((*pending, *config.pending))), kept)
+    return {bare._replace(pending=work): trace for bare, (work, trace) in joined.items()}
