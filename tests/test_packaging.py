@@ -93,9 +93,12 @@ def test_the_hook_runs_under_pre_commit(tmp_path: Path, shop: Path) -> None:
     assert "Nothing was checked" in passed_over.stdout
 
 
-def test_the_hook_asks_for_the_files_that_are_read() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert (hook["id"], hook["require_serial"]) == ("fslint", True)
+@pytest.mark.parametrize(("place", "name"), [(0, "fslint"), (1, "fslint-fix")])
+def test_a_hook_asks_for_the_files_that_are_read(place: int, name: str) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    hook = hooks[place]
+    assert len(hooks) == 2
+    assert (hook["id"], hook["require_serial"]) == (name, True)
     assert set(hook["types_or"]) <= identify.ALL_TAGS
     tags = {suffix: identify.tags_from_filename(f"a{suffix}") for suffix in LANGUAGES}
     missed = [one for one, known in tags.items() if known and not known & set(hook["types_or"])]
