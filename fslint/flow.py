@@ -21,6 +21,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+
+
 # ---------------------------------------------------------------------------------------------
 # Values
 
@@ -367,7 +370,7 @@ class Function:
     kind: str = "function"
     params: tuple[Param, ...] = ()
     body: Block = field(default_factory=list)
-    body_span: Span = Span(0, 0)
+    body_span: Span = NOWHERE
     parent: int = 0
     owner: int = -1
     modifiers: frozenset[str] = frozenset()

@@ -40,7 +40,7 @@ class Glob(NamedTuple):
     def matches(self, module: str | None, path: str) -> bool:
         """Whether a form, split by `split_form`, is one of this glob's."""
         if self.module is None or module is None:
-            return self.module is module is None and _fits(self.path, path)
+            return self.module is None and module is None and _fits(self.path, path)
         return _fits(self.path, path) and _fits(self.module, module)
 
 

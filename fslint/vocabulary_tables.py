@@ -81,7 +81,9 @@ def _shared_table(source: Source, tables: Mapping[str, object], key: str) -> dic
     if not isinstance(table, dict):
         raise VocabularyError(f"{source.name}: '{key}' must be a table")
     reader = {"sets": strings, "regexes": string}.get(key)
-    for name, value in table.items() if reader else ():
+    if reader is None:
+        return table
+    for name, value in table.items():
         try:
             reader(value)
         except ValueError as error:

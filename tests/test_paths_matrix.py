@@ -95,7 +95,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], str]] = {
         "what a harmless call is followed by still counts",
     ),
     "gone_after_failure": (
-        f"{T} try {{ await fetch('/api/me'); }} catch {{ localStorage.removeItem('token'); {MOVE} }}",
+        f"{T} try {{ await fetch('/me'); }} catch {{ localStorage.removeItem('token'); {MOVE} }}",
         ("FS201",),
         "the failed request ends the session",
     ),

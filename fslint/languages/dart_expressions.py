@@ -275,7 +275,8 @@ class ExpressionReader(ClassReader):
         arguments = self.arguments()
         optional = False
         if isinstance(callee, Member) and callee.name == "call":
-            callee, optional = callee.of, callee.optional
+            optional = callee.optional
+            callee = callee.of
         if folds(callee, arguments):
             return self.folded(callee, arguments, start)
         call = self.called(callee, start, arguments)

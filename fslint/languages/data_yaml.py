@@ -85,8 +85,11 @@ def _scalar(text: str, node: yaml.Node, span: Span) -> Scalar:
         except ValueError:
             return Scalar(span, "string", value)
     opening = text[span.start : span.start + 1]
-    host = ("line", f"quote:{opening}") if opening in ("'", '"') else ()
-    host = host if opening in ("'", '"', "|") else ("mixed",)
+    host: tuple[str, ...] = ("mixed",)
+    if opening in ("'", '"'):
+        host = ("line", f"quote:{opening}")
+    elif opening == "|":
+        host = ()
     return Scalar(span, "string", value, aligned(value, text, span), host)
 
 

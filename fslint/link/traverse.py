@@ -28,7 +28,6 @@ from fslint.flow import (
     Value,
 )
 
-
 _NESTING = (Choice, Loop, Try, Defer, Labeled)
 
 
