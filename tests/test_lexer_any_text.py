@@ -9,7 +9,7 @@ from functools import partial
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fslint.languages import dialects, javascript_patterns
@@ -82,6 +82,7 @@ def test_tokens_make_up_the_text(language: str, text: str) -> None:
 
 @pytest.mark.parametrize("language", sorted(LEXERS))
 @given(text=TEXTS, start=st.integers(0, 60), length=st.integers(0, 60))
+@example(text="#!", start=0, length=0)
 def test_tokens_make_up_a_region(language: str, text: str, start: int, length: int) -> None:
     start = min(start, len(text))
     end = min(start + length, len(text))

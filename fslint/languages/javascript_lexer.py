@@ -88,7 +88,7 @@ class _Lexer:
     def hashbang(self) -> None:
         """`#!` at the very start of the text, or behind its byte order mark."""
         bom = self.text.startswith("\ufeff")
-        if self.pos == 0 and self.text.startswith("#!", bom):
+        if self.pos == 0 and self.text.startswith("#!", bom, self.end):
             if bom:
                 self.emit("space", 1)
             self.line("hashbang")

@@ -94,7 +94,7 @@ class _Lexer:
     def run(self) -> None:
         text, end, tokens = self.text, self.end, self.tokens
         match = master(self.dialect).match
-        if self.pos == 0 and text.startswith("#!") and not self.table.directives:
+        if self.pos == 0 and text.startswith("#!", 0, end) and not self.table.directives:
             self.emit("comment", self.line_end(0))
         spaced = self.pos  # the place behind the last space
         while self.pos < end:
