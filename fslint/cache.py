@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import sys
+from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
+from fslint import __version__
 from fslint.config import Config
 
 MOST_BYTES = 200_000_000
@@ -51,6 +55,27 @@ def write(file: Path, data: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def made_of(sources: Iterable[Path], *facts: object) -> str:
+    """A digest of all that something kept depends on: this version, this Python, the given facts
+    (by their `repr`), and each of the sources by its size and the time of its last change."""
+    told: list[object] = [__version__, sys.version_info[:2], sys.implementation.name, *facts]
+    for source in sorted(sources):
+        with contextlib.suppress(OSError):
+            status = source.stat()
+            told.append((str(source), status.st_size, status.st_mtime_ns))
+    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def unpickled(data: bytes) -> object:
+    """What was kept as `data`; None where that is cut short, damaged or of another make."""
+    try:
+        return pickle.loads(data)
+    except (EOFError, AttributeError, ImportError, IndexError, KeyError):
+        return None
+    except (TypeError, ValueError, pickle.UnpicklingError, MemoryError):
+        return None
 
 
 def clear() -> int:

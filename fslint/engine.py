@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from fslint import (
     vocabulary_cache,
 )
 from fslint.config import Config
-from fslint.findings import KINDS, App, Cover, Finding, LogoutPath, Place, Result
+from fslint.findings import CRASHED, App, Cover, Finding, LogoutPath, Place, Result, kinds_missing
 from fslint.flow import FileFlow
 from fslint.flow_cache import FlowCache
 from fslint.http import SETTINGS, Http, collect
@@ -45,9 +45,6 @@ from fslint.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-CRASHED = "internal error"
-"""How the reason begins for a file on which fslint itself failed."""
-
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 ROUNDS = 4
 ROUTING = frozenset(
@@ -59,30 +56,16 @@ SHORTEST_ROUTE = 4
 
 def analyze(
     project: Project,
-    targets: Sequence[str] | None,
     *,
     progress: Callable[[int, int], None] | None = None,
     executor: Executor | None = None,
 ) -> Result:
     """Find the findings and the paths of a project.
 
-    `targets` are files relative to the project's root: only findings and paths any step of which
-    lies in them are reported. None stands for all. `progress(done, all)` is told of files.
-    `executor` parses where there is much to parse; by default processes of this machine do.
+    `progress(done, all)` is told of files. `executor` parses where there is much to parse; by
+    default processes of this machine do.
     """
-    begun = time.perf_counter()
-    analysis = Analysis(project, progress, executor=executor)
-    findings = analysis.findings()
-    paths = analysis.paths
-    if targets is not None:
-        inside = frozenset(targets)
-        findings = [f for f in findings if _touches(f, inside)]
-        paths = [p for p in paths if _path_touches(p, inside)]
-    missing = tuple(k for k in KINDS if all(p.kind != k for p in paths))
-    checked = project.checked()
-    checked.files_parsed = len(analysis.flows)
-    checked.seconds = time.perf_counter() - begun
-    return Result(findings, paths, missing, checked)
+    return Analysis(project, progress, executor=executor).result()
 
 
 def check_texts(
@@ -101,25 +84,7 @@ def check_texts(
         if assume_fullstory:
             for app in project.apps:
                 app.uses_fullstory = app.identifies = True
-        return _Assuming(project, assume_fullstory).result()
-
-
-class _Assuming:
-    """Analyses a project whose bare root counts as an app that identifies its users."""
-
-    def __init__(self, project: Project, assume: bool) -> None:
-        self._project = project
-        self._assume = assume
-
-    def result(self) -> Result:
-        begun = time.perf_counter()
-        analysis = Analysis(self._project, None, assume=self._assume)
-        findings = analysis.findings()
-        missing = tuple(k for k in KINDS if all(p.kind != k for p in analysis.paths))
-        checked = self._project.checked()
-        checked.files_parsed = len(analysis.flows)
-        checked.seconds = time.perf_counter() - begun
-        return Result(findings, analysis.paths, missing, checked)
+        return Analysis(project, None, assume=assume_fullstory).result()
 
 
 class Analysis:
@@ -165,6 +130,15 @@ class Analysis:
         if self._kept is None:
             return vocabulary.load(folders, names, more)
         return vocabulary_cache.load(self._kept, folders, names, more)
+
+    def result(self) -> Result:
+        """Run the analysis."""
+        begun = time.perf_counter()
+        findings = self.findings()
+        checked = self._project.checked()
+        checked.files_parsed = len(self.flows)
+        checked.seconds = time.perf_counter() - begun
+        return Result(findings, self.paths, kinds_missing(self.paths), checked)
 
     # Reading
 
@@ -374,11 +348,3 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
         if known is None or order.index(finding.confidence) > order.index(known.confidence):
             best[key] = finding
     return list(best.values())
-
-
-def _touches(finding: Finding, inside: frozenset[str]) -> bool:
-    return finding.place.file in inside or any(s.place.file in inside for s in finding.path)
-
-
-def _path_touches(path: LogoutPath, inside: frozenset[str]) -> bool:
-    return path.entry.place.file in inside or any(s.place.file in inside for s in path.steps)

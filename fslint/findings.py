@@ -7,6 +7,7 @@ with `/`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ SEVERITIES = ("suggestion", "warning", "error")
 CONFIDENCES = ("low", "medium", "high")
 SAFETIES = ("display", "unsafe", "safe")
 KINDS = ("manual", "timeout", "token-expiry", "account-deletion", "forced", "switch")
+CRASHED = "internal error"
+"""How the reason begins for a file that was not checked because fslint itself failed on it."""
 VERDICTS = ("proven", "violated", "unknown")
 
 
@@ -152,3 +155,24 @@ class Result:
     paths: list[LogoutPath]
     kinds_not_found: tuple[str, ...]
     checked: Checked
+
+
+def within(result: Result, files: frozenset[str]) -> Result:
+    """Of a whole project's result the findings and paths any step of which lies in `files`."""
+    findings = [
+        one
+        for one in result.findings
+        if one.place.file in files or any(step.place.file in files for step in one.path)
+    ]
+    paths = [
+        one
+        for one in result.paths
+        if one.entry.place.file in files or any(step.place.file in files for step in one.steps)
+    ]
+    return Result(findings, paths, kinds_missing(paths), result.checked)
+
+
+def kinds_missing(paths: Iterable[LogoutPath]) -> tuple[str, ...]:
+    """The kinds of which none of the paths is."""
+    found = {path.kind for path in paths}
+    return tuple(kind for kind in KINDS if kind not in found)

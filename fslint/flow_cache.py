@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import sys
 import time
 import zlib
 from hashlib import blake2b
 from pathlib import Path
 
-from fslint import __version__, cache, flow, languages
+from fslint import cache, flow, languages
 from fslint.flow import FileFlow
 
 TRIMMED = "trimmed"
@@ -43,12 +42,10 @@ class FlowCache:
         """The flow of a file as another run has kept it, else None."""
         file = self._file(path, text)
         try:
-            found = pickle.loads(zlib.decompress(file.read_bytes()))
+            found = cache.unpickled(zlib.decompress(file.read_bytes()))
             if time.time() - file.stat().st_mtime > DAY:
                 os.utime(file)
-        except (OSError, EOFError, zlib.error, pickle.UnpicklingError, AttributeError, ImportError):
-            return None
-        except (IndexError, KeyError, TypeError, ValueError, MemoryError):
+        except (OSError, zlib.error):
             return None
         return found if isinstance(found, FileFlow) else None
 
@@ -76,10 +73,5 @@ class FlowCache:
 
 def _make() -> bytes:
     """What tells one state of the front ends, and of Python's own pickles, from another."""
-    facts: list[object] = [__version__, sys.version_info[:2], sys.implementation.name]
-    sources = sorted(Path(languages.__file__).parent.glob("*.py"))
-    for source in (Path(flow.__file__), *sources):
-        with contextlib.suppress(OSError):
-            status = source.stat()
-            facts.append((source.name, status.st_size, status.st_mtime_ns))
-    return blake2b(repr(facts).encode(), digest_size=20).digest()
+    sources = Path(languages.__file__).parent.glob("*.py")
+    return cache.made_of([Path(flow.__file__), *sources]).encode()

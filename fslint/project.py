@@ -62,7 +62,8 @@ class Project:
     """What there is to check.
 
     `root` is absolute; all other paths are relative to it, with `/`. `files` are those to check,
-    sorted. `targets` are those of them that the command line named, by file or by folder, None
+    sorted. `named` are those that the command line named, and that are checked whatever their
+    class. `targets` are those of them that the command line named, by file or by folder, None
     for all. `skipped` counts the files passed over, by class. `gaps` are the files that were to
     be checked and could not be.
     """
@@ -76,7 +77,7 @@ class Project:
         self.skipped: Counter[str] = Counter()
         self.gaps: dict[str, str] = {}
         self.read: set[str] = set()
-        self._named: frozenset[str] = frozenset()
+        self.named: frozenset[str] = frozenset()
         self._manifests: list[str] = []
         self._apps_by_folder: dict[str, App | None] = {}
 
@@ -112,7 +113,7 @@ class Project:
                 folders.append("" if target == "." else target)
             else:
                 named.append(target)
-        self._named = frozenset(() if force_exclude else named)
+        self.named = frozenset(() if force_exclude else named)
 
         listed = dict.fromkeys(listing.list_files(self.root)) if rooted else {}
         for folder in folders:
@@ -162,7 +163,7 @@ class Project:
         include = _spec(self.config.include)
         exclude = _spec(self.config.exclude)
         for path in listed:
-            if path in self._named:
+            if path in self.named:
                 yield path
                 continue
             name = path[path.rfind("/") + 1 :]
@@ -202,7 +203,7 @@ class Project:
         sources = Sources(self.root, max_bytes=self.sources.max_bytes, overrides=texts)
         again = Project(self.root, self.config, sources)
         again.files, again.targets = self.files, self.targets
-        again._named, again._manifests = self._named, self._manifests
+        again.named, again._manifests = self.named, self._manifests
         return again
 
     def mentioning(self, words: Iterable[str], files: Iterable[str] | None = None) -> Iterator[str]:
@@ -216,24 +217,33 @@ class Project:
             data = sources.raw(path)
             if data is None:
                 # git lists deleted files until it is told, and links that lead nowhere.
-                if path in self._named or (self.root / path).exists():
+                if path in self.named or (self.root / path).exists():
                     self.gaps[path] = sources.problem(path)
                 continue
             again = path in self.read
             self.read.add(path)
             if not prefilter.mentions(data):
                 continue
-            if path not in self._named and (self.root / path).is_symlink():
+            if path not in self.named and (self.root / path).is_symlink():
                 continue
             text = sources.text(path, data)
             if text is None:
                 self.gaps[path] = sources.problem(path)
                 continue
-            kind = "" if path in self._named else skips.by_shape(path, text)
+            kind = "" if path in self.named else skips.by_shape(path, text)
             if not kind:
                 yield path
             elif not again:
                 self.skipped[kind] += 1
+
+    def resume(
+        self, apps: list[App], gaps: dict[str, str], skipped: Counter[str], read: set[str]
+    ) -> None:
+        """Know what an earlier run on the same files has come to know."""
+        self.apps = apps
+        self._apps_by_folder.clear()
+        self.__dict__.pop("_apps_by_root", None)
+        self.gaps, self.skipped, self.read = gaps, skipped, read
 
     @cached_property
     def apps(self) -> list[App]:

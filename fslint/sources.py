@@ -97,6 +97,7 @@ class Sources:
         self._decoded: dict[str, Decoded] = {
             path: Decoded(text, "utf-8") for path, text in (overrides or {}).items()
         }
+        self.overridden = bool(self._decoded)
         self._problems: dict[str, str] = {}
         self._lines: dict[str, list[int]] = {}
 
@@ -134,6 +135,11 @@ class Sources:
             return None
         self._decoded[path] = decoded
         return decoded.text
+
+    @property
+    def asked(self) -> set[str]:
+        """The files whose text was asked for, those that have none among them."""
+        return {*self._decoded, *self._problems}
 
     def problem(self, path: str) -> str:
         """Why the file has no text, or what was guessed to get it; '' where all is well."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from fslint import __version__, cache, conditions, entries, patterns, vocabulary, vocabulary_tables
+from fslint import cache, conditions, entries, patterns, vocabulary, vocabulary_tables
 from fslint.vocabulary import Vocabulary
 
 _MODULES = (conditions, entries, patterns, vocabulary, vocabulary_tables)
@@ -44,24 +43,17 @@ def load(
 def _made_of(
     dirs: Sequence[Path], namespaces: Sequence[str], extra: Mapping[str, object] | None
 ) -> str:
-    facts: list[object] = [__version__, sys.version_info[:2], tuple(namespaces), extra]
     sources = [Path(module.__file__ or "") for module in _MODULES]
     for folder in dirs:
-        sources += sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-        sources.append(folder)
-    for path in sources:
-        status = path.stat()
-        facts.append((str(path), status.st_size, status.st_mtime_ns))
-    return repr(facts)
+        sources += [folder, *(path for path in folder.iterdir() if path.suffix == ".toml")]
+    return cache.made_of(sources, tuple(namespaces), extra)
 
 
 def _kept(file: Path, made_of: str) -> Vocabulary | None:
     """The vocabulary in `file`; None if it is absent, cut short, stale or of another make."""
     try:
-        found = pickle.loads(file.read_bytes())
-    except (OSError, EOFError, AttributeError, ImportError, IndexError, KeyError):
-        return None
-    except (TypeError, ValueError, pickle.UnpicklingError, MemoryError):
+        found = cache.unpickled(file.read_bytes())
+    except OSError:
         return None
     if isinstance(found, tuple) and len(found) == 2 and found[0] == made_of:
         return found[1] if isinstance(found[1], Vocabulary) else None

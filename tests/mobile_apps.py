@@ -38,7 +38,7 @@ class Looked(NamedTuple):
 def look(name: str) -> Looked:
     """Check the fixture `name` as a project of its own."""
     project = Project.open([FIXTURES / name], Config(), cwd=FIXTURES / name)
-    result = analyze(project, None)
+    result = analyze(project)
 
     def at(place: Place) -> tuple[str, int, int]:
         line, column = project.sources.position(place.file, place.start)

@@ -58,7 +58,7 @@ def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
         shutil.copytree(original, root, symlinks=True, ignore=ignored)
         mend(root)
         project = opened(root)
-        result = analyze(project, None)
+        result = analyze(project)
         before = classes(choose(result.findings, project).shown)
         for fault, file, text in list(faults(project, result.paths))[:MOST]:
             right = {file: (root / file).read_bytes()}
@@ -83,7 +83,7 @@ def opened(root: Path) -> Project:
 def shown(root: Path) -> Counter[tuple[str, str]]:
     """The errors and warnings of a folder, by code and file."""
     project = opened(root)
-    return classes(choose(analyze(project, None).findings, project).shown)
+    return classes(choose(analyze(project).findings, project).shown)
 
 
 def classes(findings: Sequence[Finding]) -> Counter[tuple[str, str]]:

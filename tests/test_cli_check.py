@@ -14,7 +14,7 @@ import pytest
 from report_samples import late_anonymize, logout_path, suggestion, write
 
 from fslint import cli, engine
-from fslint.findings import Finding, NotChecked, Place, Result
+from fslint.findings import CRASHED, Finding, NotChecked, Place, Result
 from fslint.project import Project
 from fslint.reports import FORMATS
 
@@ -39,13 +39,11 @@ class Runner:
         monkeypatch.chdir(folder)
         monkeypatch.setattr(engine, "analyze", self._analyze)
 
-    def _analyze(
-        self, project: Project, targets: Sequence[str] | None, *, progress: object = None
-    ) -> Result:
+    def _analyze(self, project: Project, *, progress: object = None) -> Result:
         list(project.mentioning(["signout", "fullstory"]))
         checked = project.checked()
         checked.not_checked += self.gaps
-        self.targets = targets
+        self.targets = project.targets
         return Result(list(self.findings), [logout_path()], ("timeout",), checked)
 
     def __call__(self, *arguments: str) -> Ran:
@@ -154,7 +152,7 @@ def test_a_mistake_of_ours_is_2_and_asks_for_a_report(
 
 def test_a_crash_on_one_file_is_2_and_the_rest_is_reported(run: Runner) -> None:
     run.findings = [late_anonymize()]
-    run.gaps = [NotChecked("src/Header.jsx", f"{engine.CRASHED}: boom")]
+    run.gaps = [NotChecked("src/Header.jsx", f"{CRASHED}: boom")]
     ran = run("check", "--format", "concise", "--exit-zero")
     assert ran.code == 2
     assert "FS203" in ran.out

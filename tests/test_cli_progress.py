@@ -50,6 +50,6 @@ def test_the_analysis_tells_of_each_file(tmp_path: Path) -> None:
     write(tmp_path)
     told: list[tuple[int, int]] = []
     project = Project.open([tmp_path], Config(cache=False), cwd=tmp_path)
-    analyze(project, None, progress=lambda done, total: told.append((done, total)))
+    analyze(project, progress=lambda done, total: told.append((done, total)))
     assert told[0][0] == 1
     assert all(1 <= done <= total <= 3 for done, total in told)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fslint import cache, flow_cache, languages
+from fslint import cache, languages
 from fslint.flow import Array, Name, Span, Value
 from fslint.flow_cache import TRIMMED, FlowCache, pickled
 from fslint.languages.dump import dump
@@ -38,7 +38,7 @@ def test_another_text_another_path_another_folder_are_not_found(
 def test_other_front_ends_find_nothing(
     filled: FlowCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flow_cache, "__version__", "0.0.0")
+    monkeypatch.setattr(cache, "__version__", "0.0.0")
     assert FlowCache(tmp_path).find("a.ts", TEXT) is None
 
 

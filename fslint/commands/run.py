@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,18 +10,31 @@ from typing import Any
 import click
 
 from fslint.commands.progress import Progress
-from fslint.findings import Finding, Result
+from fslint.findings import CRASHED, Finding, Result, within
 from fslint.policy import Chosen, choose
 from fslint.project import Project
+from fslint.run_cache import RunCache
 
 
 def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
     """The result for the files that the command line named, or for all."""
-    from fslint.engine import analyze
+    begun = time.perf_counter()
+    kept = RunCache.of(project)
+    result = kept.find() if kept else None
+    if result is None:
+        result = _analyze(project, options)
+        if kept and not crashed(result):
+            kept.keep(result)
+    result.checked.seconds = time.perf_counter() - begun
+    return result if project.targets is None else within(result, frozenset(project.targets))
+
+
+def _analyze(project: Project, options: Mapping[str, Any]) -> Result:
+    from fslint.engine import analyze  # a run that was kept has no use for it
 
     bar = Progress.for_terminal(options["quiet"])
     try:
-        return analyze(project, project.targets, progress=bar)
+        return analyze(project, progress=bar)
     finally:
         if bar:
             bar.close()
@@ -53,6 +67,4 @@ def write_report(file: Path, text: str) -> None:
 
 def crashed(result: Result) -> bool:
     """Whether fslint itself failed on a file; the rest of the run is good all the same."""
-    from fslint.engine import CRASHED
-
     return any(gap.reason.startswith(CRASHED) for gap in result.checked.not_checked)

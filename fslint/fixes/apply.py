@@ -90,7 +90,7 @@ class _Planner:
 
     def _analyzed(self, texts: dict[str, str], applied: tuple[Applied, ...] = ()) -> _State:
         project = self._project.with_texts(texts)
-        return _State(project, texts, engine.analyze(project, None).findings, applied)
+        return _State(project, texts, engine.analyze(project).findings, applied)
 
     def _choose(
         self, state: _State, findings: Sequence[Finding], waiting: dict[_Key, Refused]

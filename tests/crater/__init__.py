@@ -98,7 +98,7 @@ def check(repository: Repository, copies: Path) -> Outcome:
     def place(span: Span) -> Place:
         return Place(span.file, project.sources.position(span.file, span.start)[0])
 
-    found = analyze(project, None).paths
+    found = analyze(project).paths
     return compare(repository, [(path, _touched(path, place)) for path in found])
 
 
