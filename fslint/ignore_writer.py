@@ -29,7 +29,7 @@ _WAYS: Mapping[str, tuple[str, ...]] = {
     "java": _SLASHES,
     "dart": _SLASHES,
     "objc": _SLASHES,
-    "data": _HASH,
+    "data": (*_HASH, "<!-- {} -->"),
 }
 
 

@@ -19,15 +19,18 @@ from fslint.sources import Sources
 
 CODE = "FS901"
 NAME = "unused-suppression"
-MARK = "fslint:"
+MARK = "fslint"
 """What every directive holds, for the search for files to read."""
 
-_OPEN = re.compile(r"(?://[/!]?|/\*[*!]?|#+|<!--|\{#-?|\{\{!(?:--)?|<%#)[ \t]*")
+_OPEN = re.compile(r"(?://[/!]?|/\*[*!]?[\s*]*|#+|<!--\s*|\{#-?|\{\{!(?:--)?|<%#)[ \t]*")
 _CLOSE = re.compile(r"[ \t]*(?:\*/|--!?>|-?#\}|(?:--)?\}\}|-?%>)\Z")
-_DIRECTIVE = re.compile(r"fslint:[ \t]*([\w-]*)[ \t]*(\[[^\]\n]*\])?[ \t]*(.*)", re.DOTALL)
+_DIRECTIVE = re.compile(
+    r"fslint(?::[ \t]*|(?=-))([\w-]*)[ \t]*(\[[^\]\n]*\])?[ \t]*(.*)", re.DOTALL
+)
 _REASON = re.compile(r"--\s*(\S.*)", re.DOTALL)
 _CODE = re.compile(r"[^\s,\[\]]+")
 _VERBS = ("ignore", "ignore-file")
+_ELSEWHERE = re.compile(r"-?(?:ignore|disable|suppress|noqa|nolint|skip)")
 _HELP = "Write it as: fslint: ignore[FS203] -- why this is right here."
 
 
@@ -78,8 +81,12 @@ def apply(
 
 
 def _directive(comment: Comment) -> re.Match[str] | None:
+    """The directive that a comment begins with, or what was meant as one; prose is neither."""
     opened = _OPEN.match(comment.text)
-    return _DIRECTIVE.match(comment.text, opened.end() if opened else 0)
+    found = _DIRECTIVE.match(comment.text, opened.end() if opened else 0)
+    if found is None or found[2] or _ELSEWHERE.match(found[1]) or did_you_mean(found[1], _VERBS):
+        return found
+    return None
 
 
 def _read(
@@ -96,8 +103,9 @@ def _read(
     ignore = Ignore(place, {}, "", _lines(place, sources), directive[1] == "ignore-file")
 
     if directive[1] not in _VERBS:
+        verb = "fslint" * directive[1].startswith("-") + directive[1]
         hint = did_you_mean(directive[1], _VERBS)
-        ignore.faults.append((place, f"'{directive[1]}' is no directive of fslint{hint}"))
+        ignore.faults.append((place, f"'{verb}' is no directive of fslint{hint}"))
         return ignore
     if directive[2] is None or not _CODE.search(directive[2]):
         ignore.faults.append((place, "an ignore comment names the codes it ignores"))

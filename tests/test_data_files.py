@@ -118,6 +118,10 @@ def test_aliases_that_hold_each_other_end() -> None:
     assert said("a.yaml", "fullstory: &a\n  - *a\n") == []
 
 
+def test_what_a_comment_of_xml_holds_is_no_call() -> None:
+    assert places("a.xml", "<a>\n  <!-- <b>FS('setIdentity', {})</b> -->\n</a>") == []
+
+
 def test_toml_and_xml() -> None:
     toml = 'x = "FS(\\"setIdentity\\", {uid: null})"\ny = """\n<script>FS.anonymize()</script>"""\n'
     assert places("a.toml", toml) == ['FS(\\"setIdentity\\", {uid: null})', "FS.anonymize()"]

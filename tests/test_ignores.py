@@ -96,6 +96,14 @@ def test_ignored(tmp_path: Path, text: str) -> None:
     assert ignored(tmp_path, text, "FS203", "leave()") is True
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["«# fslint: see the handbook»", "«// fslint-baseline.json lists the rest»", "«// fslint:»"],
+)
+def test_prose_about_fslint_is_no_directive(tmp_path: Path, text: str) -> None:
+    assert faults(tmp_path, text) == []
+
+
 def test_any_step_of_the_path_will_do(tmp_path: Path) -> None:
     text = "anonymize();\n\nleave(); «// fslint: ignore[FS203] -- r»\n"
     assert ignored(tmp_path, text, "FS203", "anonymize()", "leave()") is True
@@ -134,6 +142,10 @@ NO_CODE = (1, 1, "an ignore comment names the codes it ignores")
         ("«// fslint: ignore -- r»", NO_CODE),
         ("«// fslint: ignore[] -- r»", NO_CODE),
         ("«// fslint: disable[FS203] -- r»", (1, 1, "'disable' is no directive of fslint")),
+        (
+            "«// fslint-disable-next-line FS203»",
+            (1, 1, "'fslint-disable-next-line' is no directive of fslint"),
+        ),
         (
             "«// fslint: ignor[FS203] -- r»",
             (1, 1, "'ignor' is no directive of fslint (did you mean 'ignore'?)"),

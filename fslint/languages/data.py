@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from fslint.flow import FileFlow, Function, Problem, Span
+from fslint.languages.data_comments import comments
 from fslint.languages.data_json import read_json
 from fslint.languages.data_text import read_strings
 from fslint.languages.data_tree import read_tree
@@ -32,6 +33,7 @@ def lower(path: str, text: str) -> FileFlow:
     if suffix in ("json", "yaml", "yml"):
         tree, problems = read_json(text) if suffix == "json" else read_yaml(text)
         flow.problems.extend(problems)
+        flow.comments.extend(comments(text, tree, suffix))
         if tree is not None:
             read_tree(flow, tree)
     else:

@@ -1,11 +1,12 @@
-"""Strings in TOML and Gradle files and text in XML: HTML and JavaScript in them is read."""
+"""Strings in TOML and Gradle files and text in XML: HTML and JavaScript in them is read, and the
+comments around them are kept."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
 
-from fslint.flow import FileFlow, Span
+from fslint.flow import Comment, FileFlow, Span
 from fslint.languages.embedded import placed, read_embedded, what_is
 from fslint.languages.strings import ESCAPE, decode
 
@@ -19,8 +20,11 @@ _STRINGS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CONTENT = re.compile(r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->)?|<!\[CDATA\[(.*?)\]\]>|>([^<>]+)<", re.S)
+_CONTENT = re.compile(
+    r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->)?|<!\[CDATA\[(.*?)\]\]>|>([^<>]+)(?=<)", re.S
+)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
+_COMMENTS = ("#", "//", "<!--")
 _HOSTS = {"short": ("line", 'quote:"'), "plain": ("line", "quote:'"), "long": ('quote:"',)}
 
 
@@ -29,6 +33,8 @@ def read_strings(flow: FileFlow, text: str, markup: bool) -> None:
     for match in (_CONTENT if markup else _STRINGS).finditer(text):
         group = next((n for n in range(1, len(match.groups()) + 1) if match[n]), 0)
         if not group:
+            if match[0].startswith(_COMMENTS):
+                flow.comments.append(Comment(Span(*match.span()), match[0]))
             continue
         span = Span(*match.span(group))
         if markup:

@@ -75,7 +75,7 @@ Node: TypeAlias = "Scalar | Mapping | Listing"
 
 def read_tree(flow: FileFlow, root: Node) -> None:
     """Add what a tree says to Fullstory to a flow."""
-    for node in _nodes(root):
+    for node in nodes(root):
         if isinstance(node, Scalar) and isinstance(node.value, str):
             _text(flow, node)
         else:
@@ -84,7 +84,7 @@ def read_tree(flow: FileFlow, root: Node) -> None:
             _run(flow, block, node.span)
 
 
-def _nodes(root: Node) -> Iterator[Node]:
+def nodes(root: Node) -> Iterator[Node]:
     """Every node once, also where aliases share it."""
     seen: set[int] = set()
     waiting: list[Node] = [root]

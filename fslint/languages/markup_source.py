@@ -85,7 +85,7 @@ _BY_SUFFIX = {
     ".handlebars": PLAIN_HASH,
     ".mustache": PLAIN_HASH,
 }
-_JINJA_TAG = re.compile(r"\{%|\{#[ \t\r\n]")
+_JINJA_TAG = re.compile(r"\{%|\{#-?[ \t\r\n]")
 
 
 def dialect_of(path: str, text: str) -> Dialect:
