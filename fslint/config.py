@@ -75,20 +75,27 @@ class Config:
         return frozenset(code for code in rule_names(self.rules) if self.selects(code))
 
 
-def find(start: Path) -> Path | None:
+def find(start: Path, cwd: Path | None = None) -> Path | None:
     """The nearest configuration file from `start` (a folder) upwards, up to a repository's root.
 
-    A pyproject.toml without a `[tool.fslint]` table is passed over. Raises ConfigError where a
-    candidate cannot be read.
+    One that speaks for the current folder too, in which `start` lies, goes before a nearer one: a
+    run on some files must not be told otherwise than a run on all. A pyproject.toml without a
+    `[tool.fslint]` table is passed over. Raises ConfigError where a candidate cannot be read.
     """
+    nearest = None
+    sought = cwd if cwd and start.is_relative_to(cwd) else start
     for folder in (start, *start.parents):
-        for name in FILE_NAMES:
-            path = folder / name
-            if path.is_file() and (name == "fslint.toml" or _has_table(path)):
-                return path
+        here = next((path for name in FILE_NAMES if _is_one(path := folder / name)), None)
+        nearest = nearest or here
+        if here and sought.is_relative_to(folder):
+            return here
         if (folder / ".git").exists():
-            return None
-    return None
+            break
+    return nearest
+
+
+def _is_one(path: Path) -> bool:
+    return path.is_file() and (path.name == FILE_NAMES[0] or _has_table(path))
 
 
 def load(path: Path) -> Config:

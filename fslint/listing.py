@@ -33,18 +33,42 @@ def list_files(root: Path) -> Iterator[str]:
 
 
 def changed_files(root: Path, reference: str) -> list[str]:
-    """Files below `root` that differ from a git reference, and new ones. Raises GitError."""
+    """Files below `root` that differ from a git reference, and new ones: before the first commit
+    of a repository, all. Raises GitError."""
+    if not _in_repository(root):
+        raise GitError("not a git repository")
+    new = _git_paths(root, ["ls-files", "-o", "--exclude-standard", "-z"])
+    if reference == "HEAD" and not _has_commits(root):
+        return sorted({*_git_paths(root, ["ls-files", "-z"]), *new})
     base = reference
     if reference != "HEAD":
         try:
             base = _git(root, ["merge-base", reference, "HEAD"]).decode().strip()
         except GitError:
-            base = reference
+            base = _known(root, reference)
     tracked = _git_paths(
         root, ["diff", "--name-only", "--diff-filter=d", "--relative", "-z", base, "--"]
     )
-    new = _git_paths(root, ["ls-files", "-o", "--exclude-standard", "-z"])
     return sorted({*tracked, *new})
+
+
+def _has_commits(root: Path) -> bool:
+    try:
+        _git(root, ["rev-parse", "--verify", "-q", "HEAD"])
+    except GitError:
+        return False
+    return True
+
+
+def _known(root: Path, reference: str) -> str:
+    """A reference that this clone has. Raises GitError, with what to do where it is shallow."""
+    try:
+        _git(root, ["rev-parse", "--verify", "-q", f"{reference}^{{commit}}"])
+    except GitError as error:
+        shallow = _git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
+        hint = "; this clone is shallow: fetch more of its history" if shallow else ""
+        raise GitError(f"no commit is called '{reference}' here{hint}") from error
+    return reference
 
 
 def walk(root: Path) -> Iterator[str]:

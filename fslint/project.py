@@ -16,6 +16,7 @@ from fslint.config import AppConfig, Config
 from fslint.findings import App, Checked, NotChecked
 from fslint.languages import LANGUAGES
 from fslint.prefilter import Prefilter
+from fslint.roots import find_root
 from fslint.sources import Sources
 
 if TYPE_CHECKING:
@@ -26,36 +27,8 @@ _NEVER_APPS = frozenset((skips.DEPENDENCY, skips.BUILD))
 _BASELINE = "fslint-baseline.json"
 _OUR_OWN = frozenset(("fslint.toml", _BASELINE))
 EXCLUDED = "excluded by configuration"
-
-
-def common_folder(paths: Sequence[Path], cwd: Path) -> Path:
-    """The deepest folder that holds all the (absolute) paths; `cwd` where there are none."""
-    if not paths:
-        return cwd
-    try:
-        folder = Path(os.path.commonpath(paths))
-    except ValueError:  # two drives of Windows
-        return paths[0].parent
-    return folder if folder.is_dir() else folder.parent
-
-
-def find_root(start: Path, config: Path | None) -> Path | None:
-    """The project's root for a folder: the git repository, else the nearest configuration's
-    folder, else the nearest folder upwards with a manifest; None where there is none of these.
-
-    The home folder is nobody's project, whatever stray file lies in it.
-    """
-    home = Path.home()
-    upwards = [start, *(folder for folder in start.parents if folder not in (home, *home.parents))]
-    for folder in upwards:
-        if (folder / ".git").exists():
-            return folder
-    if config and config.parent in upwards:
-        return config.parent
-    for folder in upwards:
-        if any((folder / name).is_file() for name in MANIFESTS):
-            return folder
-    return None
+UNKNOWN_KIND = "not a kind of file that fslint reads"
+UNUSED_CONFIG = "a run has one configuration, and this is not it"
 
 
 class Project:
@@ -96,16 +69,14 @@ class Project:
         `overrides` hold the text of files that is not taken from the disk. A file that is named
         is checked whatever its class, unless `force_exclude`.
         """
-        start = common_folder(paths, cwd)
-        root = find_root(start, config.path)
-        here = root or start
-        given = {_relative(path, here): text for path, text in (overrides or {}).items()}
-        sources = Sources(here, max_bytes=config.max_file_size, overrides=given)
-        project = cls(here, config, sources)
-        project._list(paths, rooted=root is not None, force_exclude=force_exclude)
+        root = find_root(paths, cwd, config.path)
+        given = {_relative(path, root.folder): text for path, text in (overrides or {}).items()}
+        sources = Sources(root.folder, max_bytes=config.max_file_size, overrides=given)
+        project = cls(root.folder, config, sources)
+        project._list(paths, root.listed, force_exclude=force_exclude)
         return project
 
-    def _list(self, paths: Sequence[Path], *, rooted: bool, force_exclude: bool) -> None:
+    def _list(self, paths: Sequence[Path], part: Path | None, *, force_exclude: bool) -> None:
         folders, named = [""] if not paths else [], []
         for path in paths:
             target = _relative(path, self.root)
@@ -115,10 +86,13 @@ class Project:
                 named.append(target)
         self.named = frozenset(() if force_exclude else named)
 
-        listed = dict.fromkeys(listing.list_files(self.root)) if rooted else {}
+        listed: dict[str, None] = {}
+        if part:
+            prefix = _prefix(_relative(part, self.root))
+            listed.update((prefix + path, None) for path in listing.list_files(part))
         for folder in folders:
             if not any(_within(path, folder) for path in listed):
-                prefix = f"{folder}/" if folder else ""
+                prefix = _prefix(folder)
                 listed.update((prefix + path, None) for path in listing.walk(self.root / folder))
         listed.update(dict.fromkeys(named))
         self._manifests = [
@@ -163,22 +137,32 @@ class Project:
         include = _spec(self.config.include)
         exclude = _spec(self.config.exclude)
         for path in listed:
+            name = path[path.rfind("/") + 1 :]
+            dot = name.rfind(".")
+            if dot < 0 or name[dot:].lower() not in _SUFFIXES:
+                if path in self.named:
+                    self.gaps[path] = UNKNOWN_KIND
+                continue
             if path in self.named:
                 yield path
                 continue
-            name = path[path.rfind("/") + 1 :]
-            dot = name.rfind(".")
-            if dot < 0 or name[dot:].lower() not in _SUFFIXES or name in _OUR_OWN:
+            kind = skips.by_name(_below(path, bases))
+            if name in _OUR_OWN:
+                if name == "fslint.toml" and not kind and self._is_unused(path):
+                    self.gaps[path] = UNUSED_CONFIG
                 continue
             ours = self.config_path(path)
             if exclude and ours and exclude.match_file(ours):
                 self.skipped[EXCLUDED] += 1
                 continue
-            kind = skips.by_name(_below(path, bases))
             if kind and not (include and ours and include.match_file(ours)):
                 self.skipped[kind] += 1
                 continue
             yield path
+
+    def _is_unused(self, path: str) -> bool:
+        """Whether a configuration file speaks for a part of the project and is not in force."""
+        return "/" in path and self.root / path != self.config.path
 
     @property
     def baseline(self) -> Path:
@@ -298,6 +282,11 @@ class Project:
 def _relative(path: Path, root: Path) -> str:
     relative = os.path.relpath(path, root)
     return relative.replace("\\", "/") if sys.platform == "win32" else relative
+
+
+def _prefix(folder: str) -> str:
+    """What the path of a folder's file begins with."""
+    return f"{folder}/" if folder not in ("", ".") else ""
 
 
 def _below(path: str, bases: Iterable[str]) -> str:

@@ -99,7 +99,8 @@ def test_an_error_fails(run: Runner) -> None:
         (["check", "-"], "Error: '-' needs --stdin-filename, to know what is being read"),
         (["check", "--stdin-filename", "a.js"], "Error: --stdin-filename goes with the path '-'"),
         (["check", "--select", "FS999"], "fslint: --select: no rule is called 'FS999'"),
-        (["check", "--changed", "nowhere"], "Error: --changed: fatal: "),
+        (["check", ""], "a path is empty"),
+        (["check", "--changed", "nowhere"], "Error: --changed: no commit is called 'nowhere' here"),
         (["check", "--output-file", "no/such"], "Error: Could not open file 'no/such': No such"),
         (["explain", "FS9999"], "Error: no rule is called 'FS9999'"),
     ],
@@ -168,6 +169,15 @@ def test_nothing_to_check_is_3(run: Runner) -> None:
         "Nothing was checked; no file here is of a kind that fslint reads.\n",
         "",
     )
+
+
+def test_a_named_file_of_another_kind_is_not_checked(run: Runner) -> None:
+    (run.folder / "notes.txt").write_text("", encoding="utf-8")
+    assert run("check", "notes.txt").code == 3
+    both = run("check", "notes.txt", "src/session.js")
+    assert both.code == 0
+    assert "Not checked: notes.txt (not a kind of file that fslint reads)." in both.out
+    assert run("check", "--force-exclude", "notes.txt").code == 0
 
 
 def test_in_a_hook_it_is_0(run: Runner) -> None:

@@ -175,6 +175,17 @@ def test_the_nearest_file_is_found(tmp_path: Path) -> None:
     assert config.find(tmp_path / "a" / "b") == tmp_path / "a" / "fslint.toml"
 
 
+def test_one_for_the_current_folder_goes_before_a_nearer_one(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    near, here = tmp_path / "a" / "fslint.toml", tmp_path / "fslint.toml"
+    near.write_text("", encoding="utf-8")
+    assert config.find(tmp_path / "a" / "b", tmp_path) == near
+    here.write_text("", encoding="utf-8")
+    assert config.find(tmp_path / "a" / "b", tmp_path) == here
+    assert config.find(tmp_path / "a" / "b", tmp_path / "a") == near
+    assert config.find(tmp_path / "a" / "b", tmp_path / "elsewhere") == near
+
+
 def test_a_file_above_the_repository_is_not_its_own(tmp_path: Path) -> None:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     (tmp_path / "fslint.toml").write_text("", encoding="utf-8")

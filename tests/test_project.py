@@ -10,7 +10,8 @@ import pytest
 from fslint import skips
 from fslint.config import AppConfig, Config
 from fslint.listing import GitError, changed_files, list_files
-from fslint.project import EXCLUDED, Project, find_root
+from fslint.project import EXCLUDED, UNUSED_CONFIG, Project
+from fslint.roots import Root, find_root
 
 LOGOUT = "logout();\n"
 
@@ -43,34 +44,65 @@ def repository(tmp_path: Path) -> Path:
 # The root
 
 
+def root(cwd: Path, *targets: str, config: Path | None = None) -> Root:
+    return find_root([cwd / target for target in targets], cwd, config)
+
+
 def test_the_repository_is_the_root(repository: Path) -> None:
     write(repository, "web/package.json", "web/src/a.js")
-    assert find_root(repository / "web" / "src", None) == repository
+    for cwd in (repository, repository / "web" / "src", Path("/")):
+        assert find_root([repository / "web" / "src" / "a.js"], cwd, None) == (
+            repository,
+            repository,
+        )
 
 
 def test_without_one_the_configuration_is(tmp_path: Path) -> None:
     write(tmp_path, "fslint.toml", "web/package.json", "web/src/a.js")
-    assert find_root(tmp_path / "web" / "src", tmp_path / "fslint.toml") == tmp_path
+    found = root(tmp_path / "web", "src/a.js", config=tmp_path / "fslint.toml")
+    assert found == (tmp_path, tmp_path)
 
 
-def test_and_else_the_nearest_manifest(tmp_path: Path) -> None:
-    write(tmp_path, "web/package.json", "web/src/a.js")
-    assert find_root(tmp_path / "web" / "src", None) == tmp_path / "web"
+def test_and_else_the_project_of_the_current_folder(tmp_path: Path) -> None:
+    write(tmp_path, "package.json", "web/package.json", "web/src/a.js", "web/src/b/c.js")
+    for targets in ((), ("web",), ("web/src/a.js",), ("web/src/b",)):
+        assert root(tmp_path, *targets) == (tmp_path, tmp_path)
+    web = tmp_path / "web"
+    assert root(web, "src/a.js") == root(web / "src") == (web, web)
+
+
+def test_a_folder_of_projects_gives_names_and_no_files(tmp_path: Path) -> None:
+    write(tmp_path, "web/package.json", "web/src/a.js", "app/package.json", "app/b.js")
+    assert root(tmp_path, "web/src/a.js") == (tmp_path, tmp_path / "web")
+    assert root(tmp_path, "web/src/a.js", "app") == root(tmp_path) == (tmp_path, tmp_path)
+    assert opened(tmp_path, "web/src/a.js").files == ("web/package.json", "web/src/a.js")
+
+
+def test_elsewhere_it_is_the_nearest_manifest(tmp_path: Path) -> None:
+    write(tmp_path, "web/package.json", "web/src/a.js", "other/b.js")
+    web = tmp_path / "web"
+    assert find_root([web / "src" / "a.js"], tmp_path / "other", None) == (web, web)
+    assert find_root([tmp_path / "other"], web, None) == (tmp_path / "other", None)
 
 
 def test_the_home_folder_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     write(tmp_path, "package.json", "notes/a.js")
-    assert find_root(tmp_path / "notes", None) is None
+    assert root(tmp_path, "notes") == (tmp_path / "notes", None)
 
 
-def test_with_no_root_only_what_is_named_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("fslint.project.find_root", lambda start, config: None)
+def test_with_no_root_only_what_is_named_is_read(tmp_path: Path) -> None:
     write(tmp_path, "a.js", "b.js", "c/d.js")
-    assert opened(tmp_path, "a.js").files == ("a.js",)
-    assert opened(tmp_path, "c").files == ("d.js",)
+    elsewhere = Path("/")
+    named = Project.open([tmp_path / "a.js"], Config(), cwd=elsewhere)
+    assert named.files == ("a.js",)
+    assert Project.open([tmp_path / "c"], Config(), cwd=elsewhere).files == ("d.js",)
+
+
+def test_in_the_current_folder_the_rest_of_it_is_read_too(tmp_path: Path) -> None:
+    write(tmp_path, "a.js", "b.js", "c/d.js")
+    project = opened(tmp_path, "c")
+    assert (project.files, project.targets) == (("a.js", "b.js", "c/d.js"), ("c/d.js",))
 
 
 # The files
@@ -106,6 +138,13 @@ def test_other_classes_are_counted(repository: Path) -> None:
         skips.DEPENDENCY: 1,
         skips.DECLARATION: 1,
     }
+
+
+def test_a_configuration_that_is_not_in_force_is_named(repository: Path) -> None:
+    write(repository, "fslint.toml", "web/fslint.toml", "tests/app/fslint.toml", "a.js", text="")
+    project = opened(repository, config=Config(path=repository / "fslint.toml"))
+    assert project.gaps == {"web/fslint.toml": UNUSED_CONFIG}
+    assert opened(repository, config=Config(path=repository / "web" / "fslint.toml")).gaps == {}
 
 
 def test_our_own_files_are_no_source(repository: Path) -> None:
@@ -230,6 +269,27 @@ def test_changed_files(repository: Path) -> None:
     assert changed_files(repository, "HEAD") == ["b.js", "new.js"]
     with pytest.raises(GitError, match="nowhere"):
         changed_files(repository, "nowhere")
+
+
+def test_before_the_first_commit_all_has_changed(repository: Path) -> None:
+    write(repository, "a.js", "b.js", ".gitignore", "local/c.js")
+    write(repository, ".gitignore", text="/local/\n")
+    git(repository, "add", "a.js")
+    assert changed_files(repository, "HEAD") == [".gitignore", "a.js", "b.js"]
+
+
+def test_without_git_nothing_is_known_of_changes(tmp_path: Path) -> None:
+    with pytest.raises(GitError, match="not a git repository"):
+        changed_files(tmp_path, "HEAD")
+
+
+def test_a_shallow_clone_is_told_to_fetch(repository: Path, tmp_path: Path) -> None:
+    write(repository, "a.js")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "one")
+    git(repository, "clone", "-q", "--depth", "1", f"file://{repository}", "shallow")
+    with pytest.raises(GitError, match="no commit is called 'HEAD~1' here; this clone is shallow"):
+        changed_files(repository / "shallow", "HEAD~1")
 
 
 def test_changed_files_since_a_branch_are_those_of_this_side(repository: Path) -> None:

@@ -13,8 +13,9 @@ import click
 from fslint import config as configuration
 from fslint.findings import CONFIDENCES, SEVERITIES
 from fslint.listing import GitError, changed_files
-from fslint.project import Project, common_folder, find_root
+from fslint.project import Project
 from fslint.reports.style import Style
+from fslint.roots import common_folder, find_root
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,8 +32,19 @@ _ASSUME = click.option(
     help="Check as if every app used Fullstory and identified its users.",
 )  # fmt: skip
 
+
+
+class _Named(click.Path):
+    """A path; an empty one, from a variable that is not set, does not stand for everything."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("a path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _PROJECT = (
-    click.argument("paths", nargs=-1, type=click.Path(path_type=Path)),
+    click.argument("paths", nargs=-1, type=_Named(path_type=Path)),
     click.option("--changed", metavar="[REF]", is_flag=False, flag_value="HEAD", default=None,
                  help="Only files that git says have changed since REF (HEAD by default)."),
     click.option("--stdin-filename", metavar="FILE", type=click.Path(path_type=Path),
@@ -90,10 +102,9 @@ def open_project(options: Mapping[str, Any]) -> Project | None:
     """
     cwd = Path.cwd()
     paths, overrides = _paths(options, cwd)
-    start = common_folder(paths, cwd)
-    config = _overlaid(load_config(options, start), options)
+    config = _overlaid(load_config(options, common_folder(paths, cwd)), options)
     if options["changed"] is not None:
-        root = find_root(start, config.path) or start
+        root = find_root(paths, cwd, config.path).folder
         try:
             changed = changed_files(root, options["changed"])
         except GitError as error:
@@ -135,11 +146,12 @@ def _paths(options: Mapping[str, Any], cwd: Path) -> tuple[list[Path], dict[Path
 
 
 def load_config(options: Mapping[str, Any], start: Path | None = None) -> configuration.Config:
-    """The configuration that the options name, or the nearest one upwards from `start` (the
-    current folder). Raises ConfigError."""
+    """The configuration that the options name, or that of the current folder, or the nearest one
+    upwards from `start`, which may be another. Raises ConfigError."""
     file = options["config_file"]
     if not file and not options["isolated"]:
-        file = configuration.find(start or Path.cwd())
+        cwd = Path.cwd()
+        file = configuration.find(start or cwd, cwd)
     return configuration.load(file.absolute()) if file else configuration.Config()
 
 
