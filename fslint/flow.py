@@ -22,6 +22,8 @@ class Span(NamedTuple):
 
 
 NOWHERE = Span(0, 0)
+COMPOSED = " & "
+"""What stands between the names of a type that is composed of several."""
 
 
 # ---------------------------------------------------------------------------------------------

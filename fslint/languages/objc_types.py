@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fslint.flow import Span
+from fslint.flow import COMPOSED, Span
 from fslint.languages.brace import BraceReader
 from fslint.languages.cursor import UnreadableError
 
@@ -93,7 +93,8 @@ class TypeReader(BraceReader):
             if end < 0:
                 raise UnreadableError("expected '>'")
             if name in ("id", "Class"):
-                name = self.texts[self.i + 1]
+                named = range(self.i + 1, end)
+                name = COMPOSED.join(self.texts[i] for i in named if self.kinds[i] == "name")
             self.i = end
         if self.texts[self.i] == "{" and self.texts[self.i - 1] == name:
             self.i = self.after(self.i)

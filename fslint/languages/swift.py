@@ -15,8 +15,8 @@ from fslint.flow import Exit, FileFlow, Function, Labeled, Span, Value
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript import deep_stack
 from fslint.languages.lexer import Token, lex
-from fslint.languages.swift_branches import BranchReader
 from fslint.languages.swift_classes import KINDS
+from fslint.languages.swift_loops import LoopReader
 from fslint.languages.swift_types import shipped
 
 OPERANDS = frozenset({"name", "string", "string_head", "number"})
@@ -34,7 +34,7 @@ def lower(path: str, text: str) -> FileFlow:
     return flow
 
 
-class SwiftReader(BranchReader):
+class SwiftReader(LoopReader):
     """Reads statements into the current block."""
 
     STARTERS = frozenset(

@@ -1,4 +1,4 @@
-"""Swift's branches, patterns and loops."""
+"""Swift's branches and patterns."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from fslint.flow import (
     Either,
     Exit,
     Handler,
-    Index,
     Literal,
-    Loop,
     Member,
     Name,
     Op,
@@ -24,7 +22,6 @@ from fslint.flow import (
     Try,
     Value,
 )
-from fslint.languages.cursor import UnreadableError
 from fslint.languages.swift_expressions import ExpressionReader
 
 BRANCH_LIMIT = 100
@@ -33,9 +30,6 @@ UNROLL_LIMIT = 2000
 
 class BranchReader(ExpressionReader):
     """Reads what other statements stand in."""
-
-    label = ""
-    """The label in front of the loop that comes next."""
 
     def branching(self, word: str) -> Value:
         if word == "if":
@@ -289,61 +283,6 @@ class BranchReader(ExpressionReader):
         block, value = self.collect(self.arm)
         values.append(value)
         return Handler(block, caught, name)
-
-    # -- loops
-
-    def take_label(self) -> str:
-        label, self.label = self.label, ""
-        return label
-
-    def while_loop(self) -> None:
-        start, label = self.i, self.take_label()
-        self.i += 1
-        test = self.plainly(self.conditions)
-        body = self.collect_block(self.braces)
-        self.block.append(Loop(self.span(start), "while", body, test, label=label))
-
-    def repeat_loop(self) -> None:
-        start, label = self.i, self.take_label()
-        self.i += 1
-        body = self.collect_block(self.braces)
-        self.expect("while")
-        before = len(self.block)
-        test = self.value()
-        body += self.block[before:]
-        del self.block[before:]
-        self.block.append(Loop(self.span(start), "do", body, test, label=label))
-
-    def for_loop(self) -> None:
-        start, label = self.i, self.take_label()
-        self.i += 1
-        while self.texts[self.i] in ("try", "await"):
-            self.i += 1
-        left = self.i
-        while self.texts[self.i] != "in":
-            if self.kinds[self.i] == "end" or self.texts[self.i] == "{":
-                raise UnreadableError("expected 'in'")
-            self.i = self.after(self.i)
-        self.i += 1
-        over = self.plainly(self.value)
-        end, self.i = self.i, left
-        place = self.at(left)
-        if self.kinds[left] == "name" and self.texts[left + 1] in ("in", ":"):
-            name = self.name().strip("`")
-            item = Index(place, over, Opaque(place))
-            self.bind(name, Binding(item, place, "const", self.annotation_type()))
-        elif self.texts[left] == "case":
-            self.i += 1
-            self.matched("case")
-        else:
-            self.matched("let")
-        self.i = end
-        test = self.plainly(self.value) if self.accept("where") else None
-        body = self.collect_block(self.braces)
-        place = self.span(start)
-        if test is not None:
-            body = [Choice(place, "if", test, (Arm(body), Arm([])))]
-        self.block.append(Loop(place, "each", body, over=over, label=label))
 
     def defer(self) -> None:
         start = self.i

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fslint.flow import (
+    COMPOSED,
     Binding,
     Class,
     ClassValue,
@@ -36,9 +37,7 @@ class ClassReader(PropertyReader):
         bases = [name] if word == "extension" else []
         if self.accept(":"):
             while True:
-                base = self.type()
-                if base:
-                    bases.append(base)
+                bases += filter(None, self.type().split(COMPOSED))
                 if not self.accept(","):
                     break
         declared.bases = tuple(bases)
@@ -155,10 +154,10 @@ class ClassReader(PropertyReader):
         self.skip_angles()
         self.expect("=")
         place = self.i
-        self.type()
-        if self.composed:
+        meant = self.type()
+        if meant:
             alias = self.new_class(name, "class", start)
-            alias.bases = self.composed
+            alias.bases = tuple(meant.split(COMPOSED))
             alias.span = self.span(place)
         self.where_clause()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from fslint.flow import (
+    Argument,
     Binding,
     Call,
     Class,
@@ -13,8 +14,11 @@ from fslint.flow import (
     Function,
     Index,
     Literal,
+    Member,
+    Name,
     Param,
     Parameter,
+    Span,
     Value,
 )
 from fslint.languages.cursor import UnreadableError
@@ -23,6 +27,13 @@ from fslint.languages.swift_functions import EFFECTS, FunctionReader
 OBSERVERS = frozenset({"didSet", "willSet"})
 ACCESSORS = frozenset({"get", "set", "_read", "_modify"}) | OBSERVERS
 ACCESSOR_WORDS = frozenset({"mutating", "nonmutating", "__consuming", "borrowing"})
+KEY_PATHS = {
+    "Environment": "EnvironmentValues",
+    "Dependency": "DependencyValues",
+    "Injected": "Container",
+    "LazyInjected": "Container",
+}
+"""The type from which a wrapper's key path leads."""
 GIVEN = {"didSet": "oldValue", "willSet": "newValue", "set": "newValue"}
 
 
@@ -66,10 +77,33 @@ class PropertyReader(FunctionReader):
         if owner is not None:
             binding = Binding(value, place, "field", declared)
             owner.fields.setdefault(name, []).append(binding)
+            for wrapper in self.wrappers(start) if decorators else ():
+                held = wrapped(wrapper, name, place)
+                if held is not None:
+                    owner.fields[name].append(Binding(held, place, "field"))
             if isinstance(value, Closure):
                 self.flow.functions[value.index].owner = owner.index
         else:
             self.bind(name, Binding(value, place, kind, declared))
+
+    def wrappers(self, start: int) -> list[Call]:
+        """The property's wrappers that are given something, `@AppStorage("key")`, as calls with
+        the first argument alone."""
+        found: list[Call] = []
+        end, self.i = self.i, start
+        while self.texts[self.i] == "@":
+            begun = self.i
+            name = self.attribute_name()
+            if self.texts[self.i] == "(" and self.adjacent(self.i):
+                opener, self.i = self.i, self.i + 1
+                try:
+                    given = [Argument(self.collect(self.value)[1])]
+                except UnreadableError:
+                    given = []
+                self.i = self.after(opener)
+                found.append(Call(self.span(begun), name, tuple(given)))
+        self.i = end
+        return found
 
     def taken_apart(self) -> Value:
         """Read `(a, b) = value`; returns the value."""
@@ -179,3 +213,16 @@ class PropertyReader(FunctionReader):
         read()
         self.restore(state)
         function.span = self.span(start)
+
+
+def wrapped(wrapper: Call, name: str, place: Span) -> Value | None:
+    """What a property called `name` stands for by its wrapper: an object of the class that
+    `@Environment(Session.self)` asks for, the member that a key path leads to, else what
+    `@AppStorage("key")` keeps for it."""
+    asked = wrapper.args[0].value if wrapper.args else wrapper
+    if isinstance(asked, Name):
+        return wrapper
+    if isinstance(asked, Member) and isinstance(asked.of, Name) and not asked.of.id:
+        of = isinstance(wrapper.callee, Name) and KEY_PATHS.get(wrapper.callee.id)
+        return Member(place, Name(place, of), asked.name, place) if of else None
+    return Member(place, wrapper, name, place)

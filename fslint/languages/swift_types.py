@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fslint.flow import Member, Name, Value
+from fslint.flow import COMPOSED, Member, Name, Value
 from fslint.languages.brace import BraceReader
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.directives import WORDS, Directive, active
@@ -26,18 +26,16 @@ TYPE_WORDS = frozenset(
     | {"nonisolated", "__owned", "__shared"}
 )
 TYPE_ATTRIBUTES = frozenset({"escaping", "autoclosure", "Sendable", "MainActor", "noescape"})
-WRAPPERS = frozenset({"Optional", "Published", "Binding", "Lazy"})
+WRAPPERS = frozenset({"Optional", "Published", "Binding", "Lazy", "Factory"})
 WORD_LIMIT = 40
 
 
 class TypeReader(BraceReader):
     """Reads types as names."""
 
-    composed: tuple[str, ...] = ()
-    """The names that the type which was read last is composed of: `A & B`."""
-
     def type(self) -> str:
-        """Read a type; returns its name without generics, '' where it has none."""
+        """Read a type; returns its name without generics, '' where it has none. One that is
+        composed of several is spelt `A & B`."""
         self.deeper()
         self.type_attributes()
         found = self.plain_type()
@@ -65,8 +63,7 @@ class TypeReader(BraceReader):
             else:
                 break
         self.depth -= 1
-        self.composed = tuple(name for name in composed if name and found)
-        return found
+        return COMPOSED.join(name for name in composed if name) if found else ""
 
     def metatype(self, index: int) -> bool:
         return self.texts[index] == "." and self.texts[index + 1] in ("Type", "Protocol")
@@ -166,6 +163,13 @@ class TypeReader(BraceReader):
 
     def attribute(self) -> Value:
         """Read `@name(…)`; what stands in its brackets is stepped over."""
+        value = self.attribute_name()
+        if self.texts[self.i] == "(" and self.adjacent(self.i) and not of_type(value):
+            self.i = self.after(self.i)
+        return value
+
+    def attribute_name(self) -> Value:
+        """Read `@name<…>`."""
         self.expect("@")
         start = self.i
         value: Value = Name(self.at(start), self.name())
@@ -175,8 +179,6 @@ class TypeReader(BraceReader):
             value = Member(self.span(start), value, self.texts[index], self.at(index))
         if self.texts[self.i] == "<" and self.adjacent(self.i):
             self.skip_angles()
-        if self.texts[self.i] == "(" and self.adjacent(self.i) and not of_type(value):
-            self.i = self.after(self.i)
         return value
 
     def attributes(self) -> tuple[Value, ...]:

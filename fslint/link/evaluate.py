@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from fslint.flow import (
+    COMPOSED,
     Array,
     Binding,
     Call,
@@ -216,7 +217,7 @@ class Evaluator:
             return ()
         self.busy.add(key)
         try:
-            return some(self._typed(name, fn))
+            return some(a for one in name.split(COMPOSED) for a in self._typed(one, fn))
         finally:
             self.busy.discard(key)
 

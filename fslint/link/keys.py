@@ -149,7 +149,7 @@ class Keys:
         if not values and call in program.index.outer:
             values = [a.value for a in program.index.outer[call].args if a.value is not call]
             values += [a.value for v in values if isinstance(v, Call) for a in v.args]
-        found = []
+        found = [] if values else list(self._hung_on(call, fn))
         for value in values:
             for part in program.evaluator.evaluate(value, fn):
                 if isinstance(part, Func):
@@ -157,6 +157,15 @@ class Keys:
             if isinstance(value, Closure) and not found:
                 found.append(Listening(Fn(fn.file, value.index), call))
         return found
+
+    def _hung_on(self, call: Call, fn: Fn) -> Iterator[Listening]:
+        """The functions that are handed the values of a stream, behind its operators."""
+        link = self._program.index.chained.get(call)
+        while link is not None:
+            for passed in self._program.passed(link, fn):
+                if passed.how == "entry":
+                    yield Listening(passed.fn, call)
+            link = self._program.index.chained.get(link)
 
     def _read(self, value: Value, origin: str, fn: Fn) -> list[str]:
         """The keys that a value may stand for."""

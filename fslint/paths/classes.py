@@ -16,7 +16,8 @@ MOST_BASES = 50
 
 
 class Classes:
-    """Facts about classes: `("class", its name)`, and `("entry", "Enum.NAME")` of an enum."""
+    """Facts about classes: `("class", its name)`, and `("entry", "Enum.NAME")` of an enum; in
+    Swift, where the enum is seldom named, `("entry", ".name")`."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -30,6 +31,8 @@ class Classes:
         called = value.callee if isinstance(value, Call) else value
         if not isinstance(called, Name | Member):
             return None
+        if isinstance(called, Member) and isinstance(called.of, Name) and not called.of.id:
+            return ("entry", f".{called.name}")
         found = program.evaluator.evaluate(called, fn)
         if len(found) == 1 and isinstance(found[0], Cls):
             cls = program.flows[found[0].cls.file].classes[found[0].cls.index]
@@ -40,7 +43,8 @@ class Classes:
                 if isinstance(part, Cls):
                     cls = program.flows[part.cls.file].classes[part.cls.index]
                     if cls.kind == "enum" and value.name in cls.fields:
-                        return ("entry", f"{cls.name}.{value.name}")
+                        swift = program.flows[part.cls.file].language == "swift"
+                        return ("entry", f"{'' if swift else cls.name}.{value.name}")
         return None
 
     def is_of(self, name: str, asked: Value) -> bool | None:

@@ -132,9 +132,9 @@ class Conditions:
             return None if held is None else subject if held else NULL
         return self.classes.made(case, fn) if subject[0] == "entry" else literal_fact(case)
 
-    def changed(self, step: Assign) -> Env:
-        """What an observer of a property knows of it once it has been assigned."""
-        fact = literal_fact(step.value)
+    def changed(self, step: Assign, fn: Fn) -> Env:
+        """What an observer of a property knows of it once it has been assigned in `fn`."""
+        fact = literal_fact(step.value) or self.classes.made(step.value, fn)
         target = step.target
         if fact is None or not isinstance(target, Name | Member):
             return ()

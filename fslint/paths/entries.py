@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Call, Element, Literal
+from fslint.flow import Call, Element, Literal, Member
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
@@ -202,6 +202,8 @@ def words_of(facts: Facts, root: Root) -> list[str]:
             for argument in trigger.call.args:
                 if isinstance(argument.value, Literal) and argument.value.kind == "string":
                     words.append(str(argument.value.value))
+                elif isinstance(argument.value, Member):
+                    words.append(text_of(argument.value))
     words.append(program.keys.is_listener(root.fn).partition(":")[2])
     words += [param.label for param in program.function(root.fn).params]
     holder = program.index.holders.get(root.fn)

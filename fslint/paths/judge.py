@@ -12,7 +12,7 @@ from fslint.flow import Literal, Span
 from fslint.link.index import Fn
 from fslint.link.traverse import deep
 from fslint.paths.entries import Root, entry_name, words_of
-from fslint.paths.kinds import kind_of
+from fslint.paths.kinds import asked_words, kind_of
 from fslint.paths.lexical import begin_flags
 from fslint.paths.server import releases
 from fslint.paths.states import MAYBE, NOBODY, Config, Configs, Happening, Trace, happenings
@@ -28,6 +28,7 @@ SHOWN = frozenset(
     {"sign_out", "anonymize", "identify", "track", "move", "leave", "stop", "switch", "call",
      "cdp_reset", "misuse", "branch", "later", "unresolved"}
 )  # fmt: skip
+TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
 KIND_WORDS = {
     "manual": "sign-out",
@@ -133,7 +134,11 @@ class Judge:
             return True
         if self._speaks_of_logout(root, items):
             return False
-        told = self._walker.program.vocabulary.kind_of(words) is not None
+        vocabulary = self._walker.program.vocabulary
+        told = vocabulary.kind_of(words) is not None or any(
+            vocabulary.kind_of(asked_words(self._walker.facts, item)) in TOLD_BY_TESTS
+            for item in items
+        )
         return not told or "medium" not in levels
 
     def _speaks_of_logout(self, root: Root, items: list[Happening]) -> bool:

@@ -48,7 +48,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
     if hints:
         return hints[0]
-    asked = [word for items in traces for i in items for word in _words(facts, i)]
+    asked = [word for items in traces for i in items for word in asked_words(facts, i)]
     for group in (asked, far):
         kind = told(group)
         if kind:
@@ -64,7 +64,7 @@ def _hints(facts: Facts, item: Happening) -> list[str]:
     return [m.entry.kind for m in facts.program.meanings(step, item.fn) if m.entry.kind]
 
 
-def _words(facts: Facts, item: Happening) -> list[str]:
+def asked_words(facts: Facts, item: Happening) -> list[str]:
     """The words of a branch's test or of a call gone into on the way to the sign-out."""
     if item.kind == "call":
         return [text_of(step.callee)] if (step := _step(facts, item)) is not None else []

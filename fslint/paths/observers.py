@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Array, Choice, Literal, Member, Name, Value
+from fslint.flow import Array, Choice, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn
-from fslint.link.traverse import steps_in, text_of
+from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.conditions import NULL, Env, Fact, with_fact
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.states import Trace, happenings
@@ -41,11 +41,22 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
                 trigger.runner and trigger.runner.entry.nouser
             ):
                 continue
+            if trigger.kind not in WATCHING and not _told(walker, root.fn, trigger):
+                continue
             trace = _covering_run(walker, root.fn, trigger)
             if trace is not None and _mounted(walker, trigger):
                 found.append(Observer(root.fn, trace))
                 break
     return found
+
+
+def _told(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
+    """Whether what sets off a function that is told of any event has to do with the user: by its
+    name, or because the function does not release the identity each time."""
+    callee = trigger.call.callee if trigger.call is not None else None
+    if isinstance(callee, Member) and _is_user(walker, callee.of):
+        return True
+    return not all(_releases(trace) for trace in walker.run(fn).values())
 
 
 def _covering_run(walker: Walker, fn: Fn, trigger: Trigger) -> Trace | None:
@@ -85,8 +96,8 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
             yield ()
     if told:
         yield env
-        for fact in _departures(walker, fn):
-            yield with_fact(env, f"{fn.file}:{fn.index}:{function.params[0].name}", fact)
+        for key, fact in _departures(walker, fn):
+            yield with_fact(env, key, fact)
         return
     if trigger.call is None or trigger.at is None:
         return
@@ -100,17 +111,27 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
                 yield ((f"{fn.file}:{fn.index}:{param.name}", NULL),)
 
 
-def _departures(walker: Walker, fn: Fn) -> Iterable[Fact]:
-    """The states that an observer tells apart and that stand for nobody: `SignedOut`."""
+def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
+    """The states that an observer tells apart and that stand for nobody: `SignedOut`; each with
+    the name under which facts about what it compares are kept."""
     function = walker.program.function(fn)
+    language = walker.program.language(fn)
     for step in steps_in(function.body) if function.params else ():
-        for arm in step.arms if isinstance(step, Choice) and step.kind == "switch" else ():
-            for case in arm.cases:
-                text = text_of(case)
-                name = text.rpartition(".")[2]
-                if walker.program.vocabulary.speaks_of("nobody", name):
-                    entry = ".".join(text.split(".")[-2:])
-                    yield ("entry", entry) if name.isupper() else ("class", name)
+        if not isinstance(step, Choice) or step.test is None:
+            continue
+        compared = [(step.test, case) for arm in step.arms for case in arm.cases]
+        for part in deep(step.test):
+            if isinstance(part, Op) and part.op in ("==", "!=") and language == "swift":
+                one, other = part.operands[:2]
+                compared += [(one, other), (other, one)]
+        for subject, case in compared:
+            text = text_of(case)
+            name = text.rpartition(".")[2]
+            key = walker.conditions.key(subject, fn)
+            if key and walker.program.vocabulary.speaks_of("nobody", name):
+                entry = f".{name}" if language == "swift" else ".".join(text.split(".")[-2:])
+                named = name.isupper() or language == "swift"
+                yield key, ("entry", entry) if named else ("class", name)
 
 
 def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:

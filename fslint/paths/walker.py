@@ -258,7 +258,7 @@ class Walker:
         for setting in self.program.setters.of(step, fn):
             if not self.facts.reaches(setting.fn):
                 continue
-            env = self.conditions.changed(step) if setting.observes else None
+            env = self.conditions.changed(step, fn) if setting.observes else None
             out: Flow = {}
             for config, trace in flow.pop("next", {}).items():
                 if config.bits & FROZEN:

@@ -1,0 +1,16 @@
+"""What Swift and Objective-C developers write: each case with its expectation, written first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from written_cases import Case, cases, said
+
+FIXTURES = Path(__file__).parent / "fixtures" / "apple"
+CASES = [case for path in sorted(FIXTURES.iterdir()) for case in cases(path)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    assert said(case) == (case.findings, case.paths)
