@@ -7,7 +7,8 @@ Names are those of the vocabulary, and `misuse` for a call that breaks a call ru
 use: `async` (a form that gives a promise), `awaited` (what follows waits for it), `bounded` (for
 a limited time); where it stands: `repeat` (a loop), `error` (an error handler); and of a
 navigation `login` (it goes to the login screen). Every run starts with the event `begin`, with
-`load` where a screen or route comes up and `repeat` for a repeating timer.
+`load` where a screen or route comes up, `repeat` for a repeating timer and `error` for what
+handles the errors of a whole app or a part of it.
 
 A demand is one sentence about a run. Its pattern says which (after Dwyer, Avrunin and Corbett):
 

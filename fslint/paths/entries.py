@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Call, Element, Literal, Member
+from fslint.flow import Assign, Call, Element, Literal, Member
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
@@ -58,6 +59,8 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     name = text_of(call.callee)
                     trigger = Trigger("timer", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)
+    for fn, trigger in _assigned(facts):
+        found.setdefault(fn, []).append(trigger)
     for body, (fn, call) in facts.timers.items():
         found.setdefault(body, []).append(Trigger("timer", text_of(call.callee), fn, call))
     for site in program.index.elements:
@@ -71,6 +74,19 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     trigger = Trigger("handler", attribute.name, site.fn)
                     found.setdefault(part.fn, []).append(trigger)
     return found
+
+
+def _assigned(facts: Facts) -> Iterator[tuple[Fn, Trigger]]:
+    """What handlers are set as values: `window.onerror = report`."""
+    program = facts.program
+    for name, sites in program.index.assigns_by_name.items():
+        for site in sites:
+            assert isinstance(site.node, Assign)
+            for runner in program.vocabulary.runners((name,), program.language(site.fn)):
+                if "value" in runner.args:
+                    for part in program.evaluator.evaluate(site.node.value, site.fn):
+                        if isinstance(part, Func):
+                            yield part.fn, Trigger(runner.trigger, name, site.fn, None, runner)
 
 
 def roots(facts: Facts) -> list[Root]:

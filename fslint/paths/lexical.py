@@ -20,6 +20,9 @@ ON_ERROR = frozenset(
     ("catch", "catchError", "onError", "handleError", "addOnFailureListener", "doOnError")
 )
 ERROR_LABELS = frozenset(("onError", "onFailure", "error", "failure"))
+ERROR_HOOKS = frozenset(
+    ("componentDidCatch", "errorCaptured", "handleError", "uncaughtException", "onErrorCaptured")
+)
 LOADING = frozenset(("mount", "screen-load", "route", "effect"))
 LIFECYCLE = frozenset(
     ("componentDidMount", "mounted", "created", "beforeMount", "ngOnInit", "ngAfterViewInit",
@@ -39,15 +42,20 @@ def flags_in(program: Program, fn: Fn) -> dict[int, frozenset[str]]:
 
 
 def begin_flags(program: Program, root: Root) -> frozenset[str]:
-    """The flags of a run's beginning: `load` (a screen or route comes up), `repeat` (a timer)."""
+    """The flags of a run's beginning: `load` (a screen or route comes up), `repeat` (a timer),
+    `error` (what handles the errors of an app or of a part of it)."""
     function = program.function(root.fn)
     flags = set()
     member = function.owner >= 0 or root.fn in program.index.holders
     if member and function.name in LIFECYCLE:
         flags.add("load")
+    if member and function.name in ERROR_HOOKS:
+        flags.add("error")
     for trigger in root.triggers:
         if trigger.kind in LOADING or trigger.name in LIFECYCLE:
             flags.add("load")
+        if trigger.kind == "error":
+            flags.add("error")
         if trigger.runner is not None and trigger.runner.entry.loop:
             flags.add("repeat")
     return frozenset(flags)
