@@ -10,6 +10,7 @@ without a label; -1 is the last. The test, one of:
     matches = regex     found in the string's first 1000 characters; a template's hole is `{}`
     mentions = regex    the same, or found in the name that stands for the string (`URLS.LOGOUT`)
     kind = kind(s)      string, number, bool, null, undefined, regex, object, array, function
+    holds = regex       an object has a key in which it is found, with a value that is not empty
     empty = true        '', {} or []
     present = true      the argument or key is written
     absent = true       it is not
@@ -30,11 +31,12 @@ from fslint.flow import Value
 ValueOf: TypeAlias = Callable[[Value], Value]
 Constant: TypeAlias = "str | int | float | bool"
 
-TESTS = ("is", "in", "matches", "mentions", "kind", "empty", "present", "absent")
+TESTS = ("is", "in", "matches", "mentions", "holds", "kind", "empty", "present", "absent")
 KINDS = frozenset(
     ("string", "number", "bool", "null", "undefined", "regex", "object", "array", "function")
 )
 LONGEST = 1000
+_EMPTY = (("string", ""), ("null", None), ("undefined", None))
 LABELS_COUNT = frozenset(("swift", "objc"))
 
 
@@ -109,7 +111,7 @@ def read_condition(table: Mapping[str, object], checked: bool = True) -> Conditi
         if want is not True:
             raise ValueError(f"'{test}' can only be true")
         return Condition(places, path, test, (), "", maybe)
-    if test in ("matches", "mentions"):
+    if test in ("matches", "mentions", "holds"):
         if not isinstance(want, str):
             raise ValueError(f"'{test}' must be a regex in a string")
         if checked:
@@ -213,6 +215,8 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
         return answers.pop() if len(answers) == 1 else None
     if condition.test in ("matches", "mentions"):
         return _search(condition, value, value_of)
+    if condition.test == "holds":
+        return _holds(condition, value, value_of)
     if condition.test == "empty":
         if isinstance(value, (flow.Object, flow.Array)):
             return not (value.entries if isinstance(value, flow.Object) else value.items)
@@ -238,6 +242,17 @@ def _search(condition: Condition, value: Value, value_of: ValueOf) -> bool | Non
         if any(re.search(condition.regex, one[:LONGEST]) for one in given if one is not None):
             return True
     return False if _constant(value, value_of)[0] else None
+
+
+def _holds(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
+    if not isinstance(value, flow.Object):
+        return False if _constant(value, value_of)[0] else None
+    return any(
+        re.search(condition.regex, entry.key) is not None
+        and _constant(value_of(entry.value), value_of) not in _EMPTY
+        for entry in value.entries
+        if entry.kind == "value"
+    )
 
 
 def _constant(value: Value, value_of: ValueOf) -> tuple[str, object]:

@@ -75,6 +75,12 @@ ANSWERS: list[tuple[dict[str, Any], tuple[Any, ...], bool | None]] = [
     ({"arg": 0, "mentions": "LOGOUT"}, (Ref("urls.LOGOUT"),), True),
     ({"arg": 0, "mentions": "LOGOUT"}, (Ref("urls.LOGIN"),), None),
     ({"arg": 0, "mentions": "LOGOUT"}, ({},), False),
+    ({"arg": 0, "holds": "^e?mail"}, ({"plan": 1, "email": Ref("x")},), True),
+    ({"arg": 0, "holds": "^e?mail"}, ({"plan": 1},), False),
+    ({"arg": 0, "holds": "^e?mail"}, ({"email": ""},), False),
+    ({"arg": 0, "holds": "^e?mail"}, ({"email": None},), False),
+    ({"arg": 0, "holds": "^e?mail"}, ("email",), False),
+    ({"arg": 0, "holds": "^e?mail"}, (Ref("x"),), None),
 ]
 
 
@@ -135,11 +141,11 @@ def test_texts_and_names() -> None:
 WRONG: list[tuple[dict[str, Any], str]] = [
     (
         {"arg": 0},
-        "a condition needs exactly one of is, in, matches, mentions, kind, empty, present, absent",
+        "a condition needs exactly one of is, in, matches, mentions, holds, kind, empty, present, absent",
     ),
     (
         {"arg": 0, "is": 1, "in": [1]},
-        "a condition needs exactly one of is, in, matches, mentions, kind, empty, present, absent",
+        "a condition needs exactly one of is, in, matches, mentions, holds, kind, empty, present, absent",
     ),
     ({"arg": 0, "was": 1, "is": 1}, "unknown key 'was' in a condition"),
     ({"is": 1}, "'arg' must be an index, a label or a list of them"),

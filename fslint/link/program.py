@@ -138,7 +138,7 @@ class Program:
     @staticmethod
     def _names(part: Abstract) -> Iterable[str]:
         if isinstance(part, Ext):
-            yield part.form
+            yield f"{part.form}namespace" if part.form.endswith("#") else part.form
             _, hash_, path = part.form.partition("#")
             if hash_ and TYPE_NAME.match(path):
                 yield path.replace("()", "")

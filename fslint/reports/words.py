@@ -10,6 +10,7 @@ EVENTS = {
     "anonymize": "releases the identity",
     "identify": "sets the identity",
     "track": "sends an event",
+    "describe": "says who the user is",
     "stop": "stops capture",
     "misuse": "misuses Fullstory",
     "sign_out": "signs the user out",
