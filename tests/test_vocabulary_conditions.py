@@ -8,7 +8,7 @@ import pytest
 from vocabulary_cases import FUNCTION, HERE, UNDEFINED, Hole, Ref, call, value
 
 from fslint import flow
-from fslint.conditions import Given, holds, holds_any, name_of, read_condition, text_of
+from fslint.conditions import TESTS, Given, holds, holds_any, name_of, read_condition, text_of
 
 
 def ask(
@@ -141,11 +141,11 @@ def test_texts_and_names() -> None:
 WRONG: list[tuple[dict[str, Any], str]] = [
     (
         {"arg": 0},
-        "a condition needs exactly one of is, in, matches, mentions, holds, kind, empty, present, absent",
+        f"a condition needs exactly one of {', '.join(TESTS)}",
     ),
     (
         {"arg": 0, "is": 1, "in": [1]},
-        "a condition needs exactly one of is, in, matches, mentions, holds, kind, empty, present, absent",
+        f"a condition needs exactly one of {', '.join(TESTS)}",
     ),
     ({"arg": 0, "was": 1, "is": 1}, "unknown key 'was' in a condition"),
     ({"is": 1}, "'arg' must be an index, a label or a list of them"),

@@ -171,7 +171,7 @@ MISTAKES: list[tuple[str, str]] = [
     (
         '[[call]]\nmatch = ["a.b"]\nevents = []\nwhen = [{ arg = 0 }]\n',
         "own.toml:1: [[call]] 'when': a condition needs exactly one of is, in, matches, "
-        "mentions, kind, empty, present, absent",
+        "mentions, holds, kind, empty, present, absent",
     ),
     (
         '[[call]]\nmatch = ["a.b"]\nevents = []\nfails = "yes"\n',
