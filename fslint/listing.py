@@ -43,7 +43,7 @@ def changed_files(root: Path, reference: str) -> list[str]:
     base = reference
     if reference != "HEAD":
         try:
-            base = _git(root, ["merge-base", reference, "HEAD"]).decode().strip()
+            base = git(root, ["merge-base", reference, "HEAD"]).decode().strip()
         except GitError:
             base = _known(root, reference)
     tracked = _git_paths(
@@ -54,7 +54,7 @@ def changed_files(root: Path, reference: str) -> list[str]:
 
 def _has_commits(root: Path) -> bool:
     try:
-        _git(root, ["rev-parse", "--verify", "-q", "HEAD"])
+        git(root, ["rev-parse", "--verify", "-q", "HEAD"])
     except GitError:
         return False
     return True
@@ -63,9 +63,9 @@ def _has_commits(root: Path) -> bool:
 def _known(root: Path, reference: str) -> str:
     """A reference that this clone has. Raises GitError, with what to do where it is shallow."""
     try:
-        _git(root, ["rev-parse", "--verify", "-q", f"{reference}^{{commit}}"])
+        git(root, ["rev-parse", "--verify", "-q", f"{reference}^{{commit}}"])
     except GitError as error:
-        shallow = _git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
+        shallow = git(root, ["rev-parse", "--is-shallow-repository"]).strip() == b"true"
         hint = "; this clone is shallow: fetch more of its history" if shallow else ""
         raise GitError(f"no commit is called '{reference}' here{hint}") from error
     return reference
@@ -114,11 +114,12 @@ def _in_repository(root: Path) -> bool:
 
 
 def _git_paths(root: Path, arguments: list[str]) -> list[str]:
-    listed = _git(root, arguments).split(b"\0")
+    listed = git(root, arguments).split(b"\0")
     return [os.fsdecode(path) for path in dict.fromkeys(listed) if path]
 
 
-def _git(root: Path, arguments: list[str]) -> bytes:
+def git(root: Path, arguments: list[str]) -> bytes:
+    """What git prints when it is run in a folder. Raises GitError where it fails."""
     import subprocess
 
     command = ["git", "-C", str(root), *arguments]

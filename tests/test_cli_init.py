@@ -15,15 +15,21 @@ from report_samples import write
 from fslint import cli, config
 from fslint.config import Config
 from fslint.findings import App
-from fslint.setup_files import GITHUB, GITLAB, HOOK, configuration, with_hook
+from fslint.origin import Origin
+from fslint.setup_files import configuration, hook, job, with_hook
 
 Run = Callable[..., tuple[int, str]]
 
+INDEX = Origin("fslint==1.2.3")
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+GIT = Origin(f"fslint @ git+https://host/fslint@{COMMIT}", "https://host/fslint", COMMIT)
+HOOK = hook(INDEX)
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("fslint.origin.origin", lambda: INDEX)
 
     def command(*arguments: str) -> tuple[int, str]:
         code = cli.run(arguments)
@@ -55,7 +61,7 @@ def test_init(run: Run, tmp_path: Path) -> None:
 def test_without_fullstory(run: Run, tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"name": "a"}', encoding="utf-8")
     _, out = run("init")
-    assert "  app .: none\nNo Fullstory here yet: --assume-fullstory checks as if" in out
+    assert "  app .: no Fullstory\nNo Fullstory here yet: --assume-fullstory checks as if" in out
 
 
 def test_what_is_there_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
@@ -96,12 +102,42 @@ def test_the_configuration_is_the_defaults(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_the_hook_is_added_or_nothing_is_changed(before: str, after: str | None) -> None:
-    assert with_hook(before) == after
+    assert with_hook(before, HOOK) == after
 
 
-@pytest.mark.parametrize(("job", "schema"), [(GITHUB, "github-workflows"), (GITLAB, "gitlab-ci")])
-def test_the_ci_jobs_are_well_formed(job: str, schema: str) -> None:
+def test_the_hook_of_a_repository() -> None:
+    assert yaml.safe_load(hook(GIT)) == [
+        {"repo": "https://host/fslint", "rev": COMMIT, "hooks": [{"id": "fslint"}]}
+    ]
+    assert "#" not in hook(GIT)
+    assert "# a folder of this machine" in hook(GIT._replace(shared=False))
+
+
+@pytest.mark.parametrize("origin", [INDEX, GIT, GIT._replace(shared=False)])
+@pytest.mark.parametrize(
+    ("kind", "schema"), [("github", "github-workflows"), ("gitlab", "gitlab-ci")]
+)
+def test_the_ci_jobs_are_well_formed(kind: str, schema: str, origin: Origin) -> None:
     folder = files("check_jsonschema") / "builtin_schemas" / "vendor" / f"{schema}.json"
     validator = Draft7Validator(json.loads(folder.read_text(encoding="utf-8")))
-    document = json.loads(json.dumps(yaml.load(job, yaml.BaseLoader)))
+    document = yaml.safe_load(job(kind, origin))
+    if True in document:  # what YAML 1.1 makes of `on`
+        document["on"] = document.pop(True)
     assert [error.message for error in validator.iter_errors(document)] == []
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+def test_a_job_installs_what_it_can_reach(kind: str) -> None:
+    assert 'pip install "fslint==1.2.3"\n' in job(kind, INDEX)
+    assert f'pip install "{GIT.requirement}"\n' in job(kind, GIT)
+    unreached = job(kind, GIT._replace(shared=False))
+    assert f'pip install "fslint @ git+https://YOUR-HOST/fslint@{COMMIT}"\n' in unreached
+    assert "# To fill in: this fslint came from a folder" in unreached
+
+
+def test_what_is_to_be_filled_in_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path)
+    monkeypatch.setattr("fslint.origin.origin", lambda: GIT._replace(shared=False))
+    assert "To fill in there: where the job can install" in run("init", "--ci", "github")[1]

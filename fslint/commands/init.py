@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from fslint.commands.run import analyze_project
 from fslint.config import find
 from fslint.findings import App, Result
 from fslint.project import Project
+
+if TYPE_CHECKING:
+    from fslint.origin import Origin
 
 _PRE_COMMIT = ".pre-commit-config.yaml"
 _CI = {"github": ".github/workflows/fslint.yml", "gitlab": ".gitlab-ci.yml"}
@@ -30,6 +33,8 @@ def command(**options: Any) -> int:
 
     A file that is there already is left as it is, and what would stand in it is shown.
     """
+    from fslint.origin import origin
+
     project = open_whole_project(
         {**options, "config_file": None, "isolated": False, "no_cache": False}
     )
@@ -39,9 +44,9 @@ def command(**options: Any) -> int:
     click.echo()
     _configure(project, result.checked.apps)
     if options["pre_commit"]:
-        _add_hook(project.root / _PRE_COMMIT)
+        _add_hook(project.root / _PRE_COMMIT, origin())
     if options["ci"]:
-        _add_job(project.root / _CI[options["ci"]], options["ci"])
+        _add_job(project.root / _CI[options["ci"]], options["ci"], origin())
     click.echo("Next: fslint check; to begin with what is there today: fslint baseline write.")
     return exit_codes.CLEAN
 
@@ -55,8 +60,8 @@ def _said(project: Project, result: Result) -> Iterator[str]:
     for app in result.checked.apps:
         sdks = ", ".join(f"{sdk.name} {sdk.version}".strip() for sdk in app.sdks)
         users = "identifies its users" if app.identifies else "identifies nobody"
-        uses = f"Fullstory ({sdks})" if sdks else "Fullstory"
-        yield f"  app {app.root or '.'}: {f'{uses}, {users}' if app.uses_fullstory else 'none'}"
+        uses = f"Fullstory ({sdks}), {users}" if sdks else f"Fullstory, {users}"
+        yield f"  app {app.root or '.'}: {uses if app.uses_fullstory else 'no Fullstory'}"
     if not any(app.uses_fullstory for app in result.checked.apps):
         yield "No Fullstory here yet: --assume-fullstory checks as if there were."
         return
@@ -78,27 +83,28 @@ def _configure(project: Project, apps: list[App]) -> None:
     _write(project.root / "fslint.toml", configuration(apps))
 
 
-def _add_hook(path: Path) -> None:
-    from fslint.setup_files import HOOK, with_hook
+def _add_hook(path: Path, origin: Origin) -> None:
+    from fslint.setup_files import hook, with_hook
 
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    changed = with_hook(text)
+    changed = with_hook(text, hook(origin))
     if changed is None:
-        click.echo(f"{path} is left as it is; add to its `repos`:\n\n{HOOK}")
+        click.echo(f"{path} is left as it is; add to its `repos`:\n\n{hook(origin)}")
     elif changed == text:
         click.echo(f"{path} has the hook already.")
     else:
         _write(path, changed)
 
 
-def _add_job(path: Path, kind: str) -> None:
-    from fslint.setup_files import GITHUB, GITLAB
+def _add_job(path: Path, kind: str, origin: Origin) -> None:
+    from fslint.setup_files import job
 
-    job = {"github": GITHUB, "gitlab": GITLAB}[kind]
     if path.exists():
-        click.echo(f"{path} is there already; a job for it:\n\n{job}")
+        click.echo(f"{path} is there already; a job for it:\n\n{job(kind, origin)}")
     else:
-        _write(path, job)
+        _write(path, job(kind, origin))
+    if not origin.shared:
+        click.echo("To fill in there: where the job can install fslint from.")
 
 
 def _write(path: Path, text: str) -> None:
