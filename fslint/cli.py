@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -27,6 +28,7 @@ COMMANDS = {
     "cache": "Show or clear what is kept between runs.",
     "config": "Check, show or describe the configuration.",
 }
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
 _ISSUES = "please report it, with this text"
 
 
@@ -73,9 +75,7 @@ def cli() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code; never raises for what a user can cause."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
         code = cli.main(list(arguments), prog_name="fslint", standalone_mode=False)
         sys.stdout.flush()
@@ -92,6 +92,15 @@ def run(arguments: Sequence[str]) -> int:
         problems = _problems(error)
         return _fail(*problems) if problems else _report_bug(arguments)
     return code if isinstance(code, int) else exit_codes.CLEAN
+
+
+def _prepare_streams() -> None:
+    """Let every text be printed, and nothing fail where a stream is closed."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def main() -> NoReturn:
@@ -115,6 +124,8 @@ def _problems(error: Exception) -> list[str]:
 
     if isinstance(error, ConfigError):
         return error.problems
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return [f"cannot write: {(error.strerror or str(error)).lower()}"]
     return [str(error)] if isinstance(error, (PageError, VocabularyError, WriteError)) else []
 
 

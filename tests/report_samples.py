@@ -130,7 +130,9 @@ def write(folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def sample(folder: Path, *findings: Finding, style: Style | None = None, **fields: bool) -> Report:
+def sample(
+    folder: Path, *findings: Finding, style: Style | None = None, quiet: bool = False
+) -> Report:
     """A report on the sample project, written into `folder`."""
     write(folder)
     project = Project.open([folder], Config(), cwd=folder)
@@ -139,4 +141,4 @@ def sample(folder: Path, *findings: Finding, style: Style | None = None, **field
     checked.files_parsed, checked.seconds = 2, 0.25
     paths = [logout_path(), covered_path()]
     result = Result(list(findings), paths, ("account-deletion",), checked)
-    return Report(project, result, choose(findings, project), style or Style(), **fields)
+    return Report(project, result, choose(findings, project), style or Style(), quiet)

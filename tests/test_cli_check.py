@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -49,7 +50,7 @@ class Runner:
     def __call__(self, *arguments: str) -> Ran:
         code = cli.run(arguments)
         captured = self._capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
+        return Ran(code, re.sub(r"in \d+\.\d s", "in 0.0 s", captured.out), captured.err)
 
 
 @pytest.fixture
@@ -274,9 +275,9 @@ def test_choice(run: Runner, arguments: list[str], codes: list[str]) -> None:
 def test_what_is_held_back_is_said(run: Runner) -> None:
     run.findings = [suggestion(), late_anonymize()]
     out = run("check", "--min-confidence", "high", "--format", "concise").out
-    assert "Found 1 error. Not shown: 1 less sure (--min-confidence). Checked" in out
+    assert "1 (--fix). Not shown: 1 less sure (--min-confidence). Checked" in out
     out = run("check", "--min-severity", "error", "--format", "concise").out
-    assert "Found 1 error. Not shown: 1 milder (--min-severity). Checked" in out
+    assert "1 (--fix). Not shown: 1 milder (--min-severity). Checked" in out
 
 
 def test_ignored_findings(run: Runner) -> None:
@@ -352,7 +353,7 @@ def test_a_file_whose_name_is_no_text(run: Runner, form: str) -> None:
     finding = suggestion()
     finding.place = Place(os.fsdecode(name), 0, 7)
     run.findings = [finding]
-    assert run("check", "--format", form, "--output-file", "out") == (0, "", "")
+    assert run("check", "-q", "--format", form, "--output-file", "out") == (0, "", "")
     assert b"\x1b" not in (run.folder / "out").read_bytes()
     if form in ("json", "sarif", "gitlab", "rdjson"):
         assert json.loads((run.folder / "out").read_bytes())
@@ -476,3 +477,41 @@ def test_shells_complete_commands(run: Runner, shell: str) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "check" in ran.stdout
+
+
+def test_what_is_written_to_files_only_is_summed_up(run: Runner) -> None:
+    run.findings = [late_anonymize()]
+    ran = run("check", "--format", "json", "--output-file", "out.json")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("Found 1 error. Can be fixed: 1 (--fix). Checked 3 files")
+    assert run("check", "-q", "--format", "json", "--output-file", "out.json").err == ""
+
+
+def test_statistics_are_no_format(run: Runner) -> None:
+    ran = run("check", "--statistics", "--format", "json")
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_paths_are_printed_as_seen_from_the_current_folder(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.findings = [late_anonymize()]
+    for cwd, target, shown in (
+        (run.folder / "src", ".", "session.js:6:2: error"),
+        (run.folder.parent, run.folder.name, f"{run.folder.name}/src/session.js:6:2: error"),
+    ):
+        monkeypatch.chdir(cwd)
+        assert run("check", target, "--format", "concise").out.startswith(shown)
+        read = json.loads(run("check", target, "--format", "json").out)
+        assert read["findings"][0]["file"] == "src/session.js"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_disk_that_is_full_is_no_mistake_of_ours(run: Runner) -> None:
+    for closed, code in ((">/dev/full", 2), (">&-", 1)):
+        command = f'"{sys.executable}" -m fslint check {closed}'
+        ran = subprocess.run(
+            ["bash", "-c", command], check=False, capture_output=True, text=True, cwd=run.folder
+        )
+        expected = "fslint: cannot write: no space left on device\n" if code == 2 else ""
+        assert (ran.returncode, ran.stderr) == (code, expected)

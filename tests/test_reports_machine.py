@@ -199,8 +199,8 @@ def test_github(report: Report) -> None:
         "Move the anonymize before the navigation.",
         f"::notice {place},title=FS208 missing-logout-event::no event is sent before this anonymize"
         "%0ASend an event first.",
-        "Found 1 error and 1 suggestion. Checked 3 files (2 parsed, 1 app with Fullstory) in 0.2 "
-        "s.",
+        "Found 1 error and 1 suggestion. Can be fixed: 1 (--fix). Checked 3 files (2 parsed, 1 app "
+        "with Fullstory) in 0.2 s.",
     ]
 
 
@@ -223,6 +223,8 @@ def test_github_escapes(tmp_path: Path) -> None:
 def test_gitlab(report: Report) -> None:
     assert document(report, "gitlab") == [
         {
+            "type": "issue",
+            "categories": ["Security"],
             "description": "FS203 navigate-before-anonymize: this anonymize comes after "
             "location.href = '/' in line 5: it may never run",
             "check_name": "FS203",
@@ -231,6 +233,8 @@ def test_gitlab(report: Report) -> None:
             "location": {"path": "src/session.js", "lines": {"begin": 6, "end": 6}},
         },
         {
+            "type": "issue",
+            "categories": ["Security"],
             "description": "FS208 missing-logout-event: no event is sent before this anonymize",
             "check_name": "FS208",
             "fingerprint": fingerprints([suggestion()])[0],

@@ -55,7 +55,7 @@ def test_full(tmp_path: Path) -> None:
         "        -   FS('setIdentity', { anonymous: true });",
         "         }",
         "",
-        f"Found 1 error. {SUMMARY}",
+        f"Found 1 error. Can be fixed: 1 (--fix). {SUMMARY}",
     ]
 
 
@@ -87,7 +87,7 @@ def test_concise(tmp_path: Path) -> None:
         "location.href = '/' in line 5: it may never run",
         "src/session.js:6:2: suggestion FS208 missing-logout-event: no event is sent before this "
         "anonymize",
-        f"Found 1 error and 1 suggestion. {SUMMARY}",
+        f"Found 1 error and 1 suggestion. Can be fixed: 1 (--fix). {SUMMARY}",
     ]
 
 

@@ -83,6 +83,8 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     PATHS are files or folders; the whole project, if there are none. What a file needs of the
     rest of the project is read too, so the answer for a file is the same however it is asked.
     """
+    if options["statistics"] and ctx.meta[_OUTPUTS]:
+        raise click.UsageError("--statistics goes without --format and --output-file")
     project = open_project(options)
     if project is None:
         if not options["quiet"]:
@@ -95,10 +97,10 @@ def command(ctx: click.Context, /, **options: Any) -> int:
         click.echo(show(project.config), nl=False)
         return exit_codes.CLEAN
     if options["show_files"]:
-        from fslint.reports.style import clean
+        from fslint.reports.style import clean_name
 
         for file in files:
-            click.echo(clean(file))
+            click.echo(clean_name(file))
         return exit_codes.CLEAN
     if any(options[name] for name in _FIXING):
         from fslint.commands import fix
@@ -136,6 +138,7 @@ def _report(project: Project, options: dict[str, Any]) -> Report:
         quiet=options["quiet"],
         verbose=options["verbose"],
         with_ignored=options["no_ignores"],
+        after_fixes=options["fix"],
     )
 
 
@@ -150,6 +153,11 @@ def _write(outputs: list[tuple[str | None, str | None]], report: Report, colour:
             click.echo(written, nl=False, color=report.style.colour)
         else:
             write_report(Path(file), written)
+    if outputs and not report.quiet and all(file is not None for _, file in outputs):
+        from fslint.reports.summary import summary
+
+        report.style = style_for(colour, to_file=True)
+        click.echo(summary(report), err=True)
 
 
 def _statistics(report: Report) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from fslint.reports import Report
 from fslint.reports.style import SEVERITY_COLOURS, clean
 from fslint.reports.summary import summary
-from fslint.reports.words import at
 
 
 def render(report: Report) -> str:
     """`file:line:column: severity CODE name: message`, then the summary unless quiet."""
-    style, sources = report.style, report.project.sources
+    style = report.style
     lines = [
-        f"{style.paint(at(sources, finding.place), 'bold')}: "
+        f"{style.paint(report.at(finding.place), 'bold')}: "
         f"{style.paint(finding.severity, SEVERITY_COLOURS[finding.severity])} "
         f"{finding.code} {finding.name}: {clean(finding.message)}"
         for finding in report.chosen.shown

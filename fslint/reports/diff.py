@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from fslint.findings import Edit
-from fslint.reports.style import Style, clean
+from fslint.reports.style import Style, clean, clean_name
 from fslint.sources import Sources
 
 
@@ -28,7 +28,7 @@ def diff(sources: Sources, edits: Iterable[Edit], style: Style) -> Iterator[str]
         before = sources.text(file) or ""
         after = apply_edits(before, here)
         if len(by_file) > 1:
-            yield style.paint(clean(file), "bold")
+            yield style.paint(clean_name(file), "bold")
         lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
         for line in list(lines)[2:]:
             looks = {"+": "green", "-": "red", "@": "cyan"}.get(line[0])

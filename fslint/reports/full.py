@@ -15,7 +15,7 @@ from fslint.reports.diff import diff
 from fslint.reports.frames import Label, frame
 from fslint.reports.style import SEVERITY_COLOURS, clean, wrap
 from fslint.reports.summary import summary
-from fslint.reports.words import at, entry, event
+from fslint.reports.words import entry, event
 
 _SAFETY = {
     "safe": "safe",
@@ -32,7 +32,7 @@ def render(report: Report) -> str:
         if finding.place.file != file:
             file = finding.place.file
             rule = "─" if report.style.unicode else "-"
-            lines += [report.style.paint(f"{rule * 2} {clean(file)}", "bold"), ""]
+            lines += [report.style.paint(f"{rule * 2} {report.name(file)}", "bold"), ""]
         lines += [*_finding(finding, report), ""]
     if not report.quiet:
         lines.append(summary(report))
@@ -43,19 +43,19 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
     style, sources = report.style, report.project.sources
     colour = SEVERITY_COLOURS[finding.severity]
     headline = f"{finding.severity} {finding.code} {finding.name}"
-    place = at(sources, finding.place)
+    place = report.at(finding.place)
     sure = "" if finding.confidence == "high" else f" ({finding.confidence} confidence)"
     yield f"{style.paint(headline, colour, 'bold')} {place}{sure}"
     yield from wrap(clean(finding.message), style.width, "  ")
     if finding.entry:
-        start = at(sources, finding.entry.place)
+        start = report.at(finding.entry.place)
         words = f"path: {clean(entry(finding.entry))}, from {start}"
         yield from (style.paint(line, "dim") for line in wrap(words, style.width, "  "))
     yield ""
     by_file = _labels(finding)
     for file, labels in by_file.items():
         if len(by_file) > 1:
-            yield f"  {style.paint(clean(file), 'cyan')}"
+            yield f"  {style.paint(report.name(file), 'cyan')}"
         narrower = replace(style, width=style.width - 2)
         yield from (f"  {line}" for line in frame(sources, labels, narrower, colour))
     yield ""

@@ -16,11 +16,14 @@ def render(report: Report) -> str:
     issues = []
     for finding, fingerprint in zip(shown, fingerprints(shown), strict=True):
         file = finding.place.file
+        said = f"{finding.code} {finding.name}: {finding.message}"
         begin, _ = sources.position(file, finding.place.start)
         end, _ = sources.position(file, finding.place.end)
         issues.append(
             {
-                "description": f"{finding.code} {finding.name}: {finding.message}",
+                "type": "issue",
+                "categories": ["Security"],
+                "description": " ".join(said.split()),
                 "check_name": finding.code,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[finding.severity],

@@ -10,6 +10,11 @@ from fslint.reports import Report
 from fslint.reports.json import VERSION, checked
 from fslint.sources import Sources
 
+_EVENTS = frozenset((
+    "sign_out", "anonymize", "identify", "track", "move", "leave", "stop", "switch", "call",
+))  # fmt: skip
+"""What a step may be by the contract; assumptions and the like are for people to read."""
+
 
 def render(report: Report) -> str:
     """The paths, the kinds that none was found of, and what was checked."""
@@ -30,13 +35,16 @@ def _path(path: LogoutPath, sources: Sources) -> dict[str, Any]:
     entry = path.entry
     steps = []
     for step in path.steps:
+        event = "call" if step.event == "misuse" else step.event
+        if event not in _EVENTS:
+            continue
         at, column = sources.position(step.place.file, step.place.start)
         steps.append(
             {
                 "file": step.place.file,
                 "line": at,
                 "column": column,
-                "event": step.event,
+                "event": event,
                 "text": step.text,
                 "note": step.note,
             }

@@ -63,6 +63,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
+def clean_name(file: str) -> str:
+    """A file's name made safe to print, on one line whatever it holds."""
+    return clean(file).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """Break a text into lines of at most `width` columns at its spaces; `indent` goes before each.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from fslint.findings import SEVERITIES, App
+from fslint.findings import SEVERITIES, App, Finding
 from fslint.reports import Report
 from fslint.reports.style import SEVERITY_COLOURS, clean
 
@@ -52,12 +52,27 @@ def _found(report: Report) -> str:
         if chosen.ignored and not report.with_ignored
         else "",
     ]
+    found += "" if report.after_fixes else _fixable(chosen.shown)
     hidden = [one for one in hidden if one]
     found += f" Not shown: {', '.join(hidden)}." if hidden else ""
     if chosen.stale:
         found += f" No longer found: {count(chosen.stale, 'entry', 'entries')} of the baseline"
         found += " (fslint baseline prune)."
     return found
+
+
+def _fixable(findings: Iterable[Finding]) -> str:
+    """How many of the findings a fix is offered for, by the option that makes it."""
+    safe = judged = 0
+    for finding in findings:
+        offered = {fix.safety for fix in finding.fixes}
+        safe += "safe" in offered
+        judged += "safe" not in offered and "unsafe" in offered
+    options = [
+        f"{safe:,} (--fix)" if safe else "",
+        f"{judged:,}{' more' * bool(safe)} (--fix --unsafe-fixes)" if judged else "",
+    ]
+    return f" Can be fixed: {', '.join(one for one in options if one)}." if safe or judged else ""
 
 
 def checked_part(report: Report) -> str:
@@ -81,7 +96,7 @@ def not_checked_part(report: Report) -> Iterator[str]:
         yield "No Fullstory here: path rules were not run (--assume-fullstory runs them)."
     gaps = report.result.checked.not_checked
     if gaps and (report.verbose or len(gaps) <= _NAMED):
-        named = (f"{clean(gap.file)} ({clean(gap.reason)})" for gap in gaps)
+        named = (f"{report.name(gap.file)} ({clean(gap.reason)})" for gap in gaps)
         yield f"Not checked: {'; '.join(named)}."
     elif gaps:
         reasons = Counter(gap.reason.partition(" (")[0] for gap in gaps)

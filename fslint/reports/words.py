@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fslint.findings import Entry, Place, TraceStep
-from fslint.reports.style import clean
+from fslint.reports.style import clean_name
 from fslint.sources import Sources
 
 EVENTS = {
@@ -35,7 +35,7 @@ KINDS = {
 def at(sources: Sources, place: Place) -> str:
     """`file:line:column` of a place, safe to print."""
     line, column = sources.position(place.file, place.start)
-    return f"{clean(place.file)}:{line}:{column}"
+    return f"{clean_name(place.file)}:{line}:{column}"
 
 
 def event(step: TraceStep) -> str:
