@@ -10,6 +10,7 @@ from fslint.flow import FileFlow, Import
 from fslint.link.index import last_name
 from fslint.link.modules import Modules
 from fslint.link.packages import JVM
+from fslint.link.program import Program
 from fslint.paths.facts import Facts
 
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
@@ -29,17 +30,21 @@ def names(facts: Facts) -> set[str]:
     found: set[str] = set()
     for fn in program.index.calls:
         if facts.reaches(fn) & LEADING:
-            found |= set(program.outside_names(fn))
+            outside = set(program.outside_names(fn))
+            if not any(_telling(program, name) for name in outside):
+                outside.update(program.owner_names(fn))
+            found |= outside
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
                 found.add(key)
-    return {
-        name
-        for name in found
-        if len(name) >= SHORTEST_NAME
-        and name.isascii()
-        and not program.vocabulary.speaks_of("common-name", name)
-    }
+    return {name for name in found if _telling(program, name)}
+
+
+def _telling(program: Program, name: str) -> bool:
+    """Whether few enough files speak of a name that they are worth reading."""
+    if len(name) < SHORTEST_NAME or not name.isascii():
+        return False
+    return not program.vocabulary.speaks_of("common-name", name)
 
 
 def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:

@@ -328,7 +328,7 @@ class DartReader(PatternReader):
         if words & {"final", "var"} and self.pattern_at(begin):
             self.pattern(item)
         else:
-            declared = self.declared_type()
+            declared = "" if self.i + 1 == at else self.declared_type()
             place = self.at(self.i)
             self.bind(self.name(), Binding(item, place, "const", declared))
         self.close(opener)

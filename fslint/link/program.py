@@ -426,6 +426,15 @@ class Program:
                 stem = posixpath.basename(fn.file).partition(".")[0]
                 yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
 
+    def owner_names(self, fn: Fn) -> Iterable[str]:
+        """The names of a method's class, and of those of its bases that the project declares."""
+        function = self.function(fn)
+        if function.owner >= 0:
+            declared = self.flows[fn.file].classes[function.owner]
+            yield declared.name
+            bases = (base.rpartition(".")[2] for base in declared.bases)
+            yield from (base for base in bases if base in self.index.classes_by_name)
+
     def _keys_in(self, file: str) -> frozenset[str]:
         """The keys of all objects of a file."""
         known = self._keys.get(file)

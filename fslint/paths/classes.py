@@ -53,7 +53,17 @@ class Classes:
         known = self._program.index.classes_by_name
         if wanted in self._with_bases(name):
             return True
-        return False if name in known and wanted in known else None
+        if name not in known:
+            return None if self._program.index.subclasses.get(wanted) else False
+        return False if wanted in known else None
+
+    def entry(self, value: Value, fn: Fn) -> tuple[str, object] | None:
+        """What is known of a value that is written as an enum's entry: `Status.signedOut`."""
+        if self._program.flows[fn.file].language not in IMPLICIT_THIS:
+            return None
+        text = text_of(value)
+        parts = text.split(".")[-2:] if isinstance(value, Member) else []
+        return ("entry", ".".join(parts)) if len(parts) == 2 and parts[0][:1].isupper() else None
 
     def _with_bases(self, name: str) -> frozenset[str]:
         found: set[str] = set()

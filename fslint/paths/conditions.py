@@ -130,7 +130,9 @@ class Conditions:
         if subject[0] == "class":
             held = self.classes.is_of(str(subject[1]), case)
             return None if held is None else subject if held else NULL
-        return self.classes.made(case, fn) if subject[0] == "entry" else literal_fact(case)
+        if subject[0] in ("entry", "null"):
+            return self.classes.made(case, fn) or self.classes.entry(case, fn) or literal_fact(case)
+        return literal_fact(case)
 
     def changed(self, step: Assign, fn: Fn) -> Env:
         """What an observer of a property knows of it once it has been assigned in `fn`."""
@@ -222,6 +224,8 @@ class Conditions:
             fact = self.fact(operands[0], fn, env)
             if fact is not None and fact[0] == "class":
                 return self.classes.is_of(str(fact[1]), operands[1])
+            if fact is not None and fact[0] in ("null", "undefined"):
+                return False
         if test.op == "in" and len(operands) == 2 and isinstance(operands[0], Literal):
             name = f"{text_of(operands[1])}.{operands[0].value}"
             if self._program.vocabulary.guards((name,)):
@@ -242,8 +246,9 @@ class Conditions:
                     return not self._of_development(str(other.value))
                 if other.kind == "bool":
                     return self.truth(one, fn, env) is other.value
-        facts = [self.fact(v, fn, env) for v in (left, right)]
-        first, second = facts
+        first, second = (self.fact(v, fn, env) for v in (left, right))
+        if first is not None and first[0] in ("null", "undefined", "entry"):
+            second = second or self.classes.entry(right, fn)
         if first is None or second is None:
             return None
         if "truthy" in (first[0], second[0]) or "falsy" in (first[0], second[0]):

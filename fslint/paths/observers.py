@@ -37,26 +37,14 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
         if "anonymize" not in walker.facts.reaches(root.fn):
             continue
         for trigger in root.triggers:
-            if trigger.kind not in WATCHING and not (
-                trigger.runner and trigger.runner.entry.nouser
-            ):
-                continue
-            if trigger.kind not in WATCHING and not _told(walker, root.fn, trigger):
+            told = trigger.runner is not None and trigger.runner.entry.nouser
+            if trigger.kind not in WATCHING and not (told and _about_user(walker, root.fn, trigger)):
                 continue
             trace = _covering_run(walker, root.fn, trigger)
             if trace is not None and _mounted(walker, trigger):
                 found.append(Observer(root.fn, trace))
                 break
     return found
-
-
-def _told(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
-    """Whether what sets off a function that is told of any event has to do with the user: by its
-    name, or because the function does not release the identity each time."""
-    callee = trigger.call.callee if trigger.call is not None else None
-    if isinstance(callee, Member) and _is_user(walker, callee.of):
-        return True
-    return not all(_releases(trace) for trace in walker.run(fn).values())
 
 
 def _covering_run(walker: Walker, fn: Fn, trigger: Trigger) -> Trace | None:
@@ -75,63 +63,77 @@ def _releases(trace: Trace | None) -> bool:
 
 def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
     """The environments that say that there is no user, as the observer is told of it."""
-    program = walker.program
-    conditions = walker.conditions
-    function = program.function(fn)
+    params = walker.program.function(fn).params
+    keys = [f"{fn.file}:{fn.index}:{param.name}" if param.name else "" for param in params]
     runner = trigger.runner
-    env: Env = ()
-    told = False
-    if runner is not None:
-        for place in runner.entry.nouser:
-            if place < len(function.params) and function.params[place].name:
-                key = f"{fn.file}:{fn.index}:{function.params[place].name}"
-                env, told = with_fact(env, key, NULL), True
-        if runner.entry.gone and function.params:
-            if told and 0 in runner.entry.nouser:
-                yield env
-            gone: Fact = ("string", runner.entry.gone[0])
-            env = with_fact(env, f"{fn.file}:{fn.index}:{function.params[0].name}", gone)
-            told = True
-        if runner.entry.nouser and not told:
-            yield ()
-    if told:
+    if runner is not None and (runner.entry.nouser or runner.entry.gone):
+        told = [keys[place] for place in runner.entry.nouser if keys[place : place + 1] > [""]]
+        env = tuple((key, NULL) for key in told)
         yield env
+        if runner.entry.gone and any(keys[:1]):
+            env = with_fact(env, keys[0], ("string", runner.entry.gone[0]))
+            yield env
         for key, fact in _departures(walker, fn):
             yield with_fact(env, key, fact)
-        return
+        if env:
+            return
     if trigger.call is None or trigger.at is None:
         return
     for value in _watched(trigger, runner.entry.deps if runner is not None else None):
         if _is_user(walker, value):
             for name in _prefixes(value):
-                key = conditions.key(name, trigger.at)
+                key = walker.conditions.key(name, trigger.at)
                 if key:
                     yield ((key, NULL),)
-            for param in function.params[:1]:
-                yield ((f"{fn.file}:{fn.index}:{param.name}", NULL),)
+            for key in keys[:1]:
+                yield ((key, NULL),)
 
 
 def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
-    """The states that an observer tells apart and that stand for nobody: `SignedOut`; each with
-    the name under which facts about what it compares are kept."""
-    function = walker.program.function(fn)
-    language = walker.program.language(fn)
-    for step in steps_in(function.body) if function.params else ():
+    """What an observer tells apart that stands for nobody: a state such as `SignedOut`, or no
+    user; as a fact about what it asks."""
+    conditions = walker.conditions
+    vocabulary = walker.program.vocabulary
+    swift = walker.program.language(fn) == "swift"
+    for step in steps_in(walker.program.function(fn).body):
         if not isinstance(step, Choice) or step.test is None:
             continue
-        compared = [(step.test, case) for arm in step.arms for case in arm.cases]
+        for subject, case in _compared(step):
+            fact = ("entry", f".{_last(text_of(case))}") if swift else _gone(case)
+            key = conditions.key(subject, fn)
+            if key and fact is not None and vocabulary.speaks_of("nobody", _last(str(fact[1]))):
+                yield key, fact
         for part in deep(step.test):
-            if isinstance(part, Op) and part.op in ("==", "!=") and language == "swift":
-                one, other = part.operands[:2]
-                compared += [(one, other), (other, one)]
-        for subject, case in compared:
-            text = text_of(case)
-            name = text.rpartition(".")[2]
-            key = walker.conditions.key(subject, fn)
-            if key and walker.program.vocabulary.speaks_of("nobody", name):
-                entry = f".{name}" if language == "swift" else ".".join(text.split(".")[-2:])
-                named = name.isupper() or language == "swift"
-                yield key, ("entry", entry) if named else ("class", name)
+            if isinstance(part, Name | Member) and vocabulary.speaks_of("user", _last(text_of(part))):
+                yield conditions.key(part, fn), NULL
+
+
+def _compared(step: Choice) -> Iterable[tuple[Value, Value]]:
+    """What a choice asks about, and what it may be."""
+    assert step.test is not None
+    if step.kind == "switch":
+        yield from ((step.test, case) for arm in step.arms for case in arm.cases)
+    for part in deep(step.test):
+        if isinstance(part, Op) and part.op in ("==", "!=", "instanceof"):
+            left, right = part.operands
+            yield left, right
+            if part.op != "instanceof":
+                yield right, left
+
+
+def _gone(case: Value) -> Fact | None:
+    """The fact that a value is what a case names: a string, an enum's entry, or of a class."""
+    if isinstance(case, Literal):
+        return ("string", case.value) if case.kind == "string" else None
+    text = text_of(case)
+    name = _last(text)
+    if "." in text and (name.isupper() or name[:1].islower()):
+        return ("entry", ".".join(text.split(".")[-2:]))
+    return ("class", name) if name else None
+
+
+def _last(text: str) -> str:
+    return text.rpartition(".")[2]
 
 
 def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
@@ -144,6 +146,19 @@ def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
             yield from argument.value.items
         else:
             yield argument.value
+
+
+def _about_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
+    """Whether what a listener listens to, is given or asks for has to do with the user."""
+    function = walker.program.function(fn)
+    names = [trigger.name, *(word for p in function.params for word in (p.name, p.type))]
+    for step in steps_in(function.body):
+        if isinstance(step, Choice) and step.test is not None:
+            asked = [step.test, *(case for arm in step.arms for case in arm.cases)]
+            names += [text_of(part) for value in asked for part in deep(value)]
+    topics = ("user", "session", "token", "nobody")
+    words = {word for name in names for word in re.split(r"\W+", name) if word}
+    return any(walker.program.vocabulary.speaks_of(topic, w) for w in words for topic in topics)
 
 
 def _prefixes(value: Value) -> Iterable[Value]:
