@@ -237,8 +237,9 @@ def _search(condition: Condition, value: Value, value_of: ValueOf) -> bool | Non
         return True if found else None if "{}" in text else False
     if condition.test == "mentions" and re.search(condition.regex, name_of(value)):
         return True
-    if condition.test == "mentions" and isinstance(value, flow.Call):
-        given = (text_of(value_of(argument.value), value_of) for argument in value.args)
+    if condition.test == "mentions" and isinstance(value, flow.Call | flow.Array):
+        inner = value.items if isinstance(value, flow.Array) else [a.value for a in value.args]
+        given = (text_of(value_of(one), value_of) for one in inner)
         if any(re.search(condition.regex, one[:LONGEST]) for one in given if one is not None):
             return True
     return False if _constant(value, value_of)[0] else None

@@ -312,9 +312,7 @@ class Skipped:
     reason: str
 
 
-Step: TypeAlias = (
-    "Call | Assign | Element | Choice | Loop | Try | Exit | Defer | Labeled | Skipped"
-)
+Step: TypeAlias = "Call | Assign | Element | Choice | Loop | Try | Exit | Defer | Labeled | Skipped"
 Block: TypeAlias = "list[Step]"
 Value: TypeAlias = (
     "Literal | Template | Name | Parameter | Member | Index | Object | Array | Closure "

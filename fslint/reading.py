@@ -12,6 +12,7 @@ from fslint.link.modules import Modules
 from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.paths.facts import Facts
+from fslint.paths.handed import handed
 
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
@@ -52,6 +53,7 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
     whether there were any."""
     program = facts.program
     work = [(fn.file, 0) for fn in program.index.calls if facts.reaches(fn) & LEADING]
+    work += [(link.fn.file, 0) for link in handed(facts)]
     done: set[str] = set()
     before = len(program.flows)
     while work:

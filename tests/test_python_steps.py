@@ -202,9 +202,7 @@ def test_a_nested_function_sees_the_instance_unless_it_has_a_parameter_of_that_n
 
 
 def test_types_without_generics() -> None:
-    text = (
-        "def f(a: Optional[U], b: 'x.Y', c: Z | None, d: dict[s, i], e: Annotated[A, 1]): 0\n"
-    )
+    text = "def f(a: Optional[U], b: 'x.Y', c: Z | None, d: dict[s, i], e: Annotated[A, 1]): 0\n"
     assert [p.type for p in read(text).functions[1].params] == ["U", "x.Y", "Z", "dict", "A"]
 
 

@@ -26,6 +26,7 @@ CLASS_WORDS = frozenset(
     {"abstract", "base", "interface", "final", "sealed", "mixin", "macro", "augment"}
 )
 HEAD_WORDS = frozenset({"extends", "with", "implements", "on"})
+TYPED_FIELDS = (("State", "widget"), ("View", "controller"), ("GetWidget", "controller"))
 MOST_WORDS = 30
 
 
@@ -128,14 +129,16 @@ class ClassReader(FunctionReader):
         declared.span = self.span(start)
 
     def widget_of(self, declared: Class, index: int) -> None:
-        """`extends State<Page>`: the state's `widget` is that page."""
+        """`extends State<Page>`: the state's `widget` is that page. `extends GetView<Basket>`: the
+        view's `controller` is that basket."""
         end = self.i
-        if self.texts[index].endswith("State") and self.texts[index + 1] == "<":
+        field = next((f for word, f in TYPED_FIELDS if self.texts[index].endswith(word)), "")
+        if field and self.texts[index + 1] == "<":
             types = self.type_arguments(index + 1)
             self.i = end
             if types and types[0]:
-                field = Binding(None, self.at(index), "field", types[0])
-                declared.fields.setdefault("widget", []).append(field)
+                binding = Binding(None, self.at(index), "field", types[0])
+                declared.fields.setdefault(field, []).append(binding)
 
     def primary_constructor(self, declared: Class) -> None:
         """Read `(T name)` of an extension type."""

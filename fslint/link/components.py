@@ -29,6 +29,10 @@ class Components:
         """The elements that render a class component."""
         return self._renderings().get(Fn(cls.file, -1 - cls.index), [])
 
+    def ours(self, tag: Value, fn: Fn) -> bool:
+        """Whether a tag names a component of the project."""
+        return any(True for _ in self._components(tag, fn, 0))
+
     def _renderings(self) -> dict[Fn, list[Site]]:
         if self._rendered is None:
             self._rendered = {}

@@ -345,7 +345,7 @@ class Program:
                 ),
                 None,
             )
-            if id(value) in heard:
+            if id(value) in heard and not (runner and runner.trigger == "auth-state"):
                 continue
             for part in self.evaluator.evaluate(value, fn):
                 if isinstance(part, Func) and self._handed(value, part.fn):

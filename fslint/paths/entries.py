@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Call, Element, Literal, Member
+from fslint.flow import Assign, Call, Element, Literal
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
+from fslint.paths.handed import handed
 from fslint.paths.links import Link, links
 from fslint.vocabulary import Runner
 
@@ -77,13 +78,15 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
 
 
 def _assigned(facts: Facts) -> Iterator[tuple[Fn, Trigger]]:
-    """What handlers are set as values: `window.onerror = report`."""
+    """The handlers that are set as values: `window.onerror = report`."""
     program = facts.program
-    for name, sites in program.index.assigns_by_name.items():
+    for sites in program.index.assigns_by_name.values():
         for site in sites:
             assert isinstance(site.node, Assign)
-            for runner in program.vocabulary.runners((name,), program.language(site.fn)):
+            forms = program.forms(site.node.target, site.fn)
+            for runner in program.vocabulary.runners(forms, program.language(site.fn)):
                 if "value" in runner.args:
+                    name = text_of(site.node.target)
                     for part in program.evaluator.evaluate(site.node.value, site.fn):
                         if isinstance(part, Func):
                             yield part.fn, Trigger(runner.trigger, name, site.fn, None, runner)
@@ -132,7 +135,7 @@ def roots(facts: Facts) -> list[Root]:
         if not (_closure(facts, {fn: root}) - {fn}) & offered:
             found[fn] = root
     begun = _named_handlers(facts, found)
-    return begun + [Root(link.fn, (), link) for link in links(facts)]
+    return begun + [Root(one.fn, (), one) for one in (*links(facts), *handed(facts))]
 
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:

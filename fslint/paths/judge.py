@@ -127,7 +127,7 @@ class Judge:
         levels = {_level(i) for i in items if i.kind in ENDINGS}
         if not levels or "high" in levels or any(i.kind == "switch" for i in items):
             return False
-        if any(i.kind in ("anonymize", "misuse", "stop") for i in items):
+        if any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
             return False
         words = words_of(self._walker.facts, root)
         if LOGGING_IN.search(words[0] if words else ""):
@@ -146,7 +146,9 @@ class Judge:
         vocabulary = self._walker.program.vocabulary
         words = words_of(self._walker.facts, root)
         words += [i.note for i in items if i.kind == "call"]
-        words += [self._walker.program.place_name(i.fn) for i in items if i.kind in ENDINGS]
+        endings = [i for i in items if i.kind in ENDINGS]
+        words += [self._walker.program.place_name(i.fn) for i in endings]
+        words += [self._line(i).partition("(")[0] for i in endings]
         words += [
             str(part.value)
             for i in items

@@ -21,14 +21,16 @@ ON_ERROR = frozenset(
 )
 ERROR_LABELS = frozenset(("onError", "onFailure", "error", "failure"))
 ERROR_HOOKS = frozenset(
-    ("componentDidCatch", "errorCaptured", "handleError", "uncaughtException", "onErrorCaptured")
-)
+    ("componentDidCatch", "errorCaptured", "handleError", "uncaughtException", "onErrorCaptured",
+     "onError")
+)  # fmt: skip
 LOADING = frozenset(("mount", "screen-load", "route", "effect"))
 LIFECYCLE = frozenset(
     ("componentDidMount", "mounted", "created", "beforeMount", "ngOnInit", "ngAfterViewInit",
      "viewDidLoad", "viewWillAppear", "viewDidAppear", "viewWillAppear:", "viewDidAppear:",
      "onCreate", "onCreateView", "onViewCreated", "onStart", "onResume", "initState",
-     "didChangeDependencies")
+     "didChangeDependencies", "didChangeAppLifecycleState", "didPush", "didReplace",
+     "onStateChange")
 )  # fmt: skip
 
 
@@ -47,7 +49,8 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     function = program.function(root.fn)
     flags = set()
     member = function.owner >= 0 or root.fn in program.index.holders
-    if member and function.name in LIFECYCLE:
+    builds = function.name == "build" and any(p.type == "BuildContext" for p in function.params)
+    if member and (function.name in LIFECYCLE or builds):
         flags.add("load")
     if member and function.name in ERROR_HOOKS:
         flags.add("error")

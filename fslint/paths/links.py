@@ -21,10 +21,11 @@ PREVENTING = ("preventDefault", "stopImmediatePropagation")
 
 class Link(NamedTuple):
     """A link or form: where it stands, what stands for its request, the functions that its own
-    handlers run first, and the events of following it."""
+    handlers run first, and the events of following it. Without an element it is the call that a
+    handler makes, which has its own events."""
 
     fn: Fn
-    element: Element
+    element: Element | None
     request: Call
     handlers: tuple[Fn, ...]
     events: tuple[str, ...]

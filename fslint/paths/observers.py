@@ -37,8 +37,7 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
         if "anonymize" not in walker.facts.reaches(root.fn):
             continue
         for trigger in root.triggers:
-            told = trigger.runner is not None and trigger.runner.entry.nouser
-            if trigger.kind not in WATCHING and not (told and _about_user(walker, root.fn, trigger)):
+            if trigger.kind not in WATCHING and not _told_of_user(walker, root.fn, trigger):
                 continue
             trace = _covering_run(walker, root.fn, trigger)
             if trace is not None and _mounted(walker, trigger):
@@ -104,7 +103,8 @@ def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
             if key and fact is not None and vocabulary.speaks_of("nobody", _last(str(fact[1]))):
                 yield key, fact
         for part in deep(step.test):
-            if isinstance(part, Name | Member) and vocabulary.speaks_of("user", _last(text_of(part))):
+            named = isinstance(part, Name | Member)
+            if named and vocabulary.speaks_of("user", _last(text_of(part))):
                 yield conditions.key(part, fn), NULL
 
 
@@ -148,8 +148,11 @@ def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
             yield argument.value
 
 
-def _about_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
-    """Whether what a listener listens to, is given or asks for has to do with the user."""
+def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
+    """Whether a listener is told of nobody, and what it listens to, is given or asks for has to
+    do with the user."""
+    if trigger.runner is None or not trigger.runner.entry.nouser:
+        return False
     function = walker.program.function(fn)
     names = [trigger.name, *(word for p in function.params for word in (p.name, p.type))]
     for step in steps_in(function.body):

@@ -101,6 +101,9 @@ class Walker:
             for config, trace in flow.pop("next", {}).items():
                 merge(entered, self.enter(link.fn, link.request, handler, config, trace, ()))
             flow = entered
+        if link.element is None:
+            flow = self.invoker.call(link.fn, link.request, flow.pop("next", {}))
+            return self._finish(flow)
         arrived: Flow = {}
         for config, trace in flow.pop("next", {}).items():
             for event in link.events:

@@ -1,0 +1,68 @@
+"""Sign-outs that are handed over as they are: `onPress={auth.signOut}`.
+
+No function of the project runs there, so the path begins with the call that the handler makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Element, Literal, Member, Name, Parameter, Value
+from fslint.link.abstract import Func, Inst
+from fslint.link.index import Fn
+from fslint.link.traverse import text_of
+from fslint.paths.links import Link
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+HANDLER = re.compile(r"@?on[-:]?[A-Z]|@click|on:|\(click\)|onclick$|action$")
+ENDINGS = frozenset({"sign_out", "switch"})
+
+
+def handed(facts: Facts) -> Iterator[Link]:
+    """The handlers of elements and of calls with labels that are sign-outs from outside."""
+    for fn, value in _handlers(facts):
+        if not isinstance(value, Name | Member):
+            continue
+        request = Call(value.span, value, (), "dropped")
+        given = facts.program.evaluator.evaluate(value, fn)
+        called = facts.program.targets(request, fn).functions
+        if called or any(isinstance(part, Func) for part in given) or _is_given(facts, value, fn):
+            continue
+        if any(event in ENDINGS for event, _ in facts.events(fn, request)):
+            yield Link(fn, None, request, (), ())
+
+
+def _is_given(facts: Facts, value: Value, fn: Fn) -> bool:
+    """Whether a handler is a parameter or a field, so that somebody else says what it is."""
+    functions = facts.program.flows[fn.file].functions
+    owner: Value = value
+    while isinstance(owner, Member):
+        owner = owner.of
+        if any(isinstance(part, Inst) for part in facts.program.evaluator.evaluate(owner, fn)):
+            return True
+    index = fn.index
+    while isinstance(owner, Name) and index >= 0:
+        for binding in functions[index].bindings.get(owner.id, ()):
+            bound = binding.value
+            while isinstance(bound, Member):
+                bound = bound.of
+            return isinstance(bound, Parameter)
+        index = functions[index].parent
+    return text_of(value).startswith("this.props.")
+
+
+def _handlers(facts: Facts) -> Iterator[tuple[Fn, Value]]:
+    program = facts.program
+    for site in program.index.elements:
+        assert isinstance(site.node, Element)
+        tag = site.node.tag
+        if isinstance(tag, Literal) or not program.evaluator.components.ours(tag, site.fn):
+            yield from ((site.fn, a.value) for a in site.node.attributes if HANDLER.match(a.name))
+    for fn, calls in program.index.calls.items():
+        for call in calls:
+            if not program.targets(call, fn).functions:
+                yield from ((fn, a.value) for a in call.args if HANDLER.match(a.label))
