@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Call, Element, Literal
+from fslint.flow import Assign, Call, Element, Literal, Member
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
