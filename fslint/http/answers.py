@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
-from fslint.flow import Array, Call, Closure, Either, Literal, Member, Name, Object, Template, Value
+from fslint.flow import (
+    NOWHERE,
+    Array,
+    Call,
+    Closure,
+    Either,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Template,
+    Value,
+)
 from fslint.http.model import Route, View
 from fslint.link.abstract import Cls, Const, Ext, Func, Inst
 from fslint.link.index import Fn, last_name
@@ -33,6 +45,9 @@ _TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
 _TARGETS = ("url", "location", "to", "redirect_to", "path")
 _DEEPEST = 6
 
+After: TypeAlias = Callable[[Fn], frozenset[int]]
+"""The identities of the values that a function answers once something has happened in it."""
+
 
 class Answer(NamedTuple):
     """One answer. `kind`: template (`value` names it), page (`value` is its closure), redirect
@@ -44,24 +59,44 @@ class Answer(NamedTuple):
     text: str = ""
 
 
-def answers(program: Program, route: Route) -> Iterator[Answer]:
-    """What a route's view may answer."""
+def answers(program: Program, route: Route, after: After | None = None) -> Iterator[Answer]:
+    """What a route's view may answer; with `after`, where it can, only what comes after that."""
     view = route.view
     scope = view.cls or Fn(route.file, 0)
     if view.cls is not None or not view.handlers:
-        yield from _of_class(program, view, Fn(scope.file, 0), route)
-        return
-    for handler in view.handlers:
-        yield from of_function(program, handler, 0)
+        yield from _of_class(program, view, Fn(scope.file, 0), route, after)
+    elif view.is_page:
+        yield from (
+            Answer("page", handler, Closure(NOWHERE, handler.index)) for handler in view.handlers
+        )
+    else:
+        yield from _of_handlers(program, view, after)
 
 
-def of_function(program: Program, fn: Fn, depth: int) -> Iterator[Answer]:
+def _of_handlers(program: Program, view: View, after: After | None) -> Iterator[Answer]:
+    late = [handler for handler in view.handlers if after is not None and after(handler)]
+    for handler in late or view.handlers:
+        yield from of_function(program, handler, 0, after)
+
+
+def of_function(
+    program: Program, fn: Fn, depth: int, after: After | None = None
+) -> Iterator[Answer]:
     """What a function may answer."""
     function = program.function(fn)
-    found = [one for value in function.returns for one in _of_value(program, value, fn, depth)]
-    for call in program.index.calls[fn]:  # `res.redirect('/login')` is returned by nobody
-        if call.use == "dropped" and isinstance(call.callee, Member):
-            found.extend(one for one in _of_call(program, call, fn, depth) if one.kind != "unknown")
+    late = after(fn) if after is not None else frozenset()
+    # `res.redirect('/login')` is returned by nobody
+    said = [
+        c for c in program.index.calls[fn] if c.use == "dropped" and isinstance(c.callee, Member)
+    ]
+    if any(id(one) in late for one in (*function.returns, *said)):
+        returned = [one for one in function.returns if id(one) in late]
+        said = [one for one in said if id(one) in late]
+    else:
+        returned = function.returns
+    found = [one for value in returned for one in _of_value(program, value, fn, depth)]
+    for call in said:
+        found.extend(one for one in _of_call(program, call, fn, depth) if one.kind != "unknown")
     told = [one for one in found if one.kind != "unknown"]
     yield from told or found or [Answer("unknown", fn)]
 
@@ -166,7 +201,9 @@ def _redirect(program: Program, target: Value, fn: Fn) -> Answer:
     return Answer("redirect", fn, target)
 
 
-def _of_class(program: Program, view: View, fn: Fn, route: Route) -> Iterator[Answer]:
+def _of_class(
+    program: Program, view: View, fn: Fn, route: Route, after: After | None
+) -> Iterator[Answer]:
     """What a class-based view answers, by its options, its fields, its methods and its bases."""
     kinds = _bases(program, view)
     scope = Fn(route.file, 0)
@@ -197,9 +234,13 @@ def _of_class(program: Program, view: View, fn: Fn, route: Route) -> Iterator[An
             yield Answer("setting", fn, text="LOGOUT_REDIRECT_URL")
         return
     asked = [one for name in methods for one in _returned(program, view.cls, name)]
-    own = [one for handler in view.handlers for one in of_function(program, handler, 0)]
+    own = _of_handlers(program, view, after)
     told = [one for one in (*own, *asked) if one.kind != "unknown"]
-    found = told + [one for one in (to, template) if one is not None]
+    found = told + [one for one in (to,) if one is not None]
+    if template is not None and not (
+        found and after is not None and any(map(after, view.handlers))
+    ):
+        found.append(template)
     yield from found or [Answer("data" if "RestLogoutView" in kinds else "unknown", fn)]
 
 

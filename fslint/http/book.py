@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
-from fslint.http.answers import Answer, answers, of_function
+from fslint.http.answers import After, Answer, answers, of_function
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.model import Landing, Request, Route
 from fslint.http.routes import VERBS, declared
@@ -14,9 +14,18 @@ from fslint.http.scripts import by_file
 from fslint.http.urls import HOLE, leads, read_url, route_name, url_text
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
+from fslint.link.traverse import text_of
 
 METHODS = ("method", "data-method", "data-turbo-method", "formmethod")
 LINKS = ("href", "action", "formaction", "to", "data-url", "data-href")
+ITSELF = (
+    "request.path",
+    "request.get_full_path",
+    "request.full_path",
+    "request.url",
+    "request.uri",
+)
+OPENS = ("navigate.to", "ui.open")
 SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
 DEFAULT_SETTINGS = {"LOGOUT_REDIRECT_URL": "", "ACCOUNT_LOGOUT_REDIRECT_URL": "/"}
 LOGGED_OUT = "registration/logged_out.html"
@@ -42,6 +51,7 @@ class Http:
         self.routes = routes
         self._files = sorted(files)
         self._names: dict[str, list[Route]] = {}
+        self._shown: dict[Fn, list[Route]] | None = None
         for route in routes:
             for name in route.names:
                 self._names.setdefault(name, []).append(route)
@@ -100,6 +110,10 @@ class Http:
             if self.program.language(fn) in ("javascript", "typescript"):
                 for call in calls:
                     yield from self._called(call, fn)
+            else:
+                for call in calls:
+                    if call.args and text_of(call.callee).endswith(OPENS):
+                        yield from self._made(call.args[0].value, fn, call.span, "GET")
         for name in ("href", "action", "location"):
             for site in index.assigns_by_name.get(name, ()):
                 value = getattr(site.node, "value", None)
@@ -116,12 +130,30 @@ class Http:
 
     def _linked(self, element: Element, fn: Fn) -> Iterator[Request]:
         method = self.method_of(element)
+        stands = _posts_to_itself(element) if method == "POST" else None
+        if stands is not None:
+            routes = tuple(r for r in self._showing(fn) if not r.methods or method in r.methods)
+            if routes:
+                yield Request(fn, stands, method, routes)
+            return
         for attribute in element.attributes:
             name = attribute.name.lower().lstrip(":").removeprefix("v-bind:")
             if name in LINKS:
                 yield from self._made(attribute.value, fn, attribute.span, method)
             elif name in SWAPS:
                 yield from self._made(attribute.value, fn, attribute.span, SWAPS[name])
+
+    def _showing(self, page: Fn) -> list[Route]:
+        """The routes that show a page."""
+        if self._shown is None:
+            self._shown = {}
+            for route in self.routes:
+                landing = self._land(
+                    [(a, _LONGEST) for a in answers(self.program, route)], [], True
+                )
+                for shown in landing.pages:
+                    self._shown.setdefault(shown, []).append(route)
+        return self._shown.get(page, [])
 
     def _called(self, call: Call, fn: Fn) -> Iterator[Request]:
         if not call.args:
@@ -147,14 +179,16 @@ class Http:
 
     # Landing
 
-    def landing(self, routes: tuple[Route, ...]) -> Landing:
-        """Where a browser ends up after a request that one of some routes answers."""
-        given = [(answer, 0) for route in routes for answer in answers(self.program, route)]
+    def landing(self, routes: tuple[Route, ...], after: After | None = None) -> Landing:
+        """Where a browser ends up after a request that one of some routes answers; with `after`,
+        when they have done what that is about."""
+        given = [(answer, 0) for route in routes for answer in answers(self.program, route, after)]
         return self._land(given, list(routes), bool(routes))
 
-    def answered(self, fn: Fn) -> Landing:
+    def answered(self, fn: Fn, after: After | None = None) -> Landing:
         """The same for a function that answers requests without a route of its own."""
-        return self._land([(answer, 0) for answer in of_function(self.program, fn, 0)], [], True)
+        given = [(answer, 0) for answer in of_function(self.program, fn, 0, after)]
+        return self._land(given, [], True)
 
     def _land(self, waiting: list[tuple[Answer, int]], passed: list[Route], sure: bool) -> Landing:
         pages: list[Fn] = []
@@ -233,3 +267,21 @@ class Http:
         folder = posixpath.dirname(near)
         found.sort(key=lambda file: -len(posixpath.commonprefix((file, folder))))
         return found[:1]
+
+
+def _posts_to_itself(element: Element) -> Span | None:
+    """Where a form says that it posts to the page it stands in, if only by having no action."""
+    if not isinstance(element.tag, Literal) or element.tag.value != "form":
+        return None
+    told: Span | None = None
+    for attribute in element.attributes:
+        name = attribute.name.lower().lstrip(":")
+        if name in SWAPS:
+            return None
+        if name == "action":
+            value = attribute.value
+            text = value.value if isinstance(value, Literal) else text_of(value).replace("()", "")
+            return attribute.span if text in ("", ".", "#", "?", None, *ITSELF) else None
+        if name in METHODS:
+            told = attribute.span
+    return told

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Op, Value
+from fslint.http.classes import made_view, methods_of
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
-from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Mod
+from fslint.link.abstract import Arr, Cls, Ext, Func, Mod
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.link.traverse import deep, text_of
 
 PATHS = frozenset({"path", "re_path", "url"})
 INCLUDES = frozenset({"include", "decorator_include"})
-METHODS = ("get", "post", "put", "patch", "delete", "dispatch")
 BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "django.contrib.auth.urls": (
         ("login/", "login", "LoginView"),
@@ -197,9 +197,9 @@ class Urlconfs:
     def _resolved(self, view: Value, fn: Fn, depth: int) -> View:
         """A view, seen through `login_required(view)` and its kin."""
         parts = self.program.evaluator.evaluate(view, fn)
-        callee = view.callee if isinstance(view, Call) else None
-        if isinstance(view, Call) and isinstance(callee, Member) and callee.name == "as_view":
-            return self._class_view(view, callee.of, fn)
+        made = made_view(view)
+        if made is not None and isinstance(made.callee, Member):
+            return self._class_view(made, made.callee.of, fn)
         handlers = tuple(part.fn for part in parts if isinstance(part, Func))
         if handlers:
             return View(handlers)
@@ -218,13 +218,7 @@ class Urlconfs:
         options = {argument.label: argument.value for argument in call.args if argument.label}
         for part in evaluator.evaluate(of, fn):
             if isinstance(part, Cls):
-                handlers = tuple(
-                    member.fn
-                    for method in METHODS
-                    for member in evaluator.member(Inst(part.cls), method)
-                    if isinstance(member, Func)
-                )
-                return View(handlers, part.cls, last_name(of), options)
+                return View(methods_of(self.program, part.cls), part.cls, last_name(of), options)
             if isinstance(part, Ext):
                 allauth = part.form.startswith("allauth") and _last(part.form) == "LogoutView"
                 return View(name="Allauth" * allauth + _last(part.form), options=options)

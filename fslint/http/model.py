@@ -12,13 +12,15 @@ from fslint.link.index import Fn
 class View(NamedTuple):
     """What answers a request: functions of the project, and for a class-based view its class,
     of the project or else by its last name, and the options that it is given. `unread` are files
-    that hold it, where they are not among the flows."""
+    that hold it, where they are not among the flows. `is_page`: the functions make the page
+    themselves, as NiceGUI's do."""
 
     handlers: tuple[Fn, ...] = ()
     cls: Fn | None = None
     name: str = ""
     options: Mapping[str, Value] = {}
     unread: tuple[str, ...] = ()
+    is_page: bool = False
 
 
 class Route(NamedTuple):

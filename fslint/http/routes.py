@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Value
+from fslint.http.classes import classes_of, made_view, methods_of, named_view
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
 from fslint.link.abstract import Arr, Ext, Func, Mod
@@ -136,6 +137,11 @@ def _handlers(program: Program, call: Call, fn: Fn) -> Iterator[Fn]:
     for argument in call.args:
         if isinstance(argument.value, (Literal, Array)):
             continue
+        made = made_view(argument.value)
+        if made is not None:
+            for cls in classes_of(program, made, fn):
+                yield from methods_of(program, cls)
+            continue
         for part in program.evaluator.evaluate(argument.value, fn):
             if isinstance(part, Func) and program.function(part.fn).kind != "embedded":
                 yield part.fn
@@ -156,6 +162,9 @@ def _route(
         return
     maker = "" if router is None else last_name(router.callee)
     endpoint = routers.label(call, fn, "endpoint", "name", "url_name") or _second(call)
+    endpoint = endpoint or next(
+        (named_view(one) for a in call.args if (one := made_view(a.value))), ""
+    )
     endpoint = endpoint or function or program.function(handlers[-1]).name
     names = [endpoint]
     if maker in ("Blueprint", "APIBlueprint") and router is not None and router.args:
@@ -166,7 +175,8 @@ def _route(
     methods = frozenset({verb}) if verb else _methods(program, call, fn, name)
     for prefix in routers.prefixes(router, fn):
         segments = read_pattern(f"{prefix}/{pattern}")
-        yield Route(methods, segments, tuple(names), View(handlers), maker, fn.file, call.span)
+        view = View(handlers, is_page=name == "page")
+        yield Route(methods, segments, tuple(names), view, maker, fn.file, call.span)
 
 
 def _pattern(routers: Routers, call: Call, fn: Fn) -> str | None:
@@ -197,4 +207,5 @@ def _methods(program: Program, call: Call, fn: Fn, name: str) -> frozenset[str]:
                     items = part.array.items
                     texts = [str(i.value).upper() for i in items if isinstance(i, Literal)]
                     return frozenset(texts)
-    return frozenset({"GET"}) if name in ("route", "page") else frozenset()
+    by_class = any(made_view(argument.value) for argument in call.args)
+    return frozenset({"GET"}) if name in ("route", "page") and not by_class else frozenset()

@@ -34,6 +34,8 @@ def read_url(text: str) -> Url | None:
     """A URL as text with `{}` for what is not known; None where that says nothing."""
     path = re.split(r"[?#]", text, maxsplit=1)[0].strip()
     origin = _ORIGIN.match(path)
+    if origin and HOLE not in origin[0] and not path[origin.end() :].strip("/"):
+        return None  # the front page of another site
     path = path[origin.end() :] if origin else path
     loose = path.startswith(HOLE)
     path = path.removeprefix(HOLE)

@@ -20,10 +20,10 @@ _NAMED = re.compile(r"@|v-on:|x-on:")
 _BOUND = re.compile(r":|v-bind:|x-bind:|\[|x-data$")
 _SAME_NAME = re.compile(r"(?::|v-bind:)(\w+)")
 _LINKS = frozenset({
-    "href", "action", "formaction", "to", "routerlink", "data-method", "data-turbo-method",
-    "data-action", "data-url", "data-href", "data-remote", "data-confirm", "asp-action",
-    "asp-page", "asp-page-handler", "hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch",
-    "phx-click", "phx-submit", "wire:click", "http-equiv", "use:enhance", "ng-href",
+    "href", "action", "method", "formaction", "to", "routerlink", "data-method",
+    "data-turbo-method", "data-action", "data-url", "data-href", "data-remote", "data-confirm",
+    "asp-action", "asp-page", "asp-page-handler", "hx-get", "hx-post", "hx-put", "hx-delete",
+    "hx-patch", "phx-click", "phx-submit", "wire:click", "http-equiv", "use:enhance", "ng-href",
     "ui-sref", "xlink:href",
 })  # fmt: skip
 _PREFIX = re.compile(r"(?:v-bind:|x-bind:|:|th:|data-th-|data-(?=hx-)|\[(?:attr\.)?|attr\.)")

@@ -13,6 +13,7 @@ from fslint.flow import (
     Literal,
     Member,
     Name,
+    Object,
     Span,
     Template,
     Value,
@@ -24,6 +25,7 @@ from fslint.languages.markup_source import Source
 
 _PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
 _LINK_HELPERS = {"link_to": "a", "button_to": "form", "link": "a", "button": "form"}
+_OPTIONS = {"turbo_method": "method"}
 _FORM_HELPERS = frozenset({"form_with", "form_for", "form_tag", "simple_form_for", "form_open"})
 _SCRIPT_HELPERS = frozenset({
     "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
@@ -75,6 +77,11 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
     name = value.callee.id if isinstance(value.callee, Name) else value.callee.name
     plain = [one.value for one in value.args if not one.label]
     labelled = {one.label: one.value for one in value.args if one.label}
+    for nested in ("form", "html", "data"):
+        options = labelled.get(nested)
+        if isinstance(options, Object):
+            inner = {_OPTIONS.get(entry.key, entry.key): entry.value for entry in options.entries}
+            labelled = inner | labelled
     tag = "form" if name in _FORM_HELPERS else _LINK_HELPERS.get(name, "")
     if not tag:
         return None

@@ -20,6 +20,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.python_embedded import is_embedded, strings_of
+from fslint.languages.python_links import link_of
 from fslint.languages.python_scope import Scope, dotted, last_name, type_name
 
 _SCRIPT_GLOBALS = frozenset({"FS", "FullStory"})
@@ -41,6 +42,9 @@ def read_call(scope: Scope, node: cst.Call) -> Value:
         args = _as_script(scope, node, args)
     call = Call(span, callee, args)
     scope.emit(call)
+    link = link_of(call, last_name(node.func))
+    if link is not None:
+        scope.emit(link)
     return call
 
 

@@ -29,6 +29,7 @@ _ONLY_TEXT = frozenset({
     "assertIn", "assertNotIn", "assertEqual", "assertContains", "assertNotContains",
     "assertInHTML", "assertHTMLEqual", "help_text",
 })  # fmt: skip
+_TOLD = re.compile(r"(?:Error|Exception|Warning|Exit)$")
 _SCRIPT_NAME = re.compile(r"(?:^|_)(?:js|javascript|script)(?:_|$)", re.I)
 _SCRIPT_LABELS = frozenset({"js", "_js", "js_code", "js_expressions", "javascript", "head_js"})
 _FORMATTED = re.compile(r"\b([A-Za-z_]\w*)\.format(?:_map)?\(|format_html\(\s*([A-Za-z_]\w*)")
@@ -50,7 +51,8 @@ def strings_of(scope: Scope, call: cst.Call, label: str) -> AbstractContextManag
     name = last_name(call.func)
     runs = label in _SCRIPT_LABELS or name in _RUNS_SCRIPTS
     filled = "dollar" if name == "Template" else "format" if name == "format_html" else ""
-    return scope.strings(plain=name in _ONLY_TEXT, runs=runs, filled=filled)
+    plain = name in _ONLY_TEXT or bool(_TOLD.search(name))
+    return scope.strings(plain=plain, runs=runs, filled=filled)
 
 
 def strings_for(scope: Scope, name: str) -> AbstractContextManager[None]:

@@ -99,6 +99,11 @@ class Conditions:
         if isinstance(value, Call) and not value.args:
             inner = self.key(value.callee, fn)
             return f"{inner}()" if inner else ""
+        callee = value.callee if isinstance(value, Call) else None
+        if isinstance(value, Call) and isinstance(callee, Member) and callee.name == "get":
+            entry = value.args[0].value
+            inner = self.key(callee.of, fn) if isinstance(entry, Literal) else ""
+            return f"{inner}.{entry.value}" if inner and isinstance(entry, Literal) else ""
         return ""
 
     def fact(self, value: Value, fn: Fn, env: Env, renamed: int = 0) -> Fact | None:
@@ -230,6 +235,9 @@ class Conditions:
             name = f"{text_of(operands[1])}.{operands[0].value}"
             if self._program.vocabulary.guards((name,)):
                 return True
+            inside = f"{self.key(operands[1], fn)}.{operands[0].value}"
+            if any(key == inside and fact in (NULL, UNDEFINED) for key, fact in env):
+                return False
         return self._decided(test, fn, env)
 
     def _equal(self, left: Value, right: Value, fn: Fn, env: Env) -> bool | None:

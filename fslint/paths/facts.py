@@ -29,9 +29,11 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
+from fslint.paths.absence import starts
 from fslint.paths.conditions import Conditions
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
+from fslint.paths.listeners import Listener, listeners
 
 if TYPE_CHECKING:
     from fslint.link.program import Passed, Program
@@ -95,6 +97,8 @@ class Facts:
         self._failing: dict[Fn, bool] = {}
         self.timers: dict[Fn, tuple[Fn, Call]] = {}
         self.branches: dict[int, Value] = {}
+        self._starts: dict[Fn, frozenset[int]] = {}
+        self._listeners: list[Listener] | None = None
 
     # Events
 
@@ -107,6 +111,8 @@ class Facts:
 
     def _find_events(self, fn: Fn, step: Call | Assign) -> list[tuple[str, frozenset[str]]]:
         found: dict[str, frozenset[str]] = {}
+        if isinstance(step, Assign) and id(step) in self._starting(fn):
+            return []
         for meaning in self.program.meanings(step, fn):
             flags = self._flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
@@ -121,10 +127,22 @@ class Facts:
             found = {"sign_out": frozenset(), **found}
         return list(found.items())
 
+    def _starting(self, fn: Fn) -> frozenset[int]:
+        known = self._starts.get(fn)
+        if known is None:
+            known = self._starts[fn] = frozenset(starts(self.program.function(fn).body))
+        return known
+
     def _logout_forms(self) -> dict[str, Element]:
         if self._forms is None:
             self._forms = logout_forms(self)
         return self._forms
+
+    def listeners(self) -> list[Listener]:
+        """What scripts have run when an element of a page is clicked or sent."""
+        if self._listeners is None:
+            self._listeners = listeners(self)
+        return self._listeners
 
     def sent_forms(self) -> list[Element]:
         """The logout forms that a script sends, so that they are no paths of their own."""

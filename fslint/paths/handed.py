@@ -18,7 +18,7 @@ from fslint.paths.links import Link
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
-HANDLER = re.compile(r"@?on[-:]?[A-Z]|@click|on:|\(click\)|onclick$|action$")
+HANDLER = re.compile(r"@?on[-:]?[A-Z]|on_[a-z]|@click|on:|\(click\)|onclick$|action$")
 ENDINGS = frozenset({"sign_out", "switch"})
 
 

@@ -226,13 +226,17 @@ class Judge:
         pages = set(self._landings.get(key, ()))
         if not pages:
             for trace in ends.values():
-                leaves = [i for i in happenings(trace) if i.kind == "leave"]
+                leaves = [i for i in happenings(trace) if i.kind == "leave" or self._opens(i)]
                 last = self._left.get((leaves[-1].fn, leaves[-1].span)) if leaves else None
                 if not last:
                     return None
                 pages.update(last)
         place = releases(self._walker, sorted(pages))
         return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
+
+    def _opens(self, item: Happening) -> bool:
+        """Whether a move is made by Python: the page that it goes to is opened anew."""
+        return item.kind == "move" and self._walker.program.language(item.fn) == "python"
 
     @staticmethod
     def _doubt(unsure: list[str], breaking: list[Finding]) -> str:

@@ -9,6 +9,7 @@ from fslint.flow import Argument, Call, Element, Literal, Member, Name, Op, Temp
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
+from fslint.paths.listeners import fits
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -136,7 +137,8 @@ def _elsewhere(url: str) -> bool:
 
 
 def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
-    """The functions that an element's own event attributes run."""
+    """The functions that run first where an element is followed: those of its own attributes,
+    and those that scripts have set on it."""
     found: list[Fn] = []
     for attribute in element.attributes:
         if (
@@ -147,7 +149,8 @@ def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
             for part in facts.program.evaluator.evaluate(attribute.value, fn):
                 if isinstance(part, Func):
                     found.append(part.fn)
-    return found
+    found += (one.fn for one in facts.listeners() if fits(one.selector, element))
+    return list(dict.fromkeys(found))
 
 
 def prevents(facts: Facts, fn: Fn) -> bool:

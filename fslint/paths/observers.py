@@ -22,6 +22,11 @@ ROOT_FILE = re.compile(
     r"|client|providers?|[\w-]*\.client|hooks)\.[\w.]+$|(^|/)(pages|app|routes|plugins|boot|layouts)/"
 )
 
+OF_SESSION = re.compile(
+    r"(?i)(?:session_state|\bst(?:reamlit)?\.(?:experimental_)?user)\.\w*"
+    r"(?:user|auth|log(?:ged)?_?in|token|account|password)"
+)
+
 
 class Observer(NamedTuple):
     """An observer that releases the identity on every run of its no-user branch."""
@@ -43,7 +48,37 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
             if trace is not None and _mounted(walker, trigger):
                 found.append(Observer(root.fn, trace))
                 break
+    return found + _scripts(walker)
+
+
+def _scripts(walker: Walker) -> list[Observer]:
+    """The scripts that a framework runs anew after everything the user does, as Streamlit does,
+    and that release the identity whenever their session knows of no user."""
+    found: list[Observer] = []
+    for path in sorted(walker.program.flows):
+        flow = walker.program.flows[path]
+        fn = Fn(path, 0)
+        rerun = any(imported.module.partition(".")[0] == "streamlit" for imported in flow.imports)
+        if not rerun or "/pages/" in f"/{path}" or "anonymize" not in walker.facts.reaches(fn):
+            continue
+        tests = [s.test for s in steps_in(flow.functions[0].body) if isinstance(s, Choice)]
+        asked = [part for test in tests if test is not None for part in deep(test)]
+        gone = {key for part in asked for key in _session_keys(walker, part, fn)}
+        if gone:
+            ends = walker.run(fn, tuple((key, NULL) for key in sorted(gone)))
+            traces = list(ends.values())
+            if traces and all(_releases(trace) for trace in traces):
+                found.append(Observer(fn, traces[0]))
     return found
+
+
+def _session_keys(walker: Walker, value: Value, fn: Fn) -> Iterable[str]:
+    """What a test asks of the session about its user."""
+    key = walker.conditions.key(value, fn)
+    if isinstance(value, Op) and value.op == "in" and isinstance(value.operands[0], Literal):
+        key = f"{walker.conditions.key(value.operands[1], fn)}.{value.operands[0].value}"
+    if OF_SESSION.search(key):
+        yield key
 
 
 def _covering_run(walker: Walker, fn: Fn, trigger: Trigger) -> Trace | None:

@@ -13,7 +13,7 @@ from fslint.link.traverse import text_of
 from fslint.paths.conditions import NULL, Env
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
-from fslint.paths.signing import signs_out
+from fslint.paths.signing import Afterwards, signs_out
 from fslint.paths.states import happenings
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         if isinstance(site.node, Element):
             elements.setdefault(site.fn, []).append(site.node)
     begun = {root.fn for root in roots if root.link is None}
+    after = Afterwards(facts)
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
         element = _element(elements.get(request.fn, ()), request)
@@ -68,7 +69,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         wanted = tuple(r for r in request.routes if signs_out(facts, r, request.method))
         if not wanted:
             continue
-        pages = http.landing(wanted).pages
+        pages = http.landing(wanted, after).pages
         requested.update(id(route) for route in wanted)
         for route in wanted:
             reached.update(route.view.handlers)
@@ -92,14 +93,17 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             answered = http.routes_of(root.fn)
             if root.fn in reached or not any(signs_out(facts, r, "") for r in answered):
                 continue
-            landing = http.landing(answered)
+            landing = http.landing(answered, after)
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
         elif not _is_server(facts, root.fn):
             kept.append(root)
+            if facts.program.language(root.fn) == "python":
+                landing = http.answered(root.fn, after)
+                landings[hash(root.fn)] = landing.pages if landing.sure else ()
         elif root.fn.index:  # a middleware, or what is called before every request
-            landing = http.answered(root.fn)
+            landing = http.answered(root.fn, after)
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
@@ -175,7 +179,7 @@ def _link_root(facts: Facts, request: Request, element: Element) -> Root | None:
         return None
     name = attribute.name.lower().lstrip(":").replace("-", "")
     call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
-    events = ("sign_out", "leave") if name in LEAVING else ("sign_out",)
+    events = ("sign_out", "leave") if name in (*LEAVING, "method") else ("sign_out",)
     return Root(request.fn, (), Link(request.fn, element, call, tuple(handlers), events))
 
 

@@ -19,7 +19,12 @@ from fslint.paths.entries import ENDINGS
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
-_BY_METHOD = frozenset({"get", "post", "put", "patch", "delete", "head"})
+_BY_METHOD = {
+    "get": ("GET",), "post": ("POST",), "put": ("PUT",), "patch": ("PATCH",), "head": ("HEAD",),
+    "delete": ("DELETE", "POST"), "form_valid": ("POST",),
+}  # fmt: skip
+"""The methods of class-based views to the requests they answer; Django's views of forms and of
+deletions are posted to."""
 
 
 def signing_out(facts: Facts, http: Http) -> list[Route]:
@@ -55,8 +60,8 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
 def _takes(facts: Facts, fn: Fn, method: str) -> bool:
     """Whether a view's method answers requests by an HTTP method."""
     function = facts.program.function(fn)
-    named = function.owner >= 0 and function.name in _BY_METHOD
-    return not (named and method) or function.name == method.lower()
+    taken = _BY_METHOD.get(function.name) if function.owner >= 0 else None
+    return taken is None or not method or method in taken
 
 
 def _view(facts: Facts, fn: Fn, method: str) -> bool:
@@ -89,6 +94,48 @@ def _walk(facts: Facts, fn: Fn, block: Block, method: str) -> tuple[bool, bool]:
         elif any(_walk(facts, fn, inner, method)[0] for inner in blocks_of(step)):
             return True, False
     return False, False
+
+
+class Afterwards:
+    """What a view answers once it has signed the user out."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._known: dict[Fn, frozenset[int]] = {}
+
+    def __call__(self, fn: Fn) -> frozenset[int]:
+        """The identities of the values that it returns then, and of the calls that it makes."""
+        known = self._known.get(fn)
+        if known is None:
+            found: set[int] = set()
+            if self._facts.reaches(fn) & ENDINGS:
+                self._walk(fn, self._facts.program.function(fn).body, False, found)
+            known = self._known[fn] = frozenset(found)
+        return known
+
+    def _walk(self, fn: Fn, block: Block, gone: bool, found: set[int]) -> bool | None:
+        """Whether the user may be gone at the end of a block; None if it never gets there."""
+        for step in block:
+            if isinstance(step, Exit):
+                if gone and step.value is not None:
+                    found.add(id(step.value))
+                return None if step.kind in ("return", "throw") else gone
+            if isinstance(step, Call | Assign):
+                if gone:
+                    found.add(id(step))
+                gone = gone or _signs(self._facts, fn, step)
+                continue
+            begun = gone
+            ends: list[bool | None] = []
+            for inner in blocks_of(step):
+                ends.append(self._walk(fn, inner, begun, found))
+                if not isinstance(step, Choice):
+                    begun = begun or bool(ends[-1])
+            left = bool(ends) and all(end is None for end in ends)
+            if left and isinstance(step, Choice) and step.exhaustive:
+                return None
+            gone = gone or any(ends)
+        return gone
 
 
 def _signs(facts: Facts, fn: Fn, step: Call | Assign) -> bool:

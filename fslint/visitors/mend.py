@@ -185,6 +185,8 @@ def _nearest(known: Sequence[str], call: Call, source: Source) -> Change | None:
     stem = first.value.removesuffix("Async")
     quote = source.text[first.span.start]
     if stem.lower() in ("anonymize", "anonymise", "anonymizeuser"):
+        if source.language == "python":  # whose dictionaries a browser takes only converted
+            return Change(Span(call.callee.span.end, call.span.end), ".anonymize()", not suffix)
         end = call.args[-1].value.span.end
         new = f"{quote}setIdentity{suffix}{quote}, {ANONYMOUS}"
         return Change(Span(first.span.start, end), new, clean=len(call.args) == 1)

@@ -1,0 +1,42 @@
+"""Views that are classes, in Django and in Flask: a method for each way to ask."""
+
+from __future__ import annotations
+
+from fslint.flow import Call, Literal, Member, Value
+from fslint.link.abstract import Cls, Func, Inst
+from fslint.link.index import Fn
+from fslint.link.program import Program
+
+METHODS = ("get", "post", "put", "patch", "delete", "dispatch", "form_valid", "dispatch_request")
+
+
+def methods_of(program: Program, cls: Fn) -> tuple[Fn, ...]:
+    """The methods of a class that answer requests."""
+    return tuple(
+        member.fn
+        for method in METHODS
+        for member in program.evaluator.member(Inst(cls), method)
+        if isinstance(member, Func)
+    )
+
+
+def made_view(value: Value) -> Call | None:
+    """The call `Logout.as_view(…)`, if the value is one."""
+    if isinstance(value, Call) and isinstance(value.callee, Member):
+        return value if value.callee.name == "as_view" else None
+    return None
+
+
+def classes_of(program: Program, made: Call, fn: Fn) -> tuple[Fn, ...]:
+    """The classes of the project that a call of `as_view` is made on."""
+    assert isinstance(made.callee, Member)
+    parts = program.evaluator.evaluate(made.callee.of, fn)
+    return tuple(part.cls for part in parts if isinstance(part, Cls))
+
+
+def named_view(made: Call) -> str:
+    """The name that Flask's `as_view('logout')` gives its endpoint."""
+    first = made.args[0] if made.args else None
+    if first is None or first.label not in ("", "name") or not isinstance(first.value, Literal):
+        return ""
+    return str(first.value.value)
