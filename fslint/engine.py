@@ -279,9 +279,11 @@ class Analysis:
         rules_by_code = {rule.code: rule for rule in self._rules}
         for finding in findings:
             if finding.path and not finding.fixes:
-                file = finding.place.file
                 rule = rules_by_code[finding.code]
-                finding.fixes = fixes(rule, finding, facts, self._text(file))
+                finding.fixes = fixes(rule, finding, facts, self._text, self._same_app)
+
+    def _same_app(self, one: str, other: str) -> bool:
+        return self.app_of(one) is self.app_of(other)
 
     def _ran(self, path: str) -> frozenset[str]:
         """The codes of the rules that ran on a file: without Fullstory, no rule on paths did."""

@@ -57,6 +57,7 @@ FIX_KINDS = (
     "move",  # move the late call, or the late event, before what it must precede
     "remove",  # delete the call
     "plain",  # use the form that gives nothing to wait for
+    "bound",  # wait for the call, for a limited time
 )
 MENDS = (
     "anonymize",  # the whole call becomes the right anonymize call of its flavour

@@ -1,4 +1,4 @@
-"""Seeded faults: right logout code, made wrong in five ways, to count what is found and mended.
+"""Seeded faults: right logout code, made wrong in eight ways, to count what is found and mended.
 
     python tests/seeded.py [--verbose] FOLDER…
 
@@ -26,8 +26,11 @@ from fslint.policy import choose, fails
 from fslint.project import Project
 
 CONFIG = Config(assume_fullstory=True)
-FAULTS = ("delete", "late", "twice", "uid null", "event after")
-MOST = 40
+WRONG = {"uid null": "null", "guest": "'guest'", "not true": "false", "stopped": ""}
+"""Faults that are a wrong call in the place of the right one, with the value that it gives."""
+FAULTS = ("delete", "late", "twice", *WRONG, "event after")
+MOST = 60
+NO_USER = {".swift": "nil", ".m": "nil", ".mm": "nil", ".py": "None"}
 
 
 def main(folders: Sequence[str]) -> None:
@@ -67,7 +70,10 @@ def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
             if shown(root) - before:
                 counted[fault, "found"] += 1
                 right = {**mend(root), **right}
-                counted[fault, "mended"] += not shown(root) - before
+                left = shown(root) - before
+                counted[fault, "mended"] += not left
+                if left and verbose:
+                    print(f"not mended: {fault} in {file}: {dict(left)}")
             elif verbose:
                 print(f"missed: {fault} in {file}")
             for path, data in right.items():
@@ -127,9 +133,10 @@ def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[tuple[str,
         moved = text[start:end]
         yield "delete", file, text[:start] + text[end:]
         yield "twice", file, text[:end] + moved + text[end:]
-        null = without_user(moved, swift=file.endswith(".swift"))
-        if null != moved:
-            yield "uid null", file, text[:start] + null + text[end:]
+        for fault in WRONG:
+            wrong = instead(moved, fault, Path(file).suffix)
+            if wrong != moved:
+                yield fault, file, text[:start] + wrong + text[end:]
         after = steps[steps.index(release) + 1 :]
         leave = near(text, [s for s in after if s.event in ("leave", "move")], file, end)
         if leave:
@@ -159,12 +166,26 @@ def lines_of(text: str, place: Place) -> tuple[int, int] | None:
     return (start, found.end()) if found and before in ("", "await") else None
 
 
-def without_user(call: str, *, swift: bool) -> str:
-    """The call with an empty uid instead of what releases the identity."""
-    if "anonymous: true" in call:
-        return call.replace("anonymous: true", "uid: null")
-    empty = "nil" if swift else "null"
-    return call.replace("FS.anonymize()", f"FS.identify({empty})")
+def instead(right: str, fault: str, suffix: str) -> str:
+    """A line that releases the identity, with a wrong call in its place."""
+    value = WRONG[fault]
+    if value == "null":
+        value = NO_USER.get(suffix, value)
+    if fault == "stopped":
+        right = re.sub(r"'setIdentity', \{[^}]*\}", "'shutdown'", right)
+        right = re.sub(r'"setIdentity", \{[^}]*\}', '"shutdown"', right)
+        return right.replace(".anonymize()", ".shutdown()").replace(
+            "[FS anonymize]", "[FS shutdown]"
+        )
+    if fault == "not true":
+        return re.sub(r"anonymous: true", "anonymous: false", right)
+    if suffix not in (".js", ".jsx", ".ts", ".tsx", ".vue", ".html", ".dart"):
+        value = value.replace("'", '"')
+    right = right.replace("anonymous: true", f"uid: {value}")
+    right = right.replace(
+        "[FS anonymize]", f"[FS identify:{value.replace(chr(34), '@' + chr(34), 1)}]"
+    )
+    return right.replace(".anonymize()", f".identify({value})")
 
 
 if __name__ == "__main__":

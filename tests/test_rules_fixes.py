@@ -148,10 +148,11 @@ def test_a_late_release_is_moved(before: str, after: str, safety: str) -> None:
     assert _mended(LOGOUT.format(before)) == (LOGOUT.format(after), safety)
 
 
-def test_two_statements_on_one_line_are_left_alone() -> None:
+def test_of_two_statements_on_one_line_the_late_one_comes_first() -> None:
     line = "  location.href = '/login'; FS('setIdentity', { anonymous: true });\n"
-    (finding,) = _shown({"src/app.js": LOGOUT.format(line)})
-    assert (finding.code, finding.fixes) == ("FS203", ())
+    text, safety = _mended(LOGOUT.format(line))
+    swapped = "  FS('setIdentity', { anonymous: true }); location.href = '/login'; \n"
+    assert (text, safety) == (LOGOUT.format(swapped), "safe")
 
 
 def test_a_missing_call_is_written_as_the_file_writes_it() -> None:

@@ -2,7 +2,9 @@
 
 A fix is proven where, with its edits made, every file that it changes still reads without new
 problems and keeps its comments, the finding is gone, and no other error or warning has come. What
-comes and can itself be mended by a fix that is allowed is mended along with it.
+comes and can itself be mended by a fix that is allowed is mended along with it. Where unsafe fixes
+are allowed, what comes may be milder than what is mended: a release in the place of a wrong call
+can show that it stands too late.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from fslint import engine
-from fslint.findings import Edit, Finding, Fix
+from fslint.findings import SEVERITIES, Edit, Finding, Fix
 from fslint.fixes.edits import Applied, edited, overlap, touch, unreadable
 from fslint.fixes.files import barred
 from fslint.policy import fails
@@ -143,6 +145,8 @@ class _Planner:
         if not group:
             return best
         tried = self._try(base, [*proven, *group])
+        if isinstance(tried, str) and len(group) == 1:
+            tried = self._try_unsafe(base, [*proven, *group], tried)
         if isinstance(tried, _State):
             proven.extend(group)
             return tried
@@ -153,16 +157,28 @@ class _Planner:
         best = self._prove(base, best, proven, group[:half])
         return self._prove(base, best, proven, group[half:])
 
-    def _try(self, base: _State, group: Sequence[Applied]) -> _State | str:
-        """The state after a group of fixes, or why they are not to be applied."""
+    def _try_unsafe(self, base: _State, group: Sequence[Applied], refusal: str) -> _State | str:
+        """The same where unsafe fixes are allowed: the last of the group may lead to less."""
+        last = group[-1]
+        if not self._allow(base.project, last.finding, last.fix._replace(safety="unsafe")):
+            return refusal
+        milder = SEVERITIES[: SEVERITIES.index(last.finding.severity)]
+        return self._try(base, group, milder) if milder else refusal
+
+    def _try(
+        self, base: _State, group: Sequence[Applied], suffered: Sequence[str] = ()
+    ) -> _State | str:
+        """The state after a group of fixes, or why they are not to be applied; findings of the
+        severities that are `suffered` are no reason."""
         after = self._step(base, group)
         for _ in range(FOLLOW_UPS):
             if isinstance(after, str):
                 return after
             worse = _worse(base.findings, group, after.findings)
+            mended = {_class(one.finding) for one in group}
+            worse = [f for f in worse if f.severity not in suffered or _class(f) in mended]
             if not worse:
                 return after
-            mended = {_class(one.finding) for one in group}
             same = next((one for one in worse if _class(one) in mended), None)
             if same is not None:
                 return f"{same.code} would still be found"

@@ -153,7 +153,7 @@ def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
     place = _place(form.at, call)
     flow = source.flow
     mended = mend(form.mend, form.known, call, place, source)
-    edits = hosted(mended.edits, flow) if mended is not None else None
+    edits = hosted(mended.edits, flow, source.text) if mended is not None else None
     mended = Mended(edits, mended.clean) if mended is not None and edits is not None else None
     sdks = [sdk for sdk in app.sdks if sdk.name in {one.name for one in form.installed}]
     values: Mapping[str, object] = {

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from fslint.flow import Call, FileFlow, Literal
 
 EVENT = "User Logged Out"
-_MOBILE = re.compile(
-    r"import FullStory\b|<FullStory/|import com\.fullstory\.FS\b|package:fullstory_flutter/"
-)
 _FUNCTION = re.compile(r"(?<![\w.$])((?:window|globalThis)\.FS\?\.|(?:window|globalThis)\.FS|FS)\(")
 _METHOD = re.compile(
     r"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:anonymize|identify|event|setUserVars)\("
@@ -23,44 +21,47 @@ def statement(call: str, flow: FileFlow, text: str) -> str:
     return call + _semicolon(text)
 
 
-def anonymize_call(flow: FileFlow, text: str) -> str | None:
-    """The statement that releases the identity, for this file; None where its SDK is not told."""
-    if flow.language in ("swift", "objc", "kotlin", "java", "dart"):
-        if not _MOBILE.search(text):
-            return None
-        if flow.language == "objc":
-            return "[FS anonymize];"
-        wait = "await " if flow.language == "dart" and "await FS." in text else ""
-        return wait + "FS.anonymize()" + _end(flow)
-    receiver, functional = _receiver(flow, text)
-    if receiver is None:
-        return None
-    call = "('setIdentity', { anonymous: true })" if functional else ".anonymize()"
-    return _quoted(receiver + call, text) + _semicolon(text)
+class Receiver(NamedTuple):
+    """What is called in JavaScript, and whether it is called itself, with an operation."""
+
+    name: str
+    functional: bool
 
 
-def event_call(flow: FileFlow, text: str) -> str | None:
-    """The statement that sends the logout event; None where the SDK is not told."""
-    if not (_MOBILE.search(text) or flow.language in ("javascript", "typescript", "markup")):
-        return None
+DIRECT = Receiver("FS", False)
+
+
+def anonymize_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
+    """The statement that releases the identity, for this file."""
+    if flow.language == "objc":
+        return "[FS anonymize];"
+    if flow.language in ("swift", "kotlin", "java", "dart"):
+        return _awaited(flow, text) + "FS.anonymize()" + _end(flow)
+    call = "('setIdentity', { anonymous: true })" if receiver.functional else ".anonymize()"
+    return _quoted(receiver.name + call, text) + _semicolon(text)
+
+
+def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
+    """The statement that sends the logout event."""
     named: dict[str, str] = {
         "swift": f'FS.event("{EVENT}", properties: [:])',
         "objc": f'[FS event:@"{EVENT}" properties:@{{}}];',
         "kotlin": f'FS.event("{EVENT}", mapOf<String, Any>())',
         "java": f'FS.event("{EVENT}", java.util.Map.of());',
-        "dart": f"{'await ' if 'await FS.' in text else ''}FS.event('{EVENT}');",
+        "dart": f"{_awaited(flow, text)}FS.event('{EVENT}');",
     }
     if flow.language in named:
         return named[flow.language]
-    receiver, functional = _receiver(flow, text)
-    if receiver is None:
-        return None
     call = (
         f"('trackEvent', {{ name: '{EVENT}', properties: {{}} }})"
-        if functional
+        if receiver.functional
         else f".event('{EVENT}', {{}})"
     )
-    return _quoted(receiver + call, text) + _semicolon(text)
+    return _quoted(receiver.name + call, text) + _semicolon(text)
+
+
+def _awaited(flow: FileFlow, text: str) -> str:
+    return "await " if flow.language == "dart" and "await FS." in text else ""
 
 
 def is_async_form(call: Call) -> bool:
@@ -69,34 +70,42 @@ def is_async_form(call: Call) -> bool:
     return isinstance(first, Literal) and str(first.value).endswith("Async")
 
 
-def _receiver(flow: FileFlow, text: str) -> tuple[str | None, bool]:
-    """What to call in JavaScript, and whether it is called itself, with an operation."""
+def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
+    """What a script has at hand to call; None where it says nothing of it."""
     for imported in flow.imports:
         if imported.type_only:
             continue
         if imported.module == "@fullstory/react-native" and imported.name == "default":
-            return imported.local, False
+            return Receiver(imported.local, False)
         if imported.module == "@fullstory/browser" and imported.name == "FullStory":
-            return imported.local, True
+            return Receiver(imported.local, True)
         if imported.module == "@fullstory/browser" and imported.name == "*":
-            return imported.local, False
+            return Receiver(imported.local, False)
     if any("react-native" in imported.module for imported in flow.imports):
-        return None, False
-    if flow.language not in ("javascript", "typescript", "markup", "python"):
-        return None, False
+        return None
     method, function = _METHOD.search(text), _FUNCTION.search(text)
-    if method and not function:
-        return method[1], False
-    return (function[1] if function else "window.FS?."), True
+    if function:
+        return Receiver(function[1], True)
+    return Receiver(method[1], False) if method else None
+
+
+def quote_of(text: str) -> str:
+    """The quote that a file uses more."""
+    return '"' if text.count('"') > text.count("'") else "'"
+
+
+def ends_with_semicolons(text: str) -> bool:
+    """Whether most statements of a script do."""
+    ends = text.replace("\r\n", "\n")
+    return ends.count(";\n") * 2 >= ends.count(")\n")
 
 
 def _quoted(call: str, text: str) -> str:
-    return call.replace("'", '"') if text.count('"') > text.count("'") else call
+    return call.replace("'", quote_of(text))
 
 
 def _semicolon(text: str) -> str:
-    """A semicolon where most statements have one."""
-    return ";" if text.count(";\n") * 2 >= text.count(")\n") else ""
+    return ";" if ends_with_semicolons(text) else ""
 
 
 def _end(flow: FileFlow) -> str:

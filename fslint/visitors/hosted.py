@@ -18,10 +18,12 @@ _PYTHON = {"true": "True", "false": "False", "(false)": "(False)"}
 
 
 def hosted(
-    edits: Sequence[Edit], flow: FileFlow, *, statements: bool = False
+    edits: Sequence[Edit], flow: FileFlow, text: str, *, statements: bool = False
 ) -> tuple[Edit, ...] | None:
     """Edits that write JavaScript, as they must read in a file of another language; None where
     that is not sure to work. Whole `statements` are never written into Python itself."""
+    if flow.language == "markup":
+        return _in_attributes(edits, flow, text)
     if flow.language not in HOSTS:
         return tuple(edits)
     found: list[Edit] = []
@@ -34,6 +36,27 @@ def hosted(
             new = _in_string(edit.new_text, host)
         if new is None:
             return None
+        found.append(edit._replace(new_text=new))
+    return tuple(found)
+
+
+def _in_attributes(edits: Sequence[Edit], flow: FileFlow, text: str) -> tuple[Edit, ...] | None:
+    """Edits without the quote of the attribute that they stand in."""
+    found: list[Edit] = []
+    for edit in edits:
+        new = edit.new_text
+        quotes = {
+            text[function.span.start - 1]
+            for function in flow.functions[1:]
+            if function.span.start <= edit.place.start
+            and edit.place.end <= function.span.end
+            and text[function.span.start - 1] in "'\""
+        }
+        for quote in quotes & set(new):
+            other = "'" if quote == '"' else '"'
+            if other in new or len(quotes) > 1:
+                return None
+            new = new.replace(quote, other)
         found.append(edit._replace(new_text=new))
     return tuple(found)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from fslint.findings import Edit, Place
 from fslint.flow import Call, FileFlow, Literal, Member, Name, Object, Span
+from fslint.visitors.flavour import quote_of
 
 ANONYMOUS = "{ anonymous: true }"
 
@@ -158,7 +159,7 @@ def _operation(call: Call, place: Span, source: Source) -> Change | None:
     if any(c in link for c in "[/"):
         return None
     dot = "?." if callee.optional or call.optional else ""
-    quote = _quote(source)
+    quote = quote_of(source.text)
     opened = f"{dot}({quote}{callee.name}{quote}, "
     return Change(Span(callee.of.span.end, call.args[0].value.span.start), opened)
 
@@ -195,11 +196,6 @@ def _nearest(known: Sequence[str], call: Call, source: Source) -> Change | None:
     if not close:
         return None
     return Change(first.span, f"{quote}{lower[close[0]]}{suffix}{quote}")
-
-
-def _quote(source: Source) -> str:
-    """The quote that the file uses more."""
-    return '"' if source.text.count('"') > source.text.count("'") else "'"
 
 
 def _member(call: Call, place: Span, source: Source) -> Change | None:

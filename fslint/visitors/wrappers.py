@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
+from fslint.flow import Closure, FileFlow, Function, Name
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.paths.facts import Facts
+from fslint.visitors.imports import Needed, relative
 
 HARMLESS = frozenset(("anonymize", "track"))
+_TELLING = re.compile(r"(?i)anonymi|reset|clear|forget|release|unset|log_?out|sign_?out|end")
+_SCRIPTS = ("javascript", "typescript")
 
 
 def wrapper_call(facts: Facts, file: str) -> str:
@@ -24,6 +29,36 @@ def wrapper_call(facts: Facts, file: str) -> str:
         found = program.evaluator.lookup(name, Fn(file, 0))
         if len(found) == 1 and isinstance(found[0], Func) and _releases(facts, found[0].fn):
             return f"{name}()"
+    return ""
+
+
+def wrapper_elsewhere(
+    facts: Facts, file: str, text: str, same_app: Callable[[str, str], bool]
+) -> Needed | None:
+    """A function that a script may import from another file of its app to release the identity;
+    its name must say so."""
+    if facts.program.flows[file].language not in _SCRIPTS:
+        return None
+    for other, flow in sorted(facts.program.flows.items()):
+        if flow.language not in _SCRIPTS or other == file or not same_app(file, other):
+            continue
+        for function in flow.functions:
+            name = _exported(flow, function)
+            telling = name and _TELLING.search(function.name)
+            if telling and _releases(facts, Fn(other, function.index)):
+                return Needed(relative(other, file, text), name, function.name)
+    return None
+
+
+def _exported(flow: FileFlow, function: Function) -> str:
+    """The name that a function of a module is exported by; '' if it is not."""
+    if function.parent != 0 or function.owner >= 0 or not function.name:
+        return ""
+    for export in flow.exports:
+        value = export.value
+        named = isinstance(value, Name) and value.id == function.name
+        if named or (isinstance(value, Closure) and value.index == function.index):
+            return "" if export.name == "*" else export.name
     return ""
 
 

@@ -1,0 +1,119 @@
+"""The call that some runs miss, moved to where every run comes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fslint.findings import Edit
+from fslint.flow import Call, Choice, Span
+from fslint.link.index import Fn
+from fslint.link.traverse import deep, steps_in
+from fslint.rules import FixSpec
+from fslint.visitors import insertion
+from fslint.visitors.imports import line_end
+from fslint.visitors.patient import Made, Patient, early
+from fslint.visitors.statements import Statement, around, edit, statement_of
+
+
+def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
+    """The call, with the events right before it, to before the finding's statement; or to before
+    all that the call stands in, in whichever function of the path it is made.
+
+    Only where it is the one call of its function that releases the identity.
+    """
+    here = patient.here()
+    fns = _functions(patient)
+    for nth, fn in enumerate(fns):
+        last = _only_call(fn, patient)
+        if last is None or not early(last, last.function):
+            continue
+        first = _with_events(last, fn, patient)
+        if len(last.block) == last.nth - first.nth + 1 and last.block is last.function.body:
+            continue
+        if not nth and here is not None:
+            yield from _to(here, first, last, patient, "")
+        flow = patient.facts.program.flows[fn.file]
+        inside = [one for one in around(last.at, flow) if one.function is last.function]
+        outer = statement_of(inside[-1], flow, patient.read(fn.file)) if inside else None
+        if outer is not None:
+            yield from _to(outer, first, last, patient, "before what it stands in")
+
+
+def _functions(patient: Patient) -> list[Fn]:
+    """The functions of the path, that of the finding first, and those that its call leads to."""
+    found: dict[Fn, None] = {}
+    here = patient.here()
+    if here is not None:
+        own = Fn(patient.file, here.function.index)
+        found[own] = None
+        if isinstance(here.step, Call):
+            found.update(dict.fromkeys(patient.facts.called(own, here.step)))
+    for step in patient.finding.path:
+        at = patient.at(step.place.file, Span(step.place.start, step.place.end))
+        if at is not None and at.file in patient.facts.program.flows:
+            found.setdefault(Fn(at.file, at.function.index))
+    return list(found)
+
+
+def _only_call(fn: Fn, patient: Patient) -> Statement | None:
+    wanted = {p.name for d in patient.rule.paths for p in d.demand.event}
+    body = patient.facts.program.function(fn).body
+    calls = [
+        step
+        for step in steps_in(body)
+        if isinstance(step, Call) and patient.happens(step, fn) & wanted
+    ]
+    found = patient.at(fn.file, calls[0].span) if len(calls) == 1 else None
+    return found if found is not None and found.alone else None
+
+
+def _to(
+    at: Statement, first: Statement, last: Statement, patient: Patient, where: str
+) -> Iterator[Made]:
+    """Move the statements from first to last to before another of the same file."""
+    text, page = patient.read(last.file), patient.page(last.file)
+    if at.file != last.file or at.span == last.span:
+        return
+    if at.own and first.own and last.own and at.kind == last.kind == "statement":
+        lines = text[first.lines.start : last.lines.end].splitlines(True)
+        new = "".join(at.indent + line.removeprefix(last.indent) for line in lines)
+        new = new if new.endswith("\n") else new + line_end(text)
+        put: tuple[Edit, ...] = (edit(page.flow, Span(at.lines.start, at.lines.start), new),)
+    else:
+        made = insertion.before(at, text[first.borders.start : last.borders.end], page)
+        if made is None:
+            return
+        put = made
+    gone = _emptied(first, last, page) or Span(first.lines.start, last.lines.end)
+    yield Made((*put, edit(page.flow, gone, "")), True, where)
+
+
+def _emptied(first: Statement, last: Statement, page: insertion.Page) -> Span | None:
+    """The whole `if` where nothing is left of it and what it asks does nothing."""
+    if len(last.block) != last.nth - first.nth + 1:
+        return None
+    outer = next(around(last.at, page.flow), None)
+    step = outer.block[outer.nth] if outer is not None else None
+    if outer is None or not isinstance(step, Choice) or step.test is None:
+        return None
+    idle = not any(isinstance(value, Call) for value in deep(step.test))
+    if not idle or sum(bool(arm.block) for arm in step.arms) != 1:
+        return None
+    whole = statement_of(outer, page.flow, page.text)
+    return whole.lines if whole is not None and whole.own else None
+
+
+def _with_events(last: Statement, fn: Fn, patient: Patient) -> Statement:
+    """The first of the event calls that stand right before a statement; itself if none does."""
+    first = last
+    for nth in range(last.nth - 1, -1, -1):
+        step = last.block[nth]
+        if not isinstance(step, Call) or patient.happens(step, fn) != {"track"}:
+            break
+        one = patient.at(fn.file, step.span)
+        if one is None or not one.alone or not early(one, last.function):
+            break
+        if one.lines.end != first.lines.start:
+            break
+        first = one
+    return first

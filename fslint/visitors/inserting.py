@@ -1,0 +1,86 @@
+"""The missing call, written where every run of the path comes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from fslint.findings import Edit
+from fslint.flow import Call, Span, Try
+from fslint.link.index import Fn
+from fslint.rules import FixSpec
+from fslint.visitors import insertion
+from fslint.visitors.links import on_link
+from fslint.visitors.patient import NAVIGATION, Made, Patient
+from fslint.visitors.statements import Statement, around, statement_of
+
+
+def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
+    """The call, at the places where it may stand: at the finding's statement; before all that may
+    skip it; where the path begins."""
+    at = patient.here()
+    writer = patient.writer(patient.file)
+    if at is None:
+        yield from on_link(spec, patient)
+    else:
+        for nth, written in enumerate(writer.calls(spec.insert)):
+            edits = _beside(at, written.call, spec, patient)
+            if edits is not None:
+                yield Made((*edits, *written.edits), True, "by the SDK's own call" if nth else "")
+                if spec.insert == "anonymize" and not nth:
+                    yield from _first(at, written.call, written.edits, patient)
+    if spec.insert == "anonymize":
+        yield from _where_it_begins(patient)
+
+
+def _beside(at: Statement, call: str, spec: FixSpec, patient: Patient) -> tuple[Edit, ...] | None:
+    """After the statement and the events behind it, or before it where the page says so, and
+    where it navigates, returns or is part of more."""
+    navigates = any(
+        step.event in NAVIGATION and step.place == patient.finding.place
+        for step in patient.finding.path
+    )
+    page = patient.page(patient.file)
+    if spec.where == "before" or navigates or not at.alone:
+        return insertion.before(at, call, page)
+    last = _last_event(at, patient) if spec.insert == "anonymize" else at
+    return insertion.after(last, call, page) or insertion.before(at, call, page)
+
+
+def _last_event(at: Statement, patient: Patient) -> Statement:
+    """The last statement of the block that sends an event before anything navigates."""
+    fn = Fn(patient.file, at.function.index)
+    last = at
+    for step in at.block[at.nth + 1 :]:
+        happens = patient.happens(step, fn)
+        if not isinstance(step, Call) or happens & (NAVIGATION | {"anonymize"}):
+            break
+        if "track" in happens:
+            found = patient.at(patient.file, step.span)
+            last = found if found is not None and found.alone else last
+    return last
+
+
+def _first(at: Statement, call: str, imports: tuple[Edit, ...], patient: Patient) -> Iterator[Made]:
+    """Before the `try` around the finding's statement, the outermost of them."""
+    inside = takewhile(lambda one: isinstance(one.block[one.nth], Try), around(at.at, patient.flow))
+    tries = list(inside)
+    outer = statement_of(tries[-1], patient.flow, patient.text) if tries else None
+    edits = insertion.before(outer, call, patient.page(patient.file)) if outer else None
+    if edits is not None:
+        yield Made((*edits, *imports), True, "before anything can skip it")
+
+
+def _where_it_begins(patient: Patient) -> Iterator[Made]:
+    """Before the first call of the path, where that is made in another function."""
+    first = next((s for s in patient.finding.path if s.event in ("call", "sign_out")), None)
+    if first is None or first.place == patient.finding.place or first.event != "call":
+        return
+    file = first.place.file
+    at = patient.at(file, Span(first.place.start, first.place.end))
+    written = next(patient.writer(file).calls("anonymize"), None)
+    if at is None or written is None:
+        return
+    edits = insertion.before(at, written.call, patient.page(file))
+    if edits is not None:
+        yield Made((*edits, *written.edits), True, "where this way to log out begins")

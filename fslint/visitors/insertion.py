@@ -1,0 +1,148 @@
+"""Statements written beside others, whatever these stand in."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fslint.findings import Edit
+from fslint.flow import FileFlow, Span
+from fslint.visitors.borders import BARE, BODY, HANDLER, STATEMENT
+from fslint.visitors.imports import line_end
+from fslint.visitors.statements import Statement, edit, indent_at
+
+_UNIT = re.compile(r"\n(\t|  +)\S")
+_NOTHING = frozenset({"", "Void", "()", "void", "Unit"})
+_SEMICOLONS = frozenset({"java", "dart", "objc"})
+
+
+class Page(NamedTuple):
+    """A file to write in."""
+
+    flow: FileFlow
+    text: str
+
+
+def before(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
+    """Edits that make a call (a whole statement) right before another; None where nothing can be
+    written there."""
+    if at.borders.depends and at.kind in (STATEMENT, BODY):
+        return None
+    if at.kind == HANDLER:
+        return _in_handler(at, call, page)
+    if at.kind == BODY:
+        return _in_body(at, call, page)
+    start = at.borders.start
+    if at.kind == BARE:
+        return _braced(at, call, page)
+    if at.own:
+        line = Span(at.lines.start, at.lines.start)
+        made = edit(page.flow, line, f"{at.indent}{call}{line_end(page.text)}")
+    else:
+        made = edit(page.flow, Span(start, start), f"{_closed(call)} ")
+    return (made, *_returned(at, page))
+
+
+def after(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
+    """Edits that make a call right behind a statement, which is alone in its block or not."""
+    if at.kind != STATEMENT or at.borders.end < 0:
+        return None
+    end = at.lines.end
+    if not at.own:
+        closing = "" if page.text[at.borders.end - 1] == ";" else ";"
+        return (edit(page.flow, Span(at.borders.end, at.borders.end), f"{closing} {call}"),)
+    new = f"{at.indent}{call}{line_end(page.text)}"
+    if end == len(page.text) and not page.text.endswith("\n"):
+        new = line_end(page.text) + new
+    return (edit(page.flow, Span(end, end), new),)
+
+
+def _closed(call: str) -> str:
+    return call if call.endswith(";") else f"{call};"
+
+
+def _returned(at: Statement, page: Page) -> tuple[Edit, ...]:
+    """A `return` for the one expression of a Swift function, which is given back without one only
+    as long as it is alone."""
+    function, start = at.function, at.borders.start
+    alone = page.flow.language == "swift" and function.body == at.block
+    if not alone or function.type in _NOTHING or page.text.startswith("return", start):
+        return ()
+    inside = page.text[function.body_span.start + 1 : start].strip()
+    behind = page.text[at.borders.end : function.body_span.end - 1].strip()
+    if inside or behind:
+        return ()
+    return (edit(page.flow, Span(start, start), "return "),)
+
+
+def _braced(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
+    """The one statement behind an `if` with the call before it, in braces."""
+    start, end, head = at.borders.start, at.borders.end, at.borders.head
+    if end < 0:
+        return None
+    closing = "" if page.text[end - 1] == ";" or not call.endswith(";") else ";"
+    if not at.own:
+        opened = edit(page.flow, Span(start, start), f"{{ {_closed(call)} ")
+        return opened, edit(page.flow, Span(end, end), f"{closing} }}")
+    outer, newline = indent_at(page.text, head - 1), line_end(page.text)
+    ended = "" if page.text[: at.lines.end].endswith("\n") else newline
+    return (
+        edit(page.flow, Span(head, head), " {"),
+        edit(page.flow, Span(at.lines.start, at.lines.start), f"{at.indent}{call}{newline}"),
+        edit(page.flow, Span(at.lines.end, at.lines.end), f"{ended}{outer}}}{newline}"),
+    )
+
+
+def _in_handler(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
+    """The call as the first statement of an attribute of HTML; the expressions of components
+    cannot reach what is global."""
+    start = at.function.body_span.start
+    if not page.flow.path.endswith(PLAIN_MARKUP) or page.text[start - 1] not in "'\"":
+        return None
+    quote = page.text[start - 1]
+    new = call.replace(quote, "'" if quote == '"' else '"')
+    return (edit(page.flow, Span(start, start), f"{_closed(new)} "),)
+
+
+PLAIN_MARKUP = (".html", ".htm", ".xhtml", ".php", ".phtml", ".erb", ".ejs", ".hbs", ".twig",
+                 ".jinja", ".jinja2", ".j2", ".djhtml", ".njk", ".liquid", ".mustache",
+                 ".handlebars", ".cshtml", ".jsp")  # fmt: skip
+
+
+def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
+    """A function that is one expression, as a block with the call before it."""
+    function, flow, text = at.function, page.flow, page.text
+    body = function.body_span
+    expression = text[body.start : body.end]
+    if flow.language == "kotlin":
+        outer = indent_at(text, function.span.start)
+        inner, newline = outer + unit(text), line_end(text)
+        block = f"run {{{newline}{inner}{call}{newline}{inner}{expression}{newline}{outer}}}"
+        return (edit(flow, body, block),)
+    arrow = text[function.span.start : body.start].rstrip().endswith(("=>", "->"))
+    if not arrow or flow.language not in ("javascript", "typescript", "markup", "dart", "java"):
+        return None
+    quiet = flow.language == "java" or (flow.language == "dart" and _returns_nothing(at, text))
+    closing = ";" if flow.language in _SEMICOLONS or call.endswith(";") else ""
+    back = "" if quiet else "return "
+    span = body
+    if flow.language == "dart" and text[body.end : function.span.end].strip() == ";":
+        span = Span(body.start, function.span.end)
+    start = span.start
+    if flow.language == "dart":
+        start = text.rindex("=>", 0, start)
+    block = f"{{ {_closed(call)} {back}{expression}{closing} }}"
+    return (edit(flow, Span(start, span.end), block),)
+
+
+def _returns_nothing(at: Statement, text: str) -> bool:
+    function = at.function
+    return (
+        text[function.span.start : function.span.end].lstrip().startswith(("void ", "static void "))
+    )
+
+
+def unit(text: str) -> str:
+    """One step of indentation as the file has it."""
+    found = _UNIT.search(text)
+    return found[1] if found else "    "

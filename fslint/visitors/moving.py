@@ -1,0 +1,168 @@
+"""A call that comes too late moved, and one that is too many deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fslint.findings import Edit, TraceStep
+from fslint.flow import Assign, Call, Choice, Span
+from fslint.link.index import Fn
+from fslint.rules import FixSpec
+from fslint.visitors import insertion
+from fslint.visitors.borders import BODY, SCRIPTS, STATEMENT
+from fslint.visitors.flavour import statement as as_statement
+from fslint.visitors.imports import line_end
+from fslint.visitors.patient import Made, Patient, early
+from fslint.visitors.statements import Statement, around, comment_above, edit, statement_of
+
+_HARMLESS = frozenset({"anonymize", "track"})
+
+
+def moved(spec: FixSpec, patient: Patient) -> Iterator[Made]:
+    """The late statement, or the one that leads to it, to before what it must precede."""
+    wanted = _wanted(patient)
+    for nth, late in enumerate(_units(patient)):
+        file = late.file
+        first = _first_of(late, wanted, patient)
+        if first is None:
+            continue
+        edits = _move(late, first, patient)
+        if edits is None:
+            continue
+        if first.block is not late.block:
+            yield Made(edits, False)
+            return
+        text = patient.read(file)
+        between = late.block[first.nth : late.nth]
+        near = all(isinstance(step, Call | Assign) for step in between)
+        if not early(late, late.function, constants_only=True):
+            near = not text[first.lines.end : late.lines.start].strip()
+        near = near and not nth and isinstance(late.block[late.nth], Call)
+        yield Made(edits, near and not comment_above(text, late))
+        return
+
+
+def removed(spec: FixSpec, patient: Patient) -> Iterator[Made]:
+    """The statement of the finding; or else the one before it that makes it one too many."""
+    flow, text = patient.flow, patient.text
+    late = patient.here()
+    earlier = _earlier(patient)
+    first = patient.at(patient.file, _span(earlier)) if earlier else None
+    made: list[Made] = []
+    edits = _removal(late, patient) if late else None
+    if late is not None and edits is not None:
+        together = first is not None and first.block is late.block
+        beside = first is not None and not text[first.lines.end : late.lines.start].strip()
+        behind = text[patient.finding.place.end : late.lines.end]
+        lost = "//" in behind or "/*" in behind
+        clean = together and beside and not lost and not comment_above(text, late)
+        made.append(Made(tuple(edit(flow, *one) for one in edits), clean))
+    edits = _removal(first, patient) if first is not None else None
+    if first is not None and edits is not None:
+        rather = Made(tuple(edit(flow, *one) for one in edits), False, "or rather the first one")
+        shared = late is None or (first.function is not late.function and late.at.function.name)
+        made.insert(0 if shared else len(made), rather)
+    yield from made
+
+
+def _removal(one: Statement, patient: Patient) -> list[tuple[Span, str]] | None:
+    """What to write where a statement stood."""
+    text = patient.read(one.file)
+    if not one.alone:
+        return None
+    if one.kind == BODY and patient.facts.program.flows[one.file].language in SCRIPTS:
+        return [(one.function.body_span, "{}")]
+    opened = text[: one.lines.start].rstrip().endswith(("{", "in", "->"))
+    if one.kind != STATEMENT or (len(one.block) == 1 and not opened):
+        return None
+    return [(one.lines, "")]
+
+
+def _move(late: Statement, first: Statement, patient: Patient) -> tuple[Edit, ...] | None:
+    text = patient.read(late.file)
+    flow = patient.facts.program.flows[late.file]
+    if late.own and first.own and first.kind == late.kind == STATEMENT:
+        lines = text[late.lines.start : late.lines.end].splitlines(True)
+        new = "".join(first.indent + line.removeprefix(late.indent) for line in lines)
+        new = new if new.endswith("\n") else new + line_end(text)
+        at = Span(first.lines.start, first.lines.start)
+        put: tuple[Edit, ...] | None = (edit(flow, at, new),)
+    else:
+        call = text[late.borders.start : late.borders.end].rstrip(";")
+        call = as_statement(call, flow, text)
+        put = insertion.before(first, call, insertion.Page(flow, text))
+    guard = isinstance(late.step, Choice)
+    gone = [(late.lines, "")] if guard else _removal(late, patient)
+    if put is None or gone is None:
+        return None
+    return (*put, *(edit(flow, *one) for one in gone))
+
+
+def _units(patient: Patient) -> Iterator[Statement]:
+    """What may be moved: the finding's statement, the guard around it, and the calls that lead to
+    it from the same file or another."""
+    late = patient.here()
+    if late is not None and late.alone:
+        guard = _guard(late, patient)
+        yield guard or late
+    path = patient.finding.path
+    for step in reversed([s for s in path if s.event == "call"]):
+        call = patient.at(step.place.file, _span(step))
+        if call is not None and call.alone and step.place != patient.finding.place:
+            fn = Fn(call.file, call.function.index)
+            if patient.happens(call.step, fn) <= _HARMLESS:
+                yield call
+
+
+def _guard(late: Statement, patient: Patient) -> Statement | None:
+    """The `if` around a statement, where nothing but that and events stand in it."""
+    flow, text = patient.flow, patient.text
+    outer = next(around(late.at, flow), None)
+    if outer is None or outer.function is not late.function:
+        return None
+    step = outer.block[outer.nth]
+    fn = Fn(late.file, outer.function.index)
+    if not isinstance(step, Choice) or not patient.happens(step, fn) <= _HARMLESS:
+        return None
+    return statement_of(outer, flow, text)
+
+
+def _first_of(late: Statement, wanted: frozenset[str], patient: Patient) -> Statement | None:
+    """The statement to come before: the first in the block, or in one around it, that comes to
+    what the late one must precede."""
+    flow, text = patient.facts.program.flows[late.file], patient.read(late.file)
+    for outer in (late.at, *around(late.at, flow)):
+        fn = Fn(late.file, outer.function.index)
+        deferred = outer.function is not late.function  # runs later than what stands behind it
+        for nth, step in enumerate(outer.block if deferred else outer.block[: outer.nth]):
+            if patient.happens(step, fn) & wanted:
+                found = statement_of(outer._replace(nth=nth), flow, text)
+                if found is not None and _apart(found.lines, late.lines):
+                    return found
+    return None
+
+
+def _apart(one: Span, other: Span) -> bool:
+    return one.end <= other.start or other.end <= one.start
+
+
+def _wanted(patient: Patient) -> frozenset[str]:
+    """The events that the finding's own may not follow."""
+    demands = [path.demand for path in patient.rule.paths]
+    return frozenset(p.name for d in demands for p in (d.first or d.event))
+
+
+def _earlier(patient: Patient) -> TraceStep | None:
+    """The first step of the path that the finding's own may not follow, in the same file."""
+    wanted = _wanted(patient)
+    place = patient.finding.place
+    for step in patient.finding.path:
+        if step.place == place:
+            return None
+        if step.event in wanted and step.place.file == place.file:
+            return step
+    return None
+
+
+def _span(step: TraceStep) -> Span:
+    return Span(step.place.start, step.place.end)

@@ -1,0 +1,114 @@
+"""A finding on a path that is to be mended, and what may be asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from fslint.findings import Edit, Finding
+from fslint.flow import (
+    Array,
+    Assign,
+    Call,
+    FileFlow,
+    Function,
+    Literal,
+    Name,
+    Object,
+    Span,
+    Step,
+    Value,
+)
+from fslint.link.index import Fn
+from fslint.link.traverse import blocks_of, deep, steps_in
+from fslint.paths.facts import Facts
+from fslint.rules import Rule
+from fslint.visitors.insertion import Page
+from fslint.visitors.statements import Statement, statement_at
+from fslint.visitors.writing import Writer
+
+NAVIGATION = frozenset(("leave", "move"))
+CONSTANT = (Literal, Object, Array)
+
+
+class Made(NamedTuple):
+    """Edits that mend a path; `clean` when nothing else changes. `where` tells them from others
+    that mend it as well, '' for the best ones."""
+
+    edits: tuple[Edit, ...]
+    clean: bool
+    where: str = ""
+
+
+class Patient(NamedTuple):
+    """A finding on a path, its rule, and the program; `read(file)` is a file's text, `same_app`
+    tells whether two files are of one app."""
+
+    rule: Rule
+    finding: Finding
+    facts: Facts
+    read: Callable[[str], str]
+    same_app: Callable[[str, str], bool]
+
+    @property
+    def file(self) -> str:
+        """The file that the finding stands in."""
+        return self.finding.place.file
+
+    @property
+    def flow(self) -> FileFlow:
+        """The flow of the finding's file."""
+        return self.facts.program.flows[self.file]
+
+    @property
+    def text(self) -> str:
+        """The text of the finding's file."""
+        return self.read(self.file)
+
+    def page(self, file: str) -> Page:
+        """A file to write in."""
+        return Page(self.facts.program.flows[file], self.read(file))
+
+    def writer(self, file: str) -> Writer:
+        """What knows how calls are written in a file."""
+        flow = self.facts.program.flows[file]
+        return Writer(self.facts, flow, self.read(file), self.same_app)
+
+    def here(self) -> Statement | None:
+        """The finding's statement."""
+        place = self.finding.place
+        return statement_at(Span(place.start, place.end), self.flow, self.text)
+
+    def at(self, file: str, span: Span) -> Statement | None:
+        """The statement around a step of a file."""
+        return statement_at(span, self.facts.program.flows[file], self.read(file))
+
+    def happens(self, step: Step, fn: Fn) -> frozenset[str]:
+        """The events that a step of a function may come to, in whatever it calls."""
+        found: set[str] = set()
+        for one in _within(step):
+            if isinstance(one, Call | Assign):
+                found |= {event for event, _ in self.facts.events(fn, one)}
+            if isinstance(one, Call):
+                for callee in self.facts.called(fn, one):
+                    found |= self.facts.reaches(callee)
+        return frozenset(found)
+
+
+def _within(step: Step) -> list[Step]:
+    return [step, *(one for block in blocks_of(step) for one in steps_in(block))]
+
+
+def early(statement: Statement, function: Function, *, constants_only: bool = False) -> bool:
+    """Whether a call may as well be made earlier: all that it is given is constant, or known
+    when the function begins."""
+    step = statement.block[statement.nth]
+    values = [argument.value for argument in step.args] if isinstance(step, Call) else []
+    return all(_known(part, function, constants_only) for value in values for part in deep(value))
+
+
+def _known(value: Value, function: Function, constants_only: bool) -> bool:
+    if isinstance(value, Name) and not constants_only:
+        bindings = function.bindings.get(value.id, [])
+        return all(binding.kind == "parameter" for binding in bindings)
+    return isinstance(value, CONSTANT)
