@@ -260,4 +260,7 @@ def test_a_session_that_a_setting_ends_is_judged_by_the_login_page(page: str, ve
 def test_a_fix_in_a_string_is_a_script() -> None:
     _, result = judged("fastapi_shop")
     edits = [edit.new_text for f in result.findings for fix in f.fixes for edit in fix.edits]
-    assert edits == ["        FS('setIdentity', { anonymous: true });\n"]
+    assert edits == [
+        "        FS('trackEvent', { name: 'User Logged Out', properties: {} });\n",
+        "        FS('setIdentity', { anonymous: true });\n",
+    ]
