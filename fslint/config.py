@@ -18,6 +18,7 @@ from fslint.findings import SEVERITIES
 from fslint.rule_names import did_you_mean, is_selected, rule_names, unknown_selector
 from fslint.sources import DEFAULT_MAX_BYTES
 
+_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 FILE_NAMES = ("fslint.toml", "pyproject.toml")
 
 
@@ -156,7 +157,9 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise ConfigError([f"{path}: {error}"]) from error
+        said = _TOML_PLACE.fullmatch(str(error))
+        where, problem = (f":{said[2]}:{said[3]}", said[1]) if said else ("", str(error))
+        raise ConfigError([f"{path}{where}: {problem}"]) from error
 
 
 class _Reader:
@@ -169,7 +172,8 @@ class _Reader:
         self.known: Mapping[str, str] = rule_names()
         self.readers: dict[str, Callable[[Any, str, Key], Any]] = {
             "rules": self.rules,
-            "strings": self.strings,
+            "globs": self.globs,
+            "callees": self.callees,
             "folders": self.folders,
             "severities": self.severities,
             "choice": self.choice,
@@ -184,7 +188,10 @@ class _Reader:
         by_name = {key.name: key for key in keys}
         for name in table:
             if name not in by_name:
-                self.fault(where + name, f"unknown key{did_you_mean(name, by_name)}")
+                hint = did_you_mean(name, by_name)
+                if name == "tool" and not where:
+                    hint = ": in this file the settings stand without [tool.fslint]"
+                self.fault(where + name, f"unknown key{hint}")
         values: dict[str, Any] = {}
         if "rules" in by_name and "rules" in table:  # first: other keys may name their codes
             values["rules"] = self.folders(table["rules"], "rules", by_name["rules"])
@@ -226,10 +233,39 @@ class _Reader:
         return selectors
 
     def rules_by_glob(self, value: Any, where: str, key: Key) -> dict[str, tuple[str, ...]]:
-        return {
-            glob: self.rules(codes, f"{where}.{glob}", key)
-            for glob, codes in self.mapping(value, where).items()
-        }
+        table = self.mapping(value, where)
+        for glob in table:
+            self.glob(glob, f"{where}.{glob}")
+        return {glob: self.rules(codes, f"{where}.{glob}", key) for glob, codes in table.items()}
+
+    def globs(self, value: Any, where: str, key: Key) -> tuple[str, ...]:
+        globs = self.strings(value, where, key)
+        for glob in globs:
+            self.glob(glob, where)
+        return globs
+
+    def glob(self, glob: str, where: str) -> None:
+        from pathspec import GitIgnoreSpec
+
+        try:
+            patterns = GitIgnoreSpec.from_lines([glob]).patterns
+        except (ValueError, re.error):
+            patterns = []
+        if not any(pattern.include is not None for pattern in patterns):
+            self.fault(where, f"'{glob}' matches nothing, as a pattern of .gitignore")
+
+    def callees(self, value: Any, where: str, key: Key) -> tuple[str, ...]:
+        from fslint.patterns import PatternError, last_names
+
+        callees = self.strings(value, where, key)
+        for callee in callees:
+            try:
+                last_names(callee)
+            except PatternError as error:
+                self.fault(where, str(error))
+            if any(char.isspace() for char in callee) or callee.count("(") != callee.count(")"):
+                self.fault(where, f"'{callee}' is no callee, such as 'session.forget'")
+        return callees
 
     def folders(self, value: Any, where: str, key: Key) -> tuple[Path, ...]:
         folders = tuple(self.path.parent.resolve() / one for one in self.strings(value, where, key))
@@ -289,4 +325,5 @@ class _Reader:
 
 
 def _example(key: Key) -> str:
-    return '["FS203"]' if key.kind.startswith("rules") else '["src/**"]'
+    examples = {"globs": "src/**", "callees": "session.forget", "folders": "lint/rules"}
+    return f'["{examples.get(key.kind, "FS203")}"]'

@@ -43,12 +43,12 @@ KEYS = (
     ),
     Key(
         "include",
-        "strings",
+        "globs",
         [],
         "Files to check though they look like tests, builds or vendored "
         "code; patterns as in .gitignore.",
     ),
-    Key("exclude", "strings", [], "Files never to check; patterns as in .gitignore."),
+    Key("exclude", "globs", [], "Files never to check; patterns as in .gitignore."),
     Key(
         "per-file-ignores",
         "rules-by-glob",
@@ -66,11 +66,11 @@ KEYS = (
     ),
     Key(
         "releasers",
-        "strings",
+        "callees",
         [],
         "Your own functions that release the identity, by callee: 'session.forget', '*.clearUser'.",
     ),
-    Key("sign-outs", "strings", [], "Your own functions that sign the user out, by callee."),
+    Key("sign-outs", "callees", [], "Your own functions that sign the user out, by callee."),
     Key("apps", "apps", {}, "Settings of one app in a repository of several, by its folder."),
     Key("max-file-size", "size", DEFAULT_MAX_BYTES, "Bytes above which a file is not read."),
     Key("cache", "flag", True, "Keep what was read of each file on disk for the next run."),
@@ -92,7 +92,8 @@ _SEVERITIES = {"type": "object", "additionalProperties": {"enum": list(SEVERITIE
 
 SHAPES: dict[str, dict[str, Any]] = {
     "rules": _STRINGS,
-    "strings": _STRINGS,
+    "globs": _STRINGS,
+    "callees": _STRINGS,
     "folders": _STRINGS,
     "severities": _SEVERITIES,
     "choice": {},

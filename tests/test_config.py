@@ -143,6 +143,36 @@ def test_the_table_of_a_pyproject(tmp_path: Path) -> None:
         ),
         ("[apps.wbe]", "fslint.toml:1: apps.wbe: no such folder"),
         ("select = [", "fslint.toml: Invalid value (at end of document)"),
+        ("cache = true\nselect = ,", "fslint.toml:2:10: Invalid value"),
+        (
+            "[tool.fslint]\ncache = true",
+            "fslint.toml: tool: unknown key: in this file the settings stand without [tool.fslint]",
+        ),
+        (
+            'exclude = ["[z-a]"]',
+            "fslint.toml:1: exclude: '[z-a]' matches nothing, as a pattern of .gitignore",
+        ),
+        (
+            'include = ["a", "!"]',
+            "fslint.toml:1: include: '!' matches nothing, as a pattern of .gitignore",
+        ),
+        (
+            '[per-file-ignores]\n"src/[" = ["FS2"]',
+            "fslint.toml:2: per-file-ignores.src/[: 'src/[' matches nothing, as a pattern of "
+            ".gitignore",
+        ),
+        (
+            "releasers = 'forget'",
+            'fslint.toml:1: releasers: must be a list of strings, such as ["session.forget"]',
+        ),
+        (
+            'releasers = ["forget me"]',
+            "fslint.toml:1: releasers: 'forget me' is no callee, such as 'session.forget'",
+        ),
+        (
+            'sign-outs = ["*"]',
+            "fslint.toml:1: sign-outs: the last name of '*' must be spelt out, without '*'",
+        ),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, expected: str) -> None:
