@@ -158,11 +158,14 @@ class Result:
 
 
 def within(result: Result, files: frozenset[str]) -> Result:
-    """Of a whole project's result the findings and paths any step of which lies in `files`."""
+    """Of a whole project's result the findings and paths that begin in `files`, or any step of
+    which lies there."""
     findings = [
         one
         for one in result.findings
-        if one.place.file in files or any(step.place.file in files for step in one.path)
+        if one.place.file in files
+        or (one.entry and one.entry.place.file in files)
+        or any(step.place.file in files for step in one.path)
     ]
     paths = [
         one
