@@ -5,7 +5,6 @@ A page is called `<code>-<name>.md`, so nothing has to be read to know which rul
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -57,6 +56,8 @@ def unknown_selector(selector: str, rules: Mapping[str, str]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion in brackets, or ''."""
+    import difflib  # a right word has no use for it
+
     choices = {one.lower(): one for one in known}
     close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
     return f" (did you mean '{choices[close[0]]}'?)" if close else ""

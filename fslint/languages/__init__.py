@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from fslint.flow import FileFlow
+if TYPE_CHECKING:
+    from fslint.flow import FileFlow
 
 LANGUAGES: dict[str, str] = {
     ".js": "javascript",
