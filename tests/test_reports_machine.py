@@ -19,6 +19,7 @@ from fslint.reports.diff import apply_edits
 from fslint.reports.fingerprints import fingerprints
 
 ORACLES = Path(__file__).parent / "oracles"
+SCHEMAS = Path(__file__).parent / "schemas"
 
 
 @pytest.fixture
@@ -242,6 +243,16 @@ def test_gitlab(report: Report) -> None:
             "location": {"path": "src/session.js", "lines": {"begin": 6, "end": 6}},
         },
     ]
+
+
+def test_gitlab_is_valid(tmp_path: Path) -> None:
+    schema = json.loads((SCHEMAS / "gitlab-code-quality.json").read_text(encoding="utf-8"))
+    twice = suggestion()
+    twice.message, twice.place = "of two\nlines", Place("src/session.js", 0, 6)
+    violations = document(sample(tmp_path, late_anonymize(), suggestion(), twice), "gitlab")
+    assert list(Draft7Validator(schema).iter_errors(violations)) == []
+    assert len({one["fingerprint"] for one in violations}) == len(violations) == 3
+    assert document(sample(tmp_path), "gitlab") == []
 
 
 # JUnit

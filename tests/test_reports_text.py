@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from fslint.findings import Edit, NotChecked, Place
 from fslint.reports import FORMATS, PATH_FORMATS, render
 from fslint.reports.diff import diff
 from fslint.reports.frames import Label, frame
-from fslint.reports.style import Style, clean, text_width, wrap
+from fslint.reports.style import Style, clean, cut, text_width, wrap
 from fslint.sources import Sources
 
 SUMMARY = "Checked 3 files (2 parsed, 1 app with Fullstory) in 0.2 s."
@@ -244,3 +245,30 @@ def test_a_diff_of_two_files(tmp_path: Path) -> None:
         "-two",
         "+two!",
     ]
+
+
+def test_a_summary_is_broken_on_a_terminal_only(tmp_path: Path) -> None:
+    for terminal, lines in ((False, 1), (True, 3)):
+        style = Style(True, width=40, terminal=terminal)
+        text = render(FORMATS["concise"], sample(tmp_path, late_anonymize(), style=style))
+        said = text[text.index("Found") :]
+        assert said.count("\n") == lines
+        plain = re.sub(r"\x1b\[[\d;]*m", "", said)
+        assert max(map(len, plain.splitlines())) <= 40 or not terminal
+
+
+def test_what_lies_beyond_a_cut_is_marked_at_the_cut(tmp_path: Path) -> None:
+    sources = Sources(tmp_path, overrides={"a.js": "first(); " + "x" * 300 + " last();"})
+    labels = [Label(Place("a.js", 0, 7), "one", True), Label(Place("a.js", 310, 316), "two")]
+    assert frame(sources, labels, Style(width=40), "red") == [
+        "1 │ first(); " + "x" * 26 + "…",
+        "  │ ^^^^^^^ one",
+        "  │ " + " " * 35 + "-",
+        "  │ " + " " * 33 + "two",
+    ]
+
+
+def test_a_text_is_cut_by_columns() -> None:
+    assert cut("登録する", 8, "…") == "登録する"
+    assert cut("登録する", 7, "…") == "登録す…"
+    assert cut("登録する", 6, "…") == "登録…"

@@ -186,4 +186,5 @@ def style_for(colour: str, *, to_file: bool = False) -> Style:
 
         width = max(40, min(shutil.get_terminal_size().columns, 120))
     encoding = "utf-8" if to_file else (stream.encoding or "ascii")
-    return Style(colour == "always", width, encoding.lower().replace("-", "").startswith("utf"))
+    unicode = encoding.lower().replace("-", "").startswith("utf")
+    return Style(colour == "always", width, unicode, is_terminal)

@@ -9,8 +9,11 @@ import click
 
 from fslint import exit_codes
 from fslint.commands.options import load_config, lone_config_options, output_options, style_for
-from fslint.reports.style import SEVERITY_COLOURS
+from fslint.reports.style import SEVERITY_COLOURS, wrap
 from fslint.resources import rules_dir
+
+_NARROWEST = 30
+"""Columns below which a summary stands below its rule, not beside it."""
 
 
 @click.command("rules")
@@ -47,12 +50,20 @@ def command(**options: Any) -> int:
         return exit_codes.CLEAN
     style = style_for(options["colour"])
     widest = max((len(rule.name) for rule in rules), default=0)
+    indent = widest + len("FS000  suggestion    ")
     for rule in rules:
         severity = config.severity.get(rule.code, rule.severity)
         if not config.selects(rule.code):
             severity = "off"
         painted = style.paint(f"{severity:<10}", SEVERITY_COLOURS.get(severity, "dim"))
-        click.echo(
-            f"{rule.code}  {painted}  {rule.name:<{widest}}  {rule.summary}", color=style.colour
-        )
+        head = f"{rule.code}  {painted}  {rule.name:<{widest}}"
+        below = []
+        if not style.terminal:
+            head += f"  {rule.summary}"
+        elif style.width - indent < _NARROWEST:
+            below = wrap(rule.summary, style.width, "    ")
+        else:
+            first, *below = wrap(rule.summary, style.width, " " * indent)
+            head += f"  {first.strip()}"
+        click.echo("\n".join([head, *below]), color=style.colour)
     return exit_codes.CLEAN

@@ -71,6 +71,7 @@ def _underline(
     mark: _Mark, columns: Sequence[int], room: int, style: Style, colour: str
 ) -> list[str]:
     start, end = (columns[min(index, len(columns) - 1)] for index in (mark.start, mark.end))
+    start = min(start, room - 1)  # what lies beyond the line's cut is marked at the cut
     looks = (colour, "bold") if mark.label.main else ("blue",)
     sign = "^" if mark.label.main else "-"
     under = " " * start + style.paint(sign * max(1, end - start), *looks)

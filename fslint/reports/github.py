@@ -16,7 +16,7 @@ def render(report: Report) -> str:
     """`::error file=…,line=…,…::message` with the path's steps below the message."""
     lines = [_annotation(finding, report.project.sources) for finding in report.chosen.shown]
     if not report.quiet:
-        lines.append(_data(summary(report)))
+        lines.append(_data(" ".join(summary(report).split())))
     return "".join(line + "\n" for line in lines)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from fslint.findings import KINDS, LogoutPath, Place
 from fslint.reports import Report
-from fslint.reports.style import VERDICT_COLOURS, clean, text_width, wrap
-from fslint.reports.summary import checked_part, count, not_checked_part
+from fslint.reports.style import VERDICT_COLOURS, clean, cut, text_width, wrap
+from fslint.reports.summary import checked_part, count, fitted, not_checked_part
 from fslint.reports.words import KINDS as KIND_WORDS
 from fslint.reports.words import at, event
 
@@ -17,6 +17,9 @@ _COVERS = {
     "callee": "covered inside what it calls",
     "landing-page": "covered by the page that it lands on",
 }
+
+_LEAST = 16
+"""Columns below which a step's text is left out."""
 
 
 def render(report: Report) -> str:
@@ -74,14 +77,11 @@ def _path(path: LogoutPath, report: Report) -> Iterator[str]:
             f"{cell}{' ' * (width - text_width(cell))}"
             for cell, width in zip(row[:3], widths, strict=True)
         ]
-        used = sum(widths) + 6 + 2 * 3
-        room = max(16, style.width - used)
+        room = style.width - sum(widths) - 6 - 2 * 3
         cells[1] = style.paint(cells[1], "dim")
-        yield "      " + "  ".join([*cells, _cut(row[3], room, style.ellipsis)]).rstrip()
-
-
-def _cut(text: str, room: int, ellipsis: str) -> str:
-    return text if text_width(text) <= room else text[: room - len(ellipsis)] + ellipsis
+        if room >= _LEAST or not style.terminal:
+            cells.append(cut(row[3], max(room, _LEAST), style.ellipsis))
+        yield "      " + "  ".join(cells).rstrip()
 
 
 def _summary(report: Report) -> str:
@@ -92,4 +92,4 @@ def _summary(report: Report) -> str:
         if (number := sum(path.verdict == verdict for path in paths))
     ]
     found = f"Found {count(len(paths), 'path')}" + (f": {', '.join(verdicts)}." if paths else ".")
-    return " ".join([found, checked_part(report), *not_checked_part(report)])
+    return fitted(" ".join([found, checked_part(report), *not_checked_part(report)]), report)

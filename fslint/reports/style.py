@@ -13,6 +13,7 @@ _CODES = {
 }  # fmt: skip
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
 VERDICT_COLOURS = {"proven": "green", "violated": "red", "unknown": "yellow"}
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -20,11 +21,13 @@ _CONTROL = re.compile(
 
 @dataclass(frozen=True)
 class Style:
-    """How to draw: with colour or not, in how many columns, with which line characters."""
+    """How to draw: with colour or not, in how many columns, with which line characters, and
+    whether on a terminal, which would break long lines anywhere."""
 
     colour: bool = False
     width: int = 100
     unicode: bool = True
+    terminal: bool = False
 
     def paint(self, text: str, *looks: str) -> str:
         """The text in colours (`bold`, `red`, …), or as it is."""
@@ -57,6 +60,18 @@ def text_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(char_width, text))
 
 
+def cut(text: str, room: int, ellipsis: str) -> str:
+    """The text, or as much of it as goes into `room` columns, with an ellipsis behind it."""
+    if text_width(text) <= room:
+        return text
+    left = room - len(ellipsis)
+    for end, char in enumerate(text):
+        left -= char_width(char)
+        if left < 0:
+            return text[:end] + ellipsis
+    return text
+
+
 def clean(text: str) -> str:
     """Source text made safe to print: what could drive the terminal, reorder what is read, or not
     be written at all (a lone surrogate) is shown as `\\x1b` and the like."""
@@ -77,7 +92,7 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     for paragraph in text.splitlines() or [""]:
         line, used = "", 0
         for word in paragraph.split():
-            size = text_width(word)
+            size = text_width(_COLOUR.sub("", word))
             if line and used + 1 + size > width - len(indent):
                 lines.append(indent + line)
                 line, used = "", 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from fslint.findings import SEVERITIES, App, Finding
 from fslint.reports import Report
-from fslint.reports.style import SEVERITY_COLOURS, clean
+from fslint.reports.style import SEVERITY_COLOURS, clean, wrap
 
 _NAMED = 3
 
@@ -18,10 +18,17 @@ def count(number: int, word: str, words: str = "") -> str:
 
 
 def summary(report: Report) -> str:
-    """One paragraph on one line, in the order: found, checked, not checked."""
+    """One paragraph, in the order: found, checked, not checked; on one line, except on a
+    terminal."""
     if not _seen(report):
-        return _nothing(report)
-    return " ".join([_found(report), checked_part(report), *not_checked_part(report)])
+        return fitted(_nothing(report), report)
+    said = [_found(report), checked_part(report), *not_checked_part(report)]
+    return fitted(" ".join(said), report)
+
+
+def fitted(text: str, report: Report) -> str:
+    """A paragraph, broken into lines on a terminal."""
+    return "\n".join(wrap(text, report.style.width)) if report.style.terminal else text
 
 
 def _seen(report: Report) -> int:
