@@ -13,12 +13,14 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
     [[runner]]     `how` a call runs the functions in `args`: now, later (`loop`: again and again),
                    entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
                    are null when the user is gone; `gone`: what a parameter equals then; `deps`:
-                   the argument that is watched), same (the result is that function)
+                   the argument that is watched), same (the result is that function), apply (the
+                   call is one of its first argument, with the others)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
                    object (`0.effect`); `from`: value, type (the field of an object), class (of the
                    argument), path (the argument's last name)
-    [[listen]]     who listens to `key`, with the functions in `args`
+    [[listen]]     who listens to `key`, with the functions in `args` (`within`: the one that the
+                   call stands in; none: those of the call that it is given to)
     [[wrapper]]    calls that stand for one of their arguments (`URL`, `to_js`)
     [[kind]]       regex over names, routes, keys, status codes that tell a path's kind, in order
     [[topic]]      regex over one name: `user`, `session`, `token`, `second-service`, …
@@ -82,12 +84,13 @@ class Event(NamedTuple):
 
 
 class Listener(NamedTuple):
-    """Functions that a call lets listen to a key."""
+    """Functions that a call lets listen to a key; `within`: the one that the call stands in."""
 
     key: Value
     origin: str
     channel: str
     functions: tuple[Value, ...]
+    within: bool
 
 
 def as_is(value: Value) -> Value:
@@ -190,7 +193,9 @@ class Vocabulary:
             key = _pick(call, entry.key)
             functions = tuple(v for v in (_pick(call, arg) for arg in entry.args) if v is not None)
             if key is not None:
-                found.append(Listener(self.unwrap(key), entry.origin, entry.channel, functions))
+                within = "within" in entry.args
+                key = self.unwrap(key)
+                found.append(Listener(key, entry.origin, entry.channel, functions, within))
         return found
 
     def unwrap(self, value: Value) -> Value:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from fslint.flow import Binding, Call, ClassValue, Closure, FileFlow, Name, Object, Value
+from fslint.flow import (
+    Argument,
+    Binding,
+    Call,
+    ClassValue,
+    Closure,
+    Entry,
+    FileFlow,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Value,
+)
 from fslint.languages.markup_stores import spell_out_stores
 
 _OPTIONS = ("methods", "computed", "actions")
@@ -48,12 +61,36 @@ def _bind(flow: FileFlow, value: Value) -> None:
             for member in entry.value.entries:
                 if member.kind == "value":
                     _declare(flow, member.key, member.value)
+        elif entry.key == "watch" and isinstance(entry.value, Object):
+            flow.functions[0].body += [_watcher(value, one) for one in entry.value.entries]
         elif entry.key == "setup" and isinstance(entry.value, Closure):
             setup = flow.functions[entry.value.index]
             for returned in setup.returns:
                 if isinstance(returned, Object):
                     for member in returned.entries:
                         _declare(flow, member.key, _in_scope(setup.bindings, member.value))
+
+
+def _watcher(component: Object, watched: Entry) -> Call:
+    """`this.$watch('user', handler)` for an entry of `watch`."""
+    handler = watched.value
+    if isinstance(handler, Object):
+        handler = next((e.value for e in handler.entries if e.key == "handler"), handler)
+    if isinstance(handler, Literal):
+        handler = next(
+            (
+                method.value
+                for methods in component.entries
+                if methods.key == "methods" and isinstance(methods.value, Object)
+                for method in methods.value.entries
+                if method.key == handler.value
+            ),
+            handler,
+        )
+    place = watched.span
+    callee = Member(place, Name(place, "this"), "$watch", place)
+    key = Literal(place, "string", watched.key)
+    return Call(place, callee, (Argument(key), Argument(handler)), "dropped")
 
 
 def _in_scope(bindings: dict[str, list[Binding]], value: Value) -> Value:

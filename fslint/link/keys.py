@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import (
+    Array,
     Block,
     Call,
     Choice,
@@ -21,6 +22,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
+from fslint.link.actions import Actions
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 
@@ -32,15 +34,26 @@ OPERATORS = frozenset(
     | {"take", "skip", "first", "throttleFirst", "receive", "share", "asObservable", "asFlow"}
     | {"asLiveData", "hide", "toObservable", "delay", "doOnNext", "asDriver", "asSignal", "where"}
 )
+STORES = frozenset({"dispatch", "commit"})
+WEB = frozenset({"javascript", "typescript", "markup"})
+PHASES = {
+    "fulfilled": "fulfilled", "rejected": "rejected", "pending": "pending", "settled": "fulfilled",
+    "matchFulfilled": "fulfilled", "matchRejected": "rejected", "matchPending": "pending",
+}  # fmt: skip
+MATCHERS = {
+    "isAnyOf": "", "isAllOf": "", "isFulfilled": "/fulfilled", "isRejected": "/rejected",
+    "isPending": "/pending", "isAsyncThunkAction": "/fulfilled",
+}  # fmt: skip
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
 
 class Listening(NamedTuple):
-    """One function that listens to a key, and where it was told to."""
+    """One function that listens, where it was told to, and the key that it listens to."""
 
     fn: Fn
     at: Call | None
+    key: str = ""
 
 
 class Keys:
@@ -48,7 +61,13 @@ class Keys:
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self.actions = Actions(program, self.types)
         self._heard: dict[str, list[Listening]] | None = None
+        self._reached: dict[str, list[Listening]] = {}
+        self._listening: dict[Fn, str] = {}
+        self._within: dict[str, list[str]] = defaultdict(list)
+        self._streams: list[tuple[str, Call, Fn]] = []
+        self._onward: dict[str, list[str]] = defaultdict(list)
         self._sent: dict[Call, tuple[str, ...]] = {}
 
     def sent(self, call: Call, fn: Fn) -> tuple[str, ...]:
@@ -67,9 +86,29 @@ class Keys:
         ):
             if event.origin == "class" and self._handed_on(event.key, call, fn):
                 continue
-            for key in self._read(event.key, event.origin, fn):
-                found.append(_channelled(event.channel, key))
-        return found
+            for name in self._read(event.key, event.origin, fn):
+                key = _channelled(event.channel, name)
+                done = f"{key}/{PHASES['fulfilled']}"
+                found += [key, done] if done in self._table() else [key]
+        return [*found, *self._called(call, fn)]
+
+    def _called(self, call: Call, fn: Fn) -> Iterator[str]:
+        """The keys of the store's actions that a call runs, where somebody listens to them."""
+        if not any(key.startswith("action:") for key in self._table()):
+            return
+        for target in self._program.targets(call, fn).functions:
+            name = self._program.function(target).name
+            if f"action:{name}" in self._table() and self._is_action(target):
+                yield f"action:{name}"
+
+    def _is_action(self, fn: Fn) -> bool:
+        """Whether a function is an action of a store: one of its `actions`, or what its setup
+        returns."""
+        program = self._program
+        if any(fn == member for _, member in self._grouped("actions")):
+            return True
+        setup = program.index.passed_to.get(Fn(fn.file, program.function(fn).parent))
+        return setup is not None and _last(setup[1].callee) == "defineStore"
 
     def _handed_on(self, value: Value, call: Call, fn: Fn) -> bool:
         """Whether a function that sends events only hands on the one that it was given."""
@@ -84,23 +123,51 @@ class Keys:
         return bool(program.vocabulary.emits(own, call, program.language(fn)))
 
     def listeners(self, key: str) -> list[Listening]:
-        """The functions that listen to a key."""
-        if self._heard is None:
-            self._heard = self._collect()
-        found = self._heard.get(key, [])
-        if not found and "/" in key:
-            channel, _, name = key.partition(":")
-            found = self._heard.get(f"{channel}:{name.rpartition('/')[2]}", [])
-        return found
+        """The functions that an event of a key runs: those that listen to it, then those that
+        listen to what their streams answer with."""
+        known = self._reached.get(key)
+        if known is None:
+            known = self._reached[key] = list(dict.fromkeys(self._run_by(key)))
+        return known
+
+    def _run_by(self, key: str) -> Iterator[Listening]:
+        table = self._table()
+        work = [key]
+        for current in work:
+            for told in self._spellings(current):
+                yield from (one._replace(key=current) for one in table[told])
+                work += [k for k in self._onward.get(told, ()) if k not in work]
+
+    def _spellings(self, key: str) -> list[str]:
+        """The keys listened to that an event's key stands for: in a store, a module's name in
+        front of an action's may be left out."""
+        table = self._table()
+        channel, _, name = key.partition(":")
+        found = [key] if key in table else []
+        if "/" in name:
+            last = f"{channel}:{name.rpartition('/')[2]}"
+            return [*found, last] if last in table and (channel in STORES or not found) else found
+        return [*found, *self._within.get(key, ())] if channel in STORES else found
 
     def is_listener(self, fn: Fn) -> str:
         """The key that a function listens to, '' if none."""
+        self._table()
+        return self._listening.get(fn, "")
+
+    def _table(self) -> dict[str, list[Listening]]:
         if self._heard is None:
-            self._heard = self._collect()
-        for key, listening in self._heard.items():
-            if any(one.fn == fn for one in listening):
-                return key
-        return ""
+            self._heard = dict(self._collect())
+            for key, listening in self._heard.items():
+                for one in listening:
+                    self._listening.setdefault(one.fn, key)
+                channel, _, name = key.partition(":")
+                if "/" in name:
+                    self._within[f"{channel}:{name.rpartition('/')[2]}"].append(key)
+            for key, pipe, fn in self._streams:
+                channel = key.partition(":")[0]
+                answers = (f"{channel}:{answer}" for answer in self.actions.answers(pipe, fn))
+                self._onward[key] += [k for k in dict.fromkeys(answers) if self._spellings(k)]
+        return self._heard
 
     def _collect(self) -> dict[str, list[Listening]]:
         program = self._program
@@ -111,24 +178,30 @@ class Keys:
             for call in calls:
                 forms = program.forms(call.callee, fn)
                 for one in program.vocabulary.listens(forms, call, language, value_of):
-                    functions = self._functions(one.functions, call, fn)
-                    for key in self._read(one.key, one.origin, fn):
-                        heard[_channelled(one.channel, key)] += functions
+                    functions = [Listening(fn, call)]
+                    if not one.within:
+                        functions = self._functions(one.functions, call, fn)
+                    keys = [
+                        _channelled(one.channel, name)
+                        for name in self._read(one.key, one.origin, fn)
+                    ]
+                    for key in keys:
+                        heard[key] += functions
+                    pipe = program.index.outer.get(call)
+                    inside = not (one.functions or one.within)
+                    if pipe is not None and inside and self.actions.sends(fn):
+                        self._streams += [(key, pipe, fn) for key in keys]
         for path, flow in program.flows.items():
             for function in flow.functions:
                 if function.params and any(_last(d) == "Subscribe" for d in function.decorators):
                     name = function.params[0].type.rpartition(".")[2]
                     heard[f"class:{name}"].append(Listening(Fn(path, function.index), None))
+        for middleware in self.actions.middlewares():
+            for name in self.actions.tested(middleware):
+                heard[f"dispatch:{name}"].append(Listening(middleware, None))
         for group, channel in (("actions", "dispatch"), ("mutations", "commit")):
-            for fn, value in program.index.groups[group]:
-                for part in program.evaluator.evaluate(value, fn):
-                    if isinstance(part, Obj):
-                        for entry in part.object.entries:
-                            for member in program.evaluator.evaluate(entry.value, part.fn):
-                                if isinstance(member, Func):
-                                    heard[f"{channel}:{entry.key}"].append(
-                                        Listening(member.fn, None)
-                                    )
+            for name, member in self._grouped(group):
+                heard[f"{channel}:{name}"].append(Listening(member, None))
         for site in program.index.elements:
             assert isinstance(site.node, Element)
             if not _is_component(site.node.tag):
@@ -143,6 +216,17 @@ class Keys:
                         heard[f"component:{name.lower()}"].append(Listening(part.fn, None))
         return heard
 
+    def _grouped(self, group: str) -> Iterator[tuple[str, Fn]]:
+        """The functions of all `actions: {…}` or `mutations: {…}`, by name."""
+        program = self._program
+        for fn, value in program.index.groups[group]:
+            for part in program.evaluator.evaluate(value, fn):
+                if isinstance(part, Obj):
+                    for entry in part.object.entries:
+                        for member in program.evaluator.evaluate(entry.value, part.fn):
+                            if isinstance(member, Func):
+                                yield entry.key, member.fn
+
     def _functions(self, given: tuple[Value, ...], call: Call, fn: Fn) -> list[Listening]:
         program = self._program
         values = list(given)
@@ -154,6 +238,8 @@ class Keys:
             for part in program.evaluator.evaluate(value, fn):
                 if isinstance(part, Func):
                     found.append(Listening(part.fn, call))
+                elif isinstance(part, Obj):
+                    found += [Listening(member, call) for member in self._members(part)]
             if isinstance(value, Closure) and not found:
                 found.append(Listening(Fn(fn.file, value.index), call))
         return found
@@ -167,6 +253,16 @@ class Keys:
                     yield Listening(passed.fn, call)
             link = self._program.index.chained.get(link)
 
+    def _members(self, obj: Obj) -> Iterator[Fn]:
+        for entry in obj.object.entries:
+            for part in self._program.evaluator.evaluate(entry.value, obj.fn):
+                if isinstance(part, Func):
+                    yield part.fn
+
+    def types(self, value: Value, fn: Fn) -> list[str]:
+        """The types of the actions that a value is, makes or names."""
+        return self._read(value, "type", fn)
+
     def _read(self, value: Value, origin: str, fn: Fn) -> list[str]:
         """The keys that a value may stand for."""
         program = self._program
@@ -175,8 +271,10 @@ class Keys:
             return [text.removesuffix("()").rpartition(".")[2].lstrip("_")] if text else []
         if origin == "tests":
             return self._tested(value, fn)
-        found: list[str] = []
-        for part in program.evaluator.evaluate(value, fn):
+        if origin == "type" and isinstance(value, Array):
+            return [key for item in value.items for key in self._read(item, origin, fn)]
+        found = self._phases(value, fn) if origin == "type" else []
+        for part in program.evaluator.evaluate(value, fn) if not found else ():
             found += self._key_of(part, origin)
         if not found and not isinstance(value, Literal):
             text = text_of(value).removesuffix("()")
@@ -184,19 +282,35 @@ class Keys:
                 found.append(text.rpartition(".")[2])
         return found
 
+    def _phases(self, value: Value, fn: Fn) -> list[str]:
+        """The keys of an asynchronous action's end (`logout.fulfilled`), of what asks for one
+        (`logout.match`), and of what asks for several (`isAnyOf(logout, close.rejected)`)."""
+        if isinstance(value, Member) and value.name == "match":
+            return self._read(value.of, "type", fn)
+        if isinstance(value, Member) and value.name in PHASES:
+            return [f"{key}/{PHASES[value.name]}" for key in self._read(value.of, "type", fn)]
+        if isinstance(value, Call) and _last(value.callee) in MATCHERS:
+            keys = [key for a in value.args for key in self._read(a.value, "type", fn)]
+            return [key + MATCHERS[_last(value.callee)] for key in keys]
+        return []
+
     def _tested(self, value: Value, fn: Fn) -> list[str]:
-        """The classes that a listener, or what it calls, tells apart."""
+        """The classes or the actions that a listener, or what it calls, tells apart."""
         program = self._program
         found: list[str] = []
+        web = program.language(fn) in WEB
         for part in program.evaluator.evaluate(value, fn):
-            if isinstance(part, Func):
+            if web and isinstance(part, Func | Obj):
+                members = [part.fn] if isinstance(part, Func) else list(self._members(part))
+                found += [key for member in members for key in self.actions.tested(member)]
+            elif isinstance(part, Func):
                 functions = [part.fn]
                 for call in program.index.calls[part.fn]:
                     functions += program.targets(call, part.fn).functions
                 for one in functions:
                     found += [p.type for p in program.function(one).params[:1] if p.type]
                     found += class_tests(program.function(one).body)
-        return list(dict.fromkeys(name.rpartition(".")[2] for name in found))
+        return list(dict.fromkeys(n if web else n.rpartition(".")[2] for n in found))
 
     def _key_of(self, part: Abstract, origin: str) -> list[str]:
         program = self._program
@@ -212,6 +326,9 @@ class Keys:
                 for key in self._key_of(inner, "value")
             ][:1]
         if isinstance(part, Inst):
+            for told in program.evaluator.member(part, "type") if origin == "type" else ():
+                if isinstance(told, Const) and isinstance(told.literal.value, str):
+                    return [told.literal.value]
             return [program.flows[part.cls.file].classes[part.cls.index].name]
         if isinstance(part, Func) and origin in ("type", "value"):
             return [

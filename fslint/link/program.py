@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fslint.flow import (
+    Array,
     Assign,
     Call,
     Closure,
@@ -89,6 +90,7 @@ class Program:
         self.setters = Setters(self.index, self.evaluator)
         self._targets: dict[Call, Targets] = {}
         self._meanings: dict[int, list[Meaning]] = {}
+        self._applied: dict[Call, Call | None] = {}
         self._passed: dict[Call, tuple[Passed, ...]] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
 
@@ -300,15 +302,35 @@ class Program:
             targets = self.targets(step, fn)
             if targets.functions and targets.sure:
                 return []
+            applied = self.applied(step, fn)
+            if applied is not None:
+                return self.meanings(applied, fn)
             forms = self.forms(step.callee, fn)
             found = self.vocabulary.calls(forms, step, language, value_of, platform, installed)
-            if step.new:
+            if step.new or self._told_of(step, fn):
                 found = [m for m in found if not m.entry.names]
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
         return [
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
+
+    def _told_of(self, call: Call, fn: Fn) -> bool:
+        """Whether what a call makes is an event that another call sends: `dispatch(logout())`."""
+        outer = self.index.outer.get(call)
+        return outer is not None and bool(
+            self.vocabulary.emits(self.forms(outer.callee, fn), outer, self.language(fn))
+        )
+
+    def applied(self, call: Call, fn: Fn) -> Call | None:
+        """The call that a call amounts to which is given its function and arguments: `f(x)` for
+        `call(f, x)`, `o.f(x)` for `call([o, 'f'], x)`."""
+        if call not in self._applied:
+            forms = self.forms(call.callee, fn)
+            runners = self.vocabulary.runners(forms, self.language(fn), call, self.value_of(fn))
+            how = {runner.how for runner in runners}
+            self._applied[call] = _amounting(call) if "apply" in how and call.args else None
+        return self._applied[call]
 
     def named_meanings(self, call: Call, fn: Fn) -> list[Meaning]:
         """What a call to a function of the project means by the names in its text alone."""
@@ -350,6 +372,7 @@ class Program:
             for part in self.evaluator.evaluate(value, fn):
                 if isinstance(part, Func) and self._handed(value, part.fn):
                     how = runner.how if runner else self._guess(call, part.fn, "")
+                    how = "now" if how == "apply" else how
                     trigger = runner.trigger if runner else ""
                     yield Passed(part.fn, how, trigger, runner, argument.label)
                 elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
@@ -470,3 +493,14 @@ class Program:
         if function.kind == "module":
             return posixpath.basename(fn.file)
         return "(anonymous)"
+
+
+def _amounting(call: Call) -> Call:
+    """`f(x)` of a call that is given `f` and `x`."""
+    callee = call.args[0].value
+    if isinstance(callee, Array) and len(callee.items) == 2:
+        of, name = callee.items
+        callee = name
+        if isinstance(name, Literal) and isinstance(name.value, str):
+            callee = Member(call.span, of, name.value, name.span)
+    return Call(call.span, callee, call.args[1:], call.use)

@@ -83,7 +83,8 @@ class Setters:
         return [
             fn
             for fn in self._index.methods_by_name.get(word + name, ())
-            if word or self._index.function(fn).kind == "setter"
+            if self._index.function(fn).owner >= 0
+            and (word or self._index.function(fn).kind == "setter")
         ]
 
     def _class_name(self, cls: Fn) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.automata import Event
 from fslint.flow import Assign, Call, Literal, Span
 from fslint.link.abstract import Func
+from fslint.link.actions import type_names
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.conditions import Env, facts_of_arguments
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 SETTLING = frozenset({"anonymize", "leave", "move"})
 ENDINGS = frozenset({"sign_out", "switch"})
 LOGIN = re.compile(r"(?i)log-?_?in|sign-?_?in|auth|welcome|landing|logged-?out|onboard|^/$|start")
+ACTIONS = frozenset({"dispatch", "commit", "action"})
 MODES = PREFIX | FROZEN
 MOST_PENDING = 10
 
@@ -139,7 +141,7 @@ class Invoker:
         """The ways out of the call itself: next, throw, halt, suspend."""
         out: Flow = {}
         frozen = bool(config.bits & FROZEN)
-        events = self.facts.events(fn, call)
+        events = self._own_events(fn, call)
         if self._may_fail(fn, call, config, awaited):
             failed = {e for e, _ in events} & ENDINGS
             bits = config.bits | (FAILED if failed else 0)
@@ -172,6 +174,20 @@ class Invoker:
             flow = self._mutation(fn, call, flow)
         merge(out, flow)
         return out
+
+    def _own_events(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
+        """The events of a call; of one that sends a logout to listeners which sign out, not that:
+        it is theirs."""
+        events = list(self.facts.events(fn, call))
+        if any(event in ENDINGS for event, _ in events):
+            heard = [
+                one.fn
+                for key in self.program.keys.sent(call, fn)
+                for one in self.program.keys.listeners(key)
+            ]
+            if any(self.facts.reaches(one) & ENDINGS for one in heard if one != fn):
+                events = [pair for pair in events if pair[0] not in ENDINGS]
+        return events
 
     def _may_fail(self, fn: Fn, call: Call, config: Config, awaited: bool) -> bool:
         if config.bits & SETTLED:
@@ -284,7 +300,7 @@ class Invoker:
             for one in self.program.keys.listeners(key):
                 if one.fn != fn and self.facts.reaches(one.fn):
                     waited = call.use in ("awaited", "returned")
-                    env = self._event(key, one.fn)
+                    env = self._event(one.key or key, one.fn)
                     flow = self._then(
                         flow,
                         lambda c, t, to=one.fn, w=waited, e=env: self.enter(
@@ -294,9 +310,14 @@ class Invoker:
         return flow
 
     def _event(self, key: str, listener: Fn) -> Env:
-        """What a listener knows of the event: its class."""
+        """What a listener knows of the event: its class, or the type of the action."""
         channel, _, name = key.partition(":")
         params = self.program.function(listener).params
+        if channel in ACTIONS:
+            return tuple(
+                (f"{listener.file}:{listener.index}:{told}", ("action", name))
+                for told in type_names(self.program.function(listener))
+            )
         if channel != "class" or not params:
             return ()
         return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)

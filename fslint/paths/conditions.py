@@ -25,6 +25,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.abstract import Const
+from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.classes import Classes
@@ -135,9 +136,25 @@ class Conditions:
         if subject[0] == "class":
             held = self.classes.is_of(str(subject[1]), case)
             return None if held is None else subject if held else NULL
+        if subject[0] == "action":
+            return subject if self._is_action(str(subject[1]), case, fn) else NULL
         if subject[0] in ("entry", "null"):
             return self.classes.made(case, fn) or self.classes.entry(case, fn) or literal_fact(case)
         return literal_fact(case)
+
+    def _is_action(self, key: str, value: Value, fn: Fn) -> bool:
+        """Whether a value is, or names, the type of the action known by `key`."""
+        return any(same_action(key, told) for told in self._program.keys.types(value, fn))
+
+    def _asked(self, test: Call, fn: Fn, env: Env) -> bool | None:
+        """Whether a call holds that asks which action a function was given."""
+        function = self._program.function(fn)
+        asked = list(self._program.keys.actions.asked(test, function, fn))
+        for name in type_names(function) if asked else ():
+            for key, fact in env:
+                if key == f"{fn.file}:{fn.index}:{name}" and fact[0] == "action":
+                    return any(self._is_action(str(fact[1]), one, fn) for one in asked)
+        return None
 
     def changed(self, step: Assign, fn: Fn) -> Env:
         """What an observer of a property knows of it once it has been assigned in `fn`."""
@@ -187,8 +204,12 @@ class Conditions:
             return is_true(fact)
         if self.is_guard(test, fn):
             return not self._of_development(text_of(test))
-        if isinstance(test, Call) and len(test.args) == 1 and text_of(test.callee) == "Boolean":
-            return self.truth(test.args[0].value, fn, env)
+        if isinstance(test, Call) and len(test.args) == 1:
+            if text_of(test.callee) == "Boolean":
+                return self.truth(test.args[0].value, fn, env)
+            asked = self._asked(test, fn, env)
+            if asked is not None:
+                return asked
         return self._decided(test, fn, env)
 
     def _decided(self, test: Value, fn: Fn, env: Env) -> bool | None:
@@ -255,6 +276,9 @@ class Conditions:
                 if other.kind == "bool":
                     return self.truth(one, fn, env) is other.value
         first, second = (self.fact(v, fn, env) for v in (left, right))
+        for fact, other in ((first, right), (second, left)):
+            if fact is not None and fact[0] == "action":
+                return self._is_action(str(fact[1]), other, fn)
         if first is not None and first[0] in ("null", "undefined", "entry"):
             second = second or self.classes.entry(right, fn)
         if first is None or second is None:

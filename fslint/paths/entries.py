@@ -120,7 +120,12 @@ def roots(facts: Facts) -> list[Root]:
             found[fn] = Root(fn, ())
             covered |= _closure(facts, {fn: found[fn]})
     started = _closure(
-        facts, {fn: root for fn, root in found.items() if root.triggers or _begins(facts, fn)}
+        facts,
+        {
+            fn: root
+            for fn, root in found.items()
+            if root.triggers or _begins(facts, fn) or program.keys.is_listener(fn)
+        },
     )
     offered = {
         fn

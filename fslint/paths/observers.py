@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Array, Choice, Literal, Member, Name, Op, Value
+from fslint.flow import Array, Assign, Call, Choice, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
-from fslint.paths.conditions import NULL, Env, Fact, with_fact
+from fslint.paths.conditions import NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.states import Trace, happenings
 
@@ -100,27 +100,59 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
     params = walker.program.function(fn).params
     keys = [f"{fn.file}:{fn.index}:{param.name}" if param.name else "" for param in params]
     runner = trigger.runner
+    before = _before(walker, fn)
     if runner is not None and (runner.entry.nouser or runner.entry.gone):
         told = [keys[place] for place in runner.entry.nouser if keys[place : place + 1] > [""]]
-        env = tuple((key, NULL) for key in told)
+        env = (*before, *((key, NULL) for key in told))
         yield env
         if runner.entry.gone and any(keys[:1]):
             env = with_fact(env, keys[0], ("string", runner.entry.gone[0]))
             yield env
         for key, fact in _departures(walker, fn):
             yield with_fact(env, key, fact)
-        if env:
+        if told or runner.entry.gone:
             return
     if trigger.call is None or trigger.at is None:
         return
-    for value in _watched(trigger, runner.entry.deps if runner is not None else None):
+    deps = runner.entry.deps if runner is not None else None
+    watched = list(_watched(trigger, deps))
+    for value in watched:
         if _is_user(walker, value):
             for name in _prefixes(value):
                 key = walker.conditions.key(name, trigger.at)
                 if key:
-                    yield ((key, NULL),)
+                    yield _told(walker, fn, (key, NULL), before)
             for key in keys[:1]:
-                yield ((key, NULL),)
+                yield (*before, (key, NULL))
+    always = deps is None or deps >= len(trigger.call.args)
+    for key, fact in _departures(walker, fn):
+        if always or key in {walker.conditions.key(value, trigger.at) for value in watched}:
+            yield _told(walker, fn, (key, fact), before)
+
+
+def _told(walker: Walker, fn: Fn, gone: tuple[str, Fact], before: Env) -> Env:
+    """What an observer knows as the user has gone, of which `gone` tells it: where it keeps what
+    it found there before, that was somebody."""
+    conditions = walker.conditions
+    kept = [
+        conditions.key(step.target, fn)
+        for step in steps_in(walker.program.function(fn).body)
+        if isinstance(step, Assign) and conditions.key(step.value, fn) == gone[0]
+    ]
+    return (*before, *((name, TRUTHY) for name in kept if name and name != gone[0]), gone)
+
+
+def _before(walker: Walker, fn: Fn) -> Env:
+    """The user who has gone, by the names that an observer has for him: `previousUser`."""
+    return tuple(
+        (key, TRUTHY)
+        for step in steps_in(walker.program.function(fn).body)
+        if isinstance(step, Choice) and step.test is not None
+        for value in deep(step.test)
+        for part in _prefixes(value)
+        if isinstance(part, Name) and walker.program.vocabulary.speaks_of("former", part.id)
+        if (key := walker.conditions.key(value, fn))
+    )
 
 
 def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
@@ -202,18 +234,19 @@ def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
 def _prefixes(value: Value) -> Iterable[Value]:
     """A member and what it is a member of: `user.id` is also gone when `user` is."""
     current = value
-    while isinstance(current, Member):
+    while isinstance(current, Member | Call):
         yield current
-        current = current.of
+        current = current.of if isinstance(current, Member) else current.callee
     if isinstance(current, Name):
         yield current
 
 
 def _is_user(walker: Walker, value: Value) -> bool:
     vocabulary = walker.program.vocabulary
+    text = text_of(value)
     if isinstance(value, Literal):
-        return isinstance(value.value, str) and vocabulary.speaks_of("user", value.value)
-    parts = [p for p in re.split(r"[.()\[\]]+", text_of(value)) if p]
+        text = value.value if isinstance(value.value, str) else ""
+    parts = [p for p in re.split(r"[.()\[\]]+", text) if p]
     return any(
         vocabulary.speaks_of(topic, part)
         for part in parts

@@ -1,0 +1,181 @@
+"""Actions of a store that a listener tells apart by a test, or that a stream answers with.
+
+A middleware, a subscriber and a plug-in hear of every action, and ask for its type. An effect or
+an epic is a stream: what its operators make of an action are actions too, and are sent on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from fslint.flow import (
+    NOWHERE,
+    Array,
+    Call,
+    Choice,
+    Closure,
+    Either,
+    Function,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Op,
+    Parameter,
+    Value,
+)
+from fslint.link.abstract import Arr
+from fslint.link.index import Fn, last_name
+from fslint.link.traverse import deep, steps_in
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+Read = Callable[[Value, Fn], list[str]]
+
+TYPES = ("type", "name")
+MAKING = frozenset(
+    {"map", "mergeMap", "flatMap", "switchMap", "concatMap", "exhaustMap", "mapTo", "mergeMapTo"}
+    | {"switchMapTo", "concatMapTo", "startWith", "endWith", "mapResponse"}
+)
+"""Operators whose functions or values make what a stream emits when all goes well."""
+GATHERING = frozenset({"of", "from", "concat", "merge", "defer", "iif"})
+DEEPEST_STREAM = 5
+
+
+class Actions:
+    """Answers by the keys of actions, read from values with `read`."""
+
+    def __init__(self, program: Program, read: Read) -> None:
+        self._program = program
+        self._read = read
+
+    # Told apart
+
+    def tested(self, fn: Fn) -> list[str]:
+        """The keys of the actions that a function, given every one of them, asks for."""
+        function = self._program.function(fn)
+        return [
+            key
+            for step in steps_in(function.body)
+            if isinstance(step, Choice) and step.test is not None
+            for value in self._compared(step, step.test, function, fn)
+            for key in self._read(value, fn)
+        ]
+
+    def _compared(self, step: Choice, test: Value, function: Function, fn: Fn) -> Iterator[Value]:
+        if step.kind == "switch" and is_type(test, function):
+            for arm in step.arms:
+                yield from arm.cases
+        for part in deep(test):
+            if isinstance(part, Op) and part.op in ("==", "!=") and len(part.operands) == 2:
+                for one, other in (part.operands, part.operands[::-1]):
+                    if is_type(one, function):
+                        yield other
+            elif isinstance(part, Call):
+                yield from self.asked(part, function, fn)
+
+    def asked(self, test: Call, function: Function, fn: Fn) -> Iterator[Value]:
+        """The actions of which a call asks whether one is the function's own: `logout.match(a)`,
+        `[LOGIN, LOGOUT].includes(a.type)`, `isAnyOf(login, logout)(a)`."""
+        callee = test.callee
+        given = test.args[0].value if test.args else None
+        if given is None:
+            return
+        if isinstance(callee, Member) and callee.name == "includes" and is_type(given, function):
+            for part in self._program.evaluator.evaluate(callee.of, fn):
+                if isinstance(part, Arr):
+                    yield from part.array.items
+        elif is_given(given, function):
+            if isinstance(callee, Member) and callee.name == "match":
+                yield callee.of
+            elif isinstance(callee, Call):
+                yield callee
+
+    def middlewares(self) -> Iterator[Fn]:
+        """Functions of the shape of a Redux middleware: `store => next => action => …`."""
+        for path, flow in self._program.flows.items():
+            for function in flow.functions:
+                handed = flow.functions[function.parent] if function.parent > 0 else None
+                if handed is None or not handed.params or handed.params[0].name != "next":
+                    continue
+                if function.params and flow.functions[handed.parent].params:
+                    yield Fn(path, function.index)
+
+    # Streams
+
+    def answers(self, pipe: Call, fn: Fn, depth: int = 0) -> Iterator[str]:
+        """The keys of the actions that the operators of a stream make."""
+        for argument in pipe.args:
+            operator = argument.value
+            if isinstance(operator, Call) and last_name(operator.callee) in MAKING:
+                for given in operator.args:
+                    yield from self._made(given.value, fn, depth + 1)
+
+    def _made(self, value: Value, fn: Fn, depth: int) -> Iterator[str]:
+        if depth > DEEPEST_STREAM:
+            return
+        if isinstance(value, Closure):
+            inner = Fn(fn.file, value.index)
+            for returned in self._program.function(inner).returns:
+                yield from self._made(returned, inner, depth + 1)
+        elif isinstance(value, Array | Either):
+            for item in value.items if isinstance(value, Array) else value.values:
+                yield from self._made(item, fn, depth + 1)
+        elif isinstance(value, Call) and last_name(value.callee) == "pipe":
+            if isinstance(value.callee, Member):
+                yield from self._made(value.callee.of, fn, depth + 1)
+            yield from self.answers(value, fn, depth)
+        elif isinstance(value, Call) and last_name(value.callee) in GATHERING:
+            for given in value.args:
+                yield from self._made(given.value, fn, depth + 1)
+        elif isinstance(value, Call | Object | Name | Member):
+            yield from self._read(value, fn)
+
+    def sends(self, fn: Fn) -> bool:
+        """Whether what the stream of a function emits is sent as actions."""
+        passed = self._program.index.passed_to.get(fn)
+        options = passed[1].args[-1].value if passed is not None else None
+        told = options.entries if isinstance(options, Object) else ()
+        return not any(
+            entry.key == "dispatch"
+            and isinstance(entry.value, Literal)
+            and entry.value.value is False
+            for entry in told
+        )
+
+
+def same_action(one: str, other: str) -> bool:
+    """Whether two keys are one action's; the name of its store may be left out."""
+    return one == other or one.endswith("/" + other) or other.endswith("/" + one)
+
+
+def type_names(function: Function) -> list[str]:
+    """How a function may speak of the type of the action that it was given."""
+    given = [name for name in function.bindings if is_given(Name(NOWHERE, name), function)]
+    told = [name for name in function.bindings if is_type(Name(NOWHERE, name), function)]
+    return [*told, *(f"{name}.{of}" for name in given for of in TYPES)]
+
+
+def is_given(value: Value, function: Function) -> bool:
+    """Whether a value is what a function was given first."""
+    if not isinstance(value, Name):
+        return False
+    bound = function.bindings.get(value.id, ())
+    return any(isinstance(b.value, Parameter) and b.value.index == 0 for b in bound)
+
+
+def is_type(value: Value, function: Function) -> bool:
+    """Whether a value is the type of the action that a function was given."""
+    if isinstance(value, Name):
+        bound = [b.value for b in function.bindings.get(value.id, ())]
+        return any(_type_of_given(one, function) for one in bound if one is not None)
+    return _type_of_given(value, function)
+
+
+def _type_of_given(value: Value, function: Function) -> bool:
+    if not isinstance(value, Member) or value.name not in TYPES:
+        return False
+    of = value.of
+    return (isinstance(of, Parameter) and of.index == 0) or is_given(of, function)
