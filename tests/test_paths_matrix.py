@@ -71,6 +71,33 @@ CASES: dict[str, tuple[str, tuple[str, ...], str]] = {
         (),
         "finally runs on both",
     ),
+    "detached": (
+        f"{T} const out = async () => {{ {OUT} {A} {LEAVE} }}; out();",
+        (),
+        "where the sign-out fails, nobody is signed out; that nobody waits changes nothing",
+    ),
+    "detached_at_once": (
+        f"{T} (async () => {{ {OUT} {A} {LEAVE} }})();",
+        (),
+        "the same, of a function that is called where it is written",
+    ),
+    "request_onload": (
+        f"{T} const r = new XMLHttpRequest(); r.open('POST', '/logout');"
+        f" r.onload = () => {{ {A} {LEAVE} }}; r.send();",
+        (),
+        "what a request is given runs when it is done",
+    ),
+    "request_state": (
+        f"{T} const request = new XMLHttpRequest(); request.open('POST', '/logout');"
+        f" request.onreadystatechange = () => {{ if (request.readyState === 4) {{ {A} }} }};",
+        (),
+        "a request that is sent comes to its end",
+    ),
+    "jquery_post": (
+        f"{T} $.post('/logout', () => {{ {A} {LEAVE} }});",
+        (),
+        "what is posted is given what comes next",
+    ),
     "loop_break": (f"{T} {OUT} while (true) {{ {A} break; }}", (), "the loop is entered"),
     "labelled": (f"{T} {OUT} done: {{ {A} break done; }}", (), "leaving the block comes after"),
     "timer_leave": (

@@ -92,6 +92,7 @@ class Program:
         self._meanings: dict[int, list[Meaning]] = {}
         self._applied: dict[Call, Call | None] = {}
         self._passed: dict[Call, tuple[Passed, ...]] = {}
+        self._assigned: dict[int, tuple[Passed, ...]] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
 
     def function(self, fn: Fn) -> Function:
@@ -347,6 +348,21 @@ class Program:
         if known is None:
             known = self._passed[call] = tuple(self._hand_over(call, fn))
         return known
+
+    def assigned(self, step: Assign, fn: Fn) -> tuple[Passed, ...]:
+        """The functions that an assignment sets to be run: `window.onerror = report`."""
+        known = self._assigned.get(id(step))
+        if known is None:
+            known = self._assigned[id(step)] = tuple(self._set_handlers(step, fn))
+        return known
+
+    def _set_handlers(self, step: Assign, fn: Fn) -> Iterable[Passed]:
+        name = text_of(step.target)
+        for runner in self.vocabulary.runners(self.forms(step.target, fn), self.language(fn)):
+            if "value" in runner.args:
+                for part in self.evaluator.evaluate(step.value, fn):
+                    if isinstance(part, Func):
+                        yield Passed(part.fn, runner.how, runner.trigger, runner, name)
 
     def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
         if not call.args or self.targets(call, fn).functions:

@@ -29,6 +29,7 @@ from fslint.paths.states import (
     advance,
     append,
     extend,
+    failed,
     merge,
 )
 
@@ -66,6 +67,7 @@ class Invoker:
         self._work: list[Work] = []
         self._numbers: dict[tuple[str, Fn, int, Fn | None, Env], int] = {}
         self._chains: dict[int, Chain] = {}
+        self._settings: dict[tuple[int, Fn], Call] = {}
 
     # Events
 
@@ -143,12 +145,11 @@ class Invoker:
         frozen = bool(config.bits & FROZEN)
         events = self._own_events(fn, call)
         if self._may_fail(fn, call, config, awaited):
-            failed = {e for e, _ in events} & ENDINGS
-            bits = config.bits | (FAILED if failed else 0)
-            if frozen and failed:
-                bits |= FAILED
+            broken = config
+            if any(event in ENDINGS for event, _ in events):
+                broken = failed(self.walker.automata, config, id(call))
             failure = Happening(fn, call.span, "branch", note="fails", node=id(call))
-            add(out, "throw", config._replace(bits=bits), extend(trace, failure))
+            add(out, "throw", broken, extend(trace, failure))
         ended = False
         undone: Flow = {"next": {config: trace}}
         if not frozen:
@@ -350,6 +351,13 @@ class Invoker:
         if number in config.pending or len(config.pending) >= MOST_PENDING:
             return config
         return config._replace(pending=(*config.pending, number))
+
+    def leave_for_later(self, fn: Fn, step: Assign, handler: Fn, flow: Flow) -> Flow:
+        """`flow` with a handler waiting that an assignment sets."""
+        key = (id(step), handler)
+        if key not in self._settings:
+            self._settings[key] = Call(step.span, step.target, ())
+        return self._postpone(flow, Work("run", fn, self._settings[key], handler, ()))
 
     def _postpone(self, flow: Flow, work: Work) -> Flow:
         number = self.number(work)

@@ -275,6 +275,8 @@ class Conditions:
                     return not self._of_development(str(other.value))
                 if other.kind == "bool":
                     return self.truth(one, fn, env) is other.value
+                if other.kind == "number":
+                    return True
         first, second = (self.fact(v, fn, env) for v in (left, right))
         for fact, other in ((first, right), (second, left)):
             if fact is not None and fact[0] == "action":

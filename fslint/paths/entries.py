@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Element, Literal, Member
@@ -60,8 +59,14 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     name = text_of(call.callee)
                     trigger = Trigger("timer", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)
-    for fn, trigger in _assigned(facts):
-        found.setdefault(fn, []).append(trigger)
+    for sites in program.index.assigns_by_name.values():
+        for site in sites:
+            assert isinstance(site.node, Assign)
+            for passed in program.assigned(site.node, site.fn):
+                if passed.how == "entry":
+                    at = site.fn
+                    trigger = Trigger(passed.trigger, passed.label, at, None, passed.runner)
+                    found.setdefault(passed.fn, []).append(trigger)
     for body, (fn, call) in facts.timers.items():
         found.setdefault(body, []).append(Trigger("timer", text_of(call.callee), fn, call))
     for site in program.index.elements:
@@ -75,21 +80,6 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     trigger = Trigger("handler", attribute.name, site.fn)
                     found.setdefault(part.fn, []).append(trigger)
     return found
-
-
-def _assigned(facts: Facts) -> Iterator[tuple[Fn, Trigger]]:
-    """The handlers that are set as values: `window.onerror = report`."""
-    program = facts.program
-    for sites in program.index.assigns_by_name.values():
-        for site in sites:
-            assert isinstance(site.node, Assign)
-            forms = program.forms(site.node.target, site.fn)
-            for runner in program.vocabulary.runners(forms, program.language(site.fn)):
-                if "value" in runner.args:
-                    name = text_of(site.node.target)
-                    for part in program.evaluator.evaluate(site.node.value, site.fn):
-                        if isinstance(part, Func):
-                            yield part.fn, Trigger(runner.trigger, name, site.fn, None, runner)
 
 
 def roots(facts: Facts) -> list[Root]:

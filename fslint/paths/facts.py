@@ -314,6 +314,8 @@ class Facts:
                     return True
                 if any(self.waits(t) for t in self.program.targets(call, fn).functions):
                     return True
+                if any(m.entry.fails for m in self.program.meanings(call, fn)):
+                    return True
         return False
 
     def passed_on(self, fn: Fn, call: Call) -> list[Passed]:
@@ -337,8 +339,7 @@ class Facts:
                     found[callee] = None
             for step in steps_in(self.program.function(fn).body):
                 if isinstance(step, Assign):
-                    for setting in self.program.setters.of(step, fn):
-                        found[setting.fn] = None
+                    found.update(dict.fromkeys(self.set_off(fn, step)))
             known = self._edges[fn] = tuple(found)
         return known
 
@@ -352,6 +353,11 @@ class Facts:
         if isinstance(call.callee, Member) and call.callee.name in LINKS:
             found += self.link_functions(fn, call)
         return found
+
+    def set_off(self, fn: Fn, step: Assign) -> list[Fn]:
+        """The functions that may run as part of an assignment, or because of it."""
+        found = [setting.fn for setting in self.program.setters.of(step, fn)]
+        return found + [p.fn for p in self.program.assigned(step, fn) if p.how == "later"]
 
     def link_functions(self, fn: Fn, call: Call) -> list[Fn]:
         """The functions that a link of a chain is given, operators of a pipe looked through."""
@@ -531,7 +537,7 @@ class Facts:
                 return True
             return self.unsure(fn, step) or (step.use == "returned" and self.waits(fn))
         if isinstance(step, Assign):
-            if any(self.reaches(setting.fn) for setting in self.program.setters.of(step, fn)):
+            if any(self.reaches(callee) for callee in self.set_off(fn, step)):
                 return True
             key = self.conditions.key(step.target, fn)
             return bool(self.events(fn, step)) or (bool(key) and self.tested(fn, key))

@@ -117,9 +117,15 @@ def advance(automata: tuple[Automaton, ...], config: Config, event: Event) -> Co
     return config._replace(states=states)
 
 
-def unscoped(automata: tuple[Automaton, ...], config: Config) -> Config:
-    """The configuration as if no sign-out had happened: the one that did has failed."""
-    states = tuple(
-        s._replace(scoped=a.start.scoped) for a, s in zip(automata, config.states, strict=True)
-    )
-    return config._replace(states=states)
+def failed(automata: tuple[Automaton, ...], config: Config, node: int) -> Config:
+    """The configuration as if the sign-out at a step had not happened: it has failed.
+
+    Where it was the only one, the run has signed nobody out yet.
+    """
+    signed = tuple(step for step in config.signed if step != node)
+    states = config.states
+    if not signed:
+        states = tuple(
+            s._replace(scoped=a.start.scoped) for a, s in zip(automata, states, strict=True)
+        )
+    return config._replace(signed=signed, states=states, bits=config.bits | FAILED)

@@ -28,7 +28,6 @@ from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.conditions import Conditions, Env, literal_fact, with_fact, without
 from fslint.paths.states import (
-    FAILED,
     FROZEN,
     NOBODY,
     Config,
@@ -40,8 +39,8 @@ from fslint.paths.states import (
     advance,
     append,
     extend,
+    failed,
     merge,
-    unscoped,
 )
 
 if TYPE_CHECKING:
@@ -256,8 +255,12 @@ class Walker:
         return out["next"]
 
     def _set(self, fn: Fn, step: Assign, configs: Configs) -> Flow:
-        """The ways out of the setters and observers that an assignment runs."""
+        """The ways out of the setters and observers that an assignment runs; what it sets to be
+        run waits."""
         flow: Flow = {"next": configs}
+        for passed in self.program.assigned(step, fn):
+            if passed.how == "later" and self.facts.reaches(passed.fn):
+                flow = self.invoker.leave_for_later(fn, step, passed.fn, flow)
         for setting in self.program.setters.of(step, fn):
             if not self.facts.reaches(setting.fn):
                 continue
@@ -330,10 +333,7 @@ class Walker:
         if failing is not None and failing[1] == holds:
             call = failing[0]
             if id(call) in config.signed:
-                left = tuple(s for s in config.signed if s != id(call))
-                config = config._replace(signed=left, bits=config.bits | FAILED)
-                if not left:
-                    config = unscoped(self.automata, config)
+                config = failed(self.automata, config, id(call))
         return config
 
     def _note(self, fn: Fn, step: Choice, how: str, trace: Trace | None) -> Trace | None:
