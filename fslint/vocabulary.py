@@ -240,11 +240,16 @@ class Vocabulary:
         index = self._indexes.get(section)
         found = list(index.find(forms)) if index else []
         if forms and section in self._named:
-            name = last_name(split_form(forms[-1])[1])
-            found += [(Score(0, 0), entry) for entry in self._by_regex(section, name)]
+            path = split_form(forms[-1])[1]
+            if not self._tells(path):
+                found += [(Score(0, 0), e) for e in self._by_regex(section, last_name(path))]
         return [
             (Score(-1, score.letters) if entry.weak else score, entry) for score, entry in found
         ]
+
+    def _tells(self, path: str) -> bool:
+        """Whether what is called belongs to something that only tells of events: a tracker."""
+        return self.speaks_of("analytics", last_name(path.rpartition(".")[0]))
 
     def _by_regex(self, section: str, name: str) -> list[Entry]:
         known = self._regex_cache.get((section, name))

@@ -33,7 +33,6 @@ _ASSUME = click.option(
 )  # fmt: skip
 
 
-
 class _Named(click.Path):
     """A path; an empty one, from a variable that is not set, does not stand for everything."""
 

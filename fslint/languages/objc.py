@@ -10,7 +10,18 @@ from __future__ import annotations
 
 import re
 
-from fslint.flow import Binding, Class, ClassValue, Closure, FileFlow, Function, Import, Param, Span
+from fslint.flow import (
+    Binding,
+    Class,
+    ClassValue,
+    Closure,
+    FileFlow,
+    Function,
+    Import,
+    Literal,
+    Param,
+    Span,
+)
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.directives import WORDS, Directive, active
 from fslint.languages.javascript import deep_stack
@@ -20,6 +31,7 @@ from fslint.languages.objc_statements import StatementReader
 
 IMPORT = re.compile(r'#\s*(?:import|include)\s*[<"]([^>"\n]*)[>"]')
 CONDITION = re.compile(r"\w+|\|\||&&|!")
+DEFINE = re.compile(r'#\s*define\s+(\w+)\s+\(?@?"([^"\\\n]*)"\)?\s*$')
 DIRECTIVE = re.compile(r"#\s*(\w+)")
 
 
@@ -36,7 +48,8 @@ def lower(path: str, text: str) -> FileFlow:
 
 
 def significant(tokens: list[Token], flow: FileFlow) -> list[Token]:
-    """The tokens without what the preprocessor takes away; imports go to the flow."""
+    """The tokens without what the preprocessor takes away; imports and the strings that names
+    are defined as go to the flow."""
     found: list[Directive] = []
     for index, token in enumerate(tokens):
         if token.kind != "directive":
@@ -49,6 +62,11 @@ def significant(tokens: list[Token], flow: FileFlow) -> list[Token]:
         if imported is not None:
             place = Span(token.start, token.end)
             flow.imports.append(Import("", imported[1], "*", place))
+        defined = DEFINE.match(token.text)
+        if defined is not None:
+            place = Span(token.start + defined.start(1), token.start + defined.end(1))
+            text = Literal(place, "string", defined[2])
+            flow.functions[0].bindings[defined[1]] = [Binding(text, place, "const")]
     kept = active(tokens, found)
     return [
         t._replace(kind="space") if t.kind == "directive" or t.text == "\\" else t for t in kept

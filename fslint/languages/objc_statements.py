@@ -129,6 +129,7 @@ class StatementReader(ExpressionReader):
         declared = self.specifiers()
         while True:
             name, kind, place, _ = self.declarator(declared)
+            fixed = not static or self.texts[self.i - 2] == "const"
             value: Value | None = None
             if self.accept("="):
                 value = self.value()
@@ -139,7 +140,7 @@ class StatementReader(ExpressionReader):
                 value = self.called(Name(place, kind), self.i, self.arguments())
             self.qualifiers()
             if value is not None or not elsewhere:
-                self.bind(name, Binding(value, place, "let" if static else "const", kind))
+                self.bind(name, Binding(value, place, "const" if fixed else "let", kind))
             if not self.accept(","):
                 return
 

@@ -207,7 +207,12 @@ class Evaluator:
             if binding.value is not None:
                 found = self.evaluate(binding.value, fn)
                 yield from found
-            if binding.type and not any(isinstance(a, Func | Inst | Obj) for a in found):
+            constant = binding.kind == "const" and isinstance(binding.value, Literal)
+            if (
+                binding.type
+                and not constant
+                and not any(isinstance(a, Func | Inst | Obj) for a in found)
+            ):
                 yield from self.typed(binding.type, fn)
 
     def typed(self, name: str, fn: Fn) -> Values:

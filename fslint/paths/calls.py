@@ -216,6 +216,9 @@ class Invoker:
         self, fn: Fn, call: Call, config: Config, trace: Trace | None, awaited: bool
     ) -> Flow:
         functions = self.program.targets(call, fn).functions
+        given = self.walker.conditions.given_function(call.callee, fn, config.env)
+        if given in functions:
+            functions = (given,)
         wanted = [t for t in functions if self.facts.reaches(t)]
         ending = [t for t in wanted if self.facts.reaches(t) & ENDINGS]
         if len(wanted) > 1 and ending and not self._in_turn(functions):

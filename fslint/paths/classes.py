@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Choice, Member, Name, Op, Value
+from fslint.flow import Call, Choice, Function, Member, Name, Op, Step, Value
 from fslint.link.abstract import IMPLICIT_THIS, Cls
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
@@ -78,18 +79,42 @@ class Classes:
         return frozenset(found)
 
     def tested(self, fn: Fn) -> frozenset[str]:
-        """The names that a function tells apart by class or by entry, or hands on."""
+        """The names that a function, or one that stands in it, tells apart by class or by entry,
+        calls or hands on."""
         known = self._tested.get(fn)
         if known is None:
             names: set[str] = set()
-            for step in steps_in(self._program.function(fn).body):
-                if isinstance(step, Choice) and step.test is not None:
-                    tested = [step.test] if step.kind == "switch" else []
-                    for part in deep(step.test):
-                        if isinstance(part, Op) and part.op in ("instanceof", "==", "!="):
-                            tested.append(part.operands[0])
-                    names |= {value.id for value in tested if isinstance(value, Name)}
-                elif isinstance(step, Call):
-                    names |= {a.value.id for a in step.args if isinstance(a.value, Name)}
+            for function in self._within(fn):
+                for step in steps_in(function.body):
+                    names.update(value.id for value in _looked_at(step) if isinstance(value, Name))
             known = self._tested[fn] = frozenset(names)
         return known
+
+    def _within(self, fn: Fn) -> Iterator[Function]:
+        """A function and those that stand in it, which come right behind it in its file."""
+        functions = self._program.flows[fn.file].functions
+        end = functions[fn.index].span.end
+        inside = {fn.index}
+        yield functions[fn.index]
+        for function in functions[fn.index + 1 :]:
+            if function.span.start >= end:
+                break
+            if function.parent in inside:
+                inside.add(function.index)
+                yield function
+
+
+def _looked_at(step: Step) -> Iterator[Value]:
+    """The values that a step tells apart, calls or hands on."""
+    if isinstance(step, Choice) and step.test is not None:
+        if step.kind == "switch":
+            yield step.test
+        for part in deep(step.test):
+            if isinstance(part, Op) and part.op in ("instanceof", "==", "!="):
+                yield part.operands[0]
+    elif isinstance(step, Call):
+        yield step.callee
+        if isinstance(step.callee, Member):
+            yield step.callee.of
+        for argument in step.args:
+            yield argument.value

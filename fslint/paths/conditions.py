@@ -131,6 +131,14 @@ class Conditions:
                 return literal_fact(found[0].literal)
         return self.classes.made(value, fn)
 
+    def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:
+        """The function that a called name is known to stand for: a closure that was handed over."""
+        if isinstance(callee, Member) and callee.name in ("invoke", "call", "callAsFunction"):
+            callee = callee.of
+        key = self.key(callee, fn) if isinstance(callee, Name) else ""
+        fact = next((fact for name, fact in env if name == key), None) if key else None
+        return fact[1] if fact is not None and isinstance(fact[1], Fn) else None
+
     def case(self, subject: Fact, case: Value, fn: Fn) -> Fact | None:
         """What a `switch` compares its subject with: the subject itself where they are alike."""
         if subject[0] == "class":
@@ -447,9 +455,8 @@ def facts_of_arguments(
     for name, bindings in function.bindings.items():
         for binding in bindings:
             found = _bound(binding.value, given, function.params, conditions, fn, env)
-            by_class = found is not None and found[0] in ("class", "entry")
-            if by_class and name not in conditions.classes.tested(callee):
-                continue
+            if found is not None and name not in conditions.classes.tested(callee):
+                found = {"class": None, "entry": None, "function": TRUTHY}.get(found[0], found)
             if found is not None:
                 facts = with_fact(facts, f"{callee.file}:{callee.index}:{name}", found)
     return facts
@@ -485,6 +492,8 @@ def _bound(
             complete = len(entries) == len(argument.entries)
             return UNDEFINED if complete else None
         argument = entries[name]
+    if isinstance(argument, Closure):
+        return ("function", Fn(fn.file, argument.index))
     return conditions.fact(argument, fn, env)
 
 

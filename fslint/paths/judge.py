@@ -30,6 +30,11 @@ SHOWN = frozenset(
 )  # fmt: skip
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
+SIGN_IN = re.compile(
+    r"(?i)(?:perform|do|handle|try|start|request|send|social|auto|silent|user|execute|did|on)?_?"
+    r"(?:log|sign)_?(?:in|up)(?!_?(?:screen|page|view|controller|vc|manager))"
+)
+"""What a function that signs somebody in is called; others only show the screen for it."""
 KIND_WORDS = {
     "manual": "sign-out",
     "timeout": "session timeout",
@@ -132,12 +137,15 @@ class Judge:
         words = words_of(self._walker.facts, root)
         if LOGGING_IN.search(words[0] if words else ""):
             return True
+        if any(SIGN_IN.match(name) for trace in ends.values() for name in _gone_into(trace)):
+            return True
         if self._speaks_of_logout(root, items):
             return False
         vocabulary = self._walker.program.vocabulary
         told = vocabulary.kind_of(words) is not None or any(
             vocabulary.kind_of(asked_words(self._walker.facts, item)) in TOLD_BY_TESTS
             for item in items
+            if item.kind == "branch"
         )
         return not told or "medium" not in levels
 
@@ -352,6 +360,8 @@ class Judge:
             best = max(endings, key=CONFIDENCES.index)
             if best == "low" and len(endings) > 1 and self._speaks_of_logout(root, items):
                 best = "medium"
+            if best == "low" and self._called_a_switch(root, items):
+                best = "medium"
             levels.append(best)
         wanted = {
             p.name for group in (check.demand.demand.first, check.demand.demand.then) for p in group
@@ -363,6 +373,12 @@ class Judge:
             levels.append("low")
         return min(levels, key=CONFIDENCES.index)
 
+    def _called_a_switch(self, root: Root, items: list[Happening]) -> bool:
+        """Whether what switches accounts begins in a function that is called so."""
+        name = self._walker.program.function(root.fn).name
+        switches = any(item.kind == "switch" for item in items)
+        return switches and self._walker.program.vocabulary.kind_of([name]) == "switch"
+
     def _steps(self, trace: Trace | None) -> Iterable[TraceStep]:
         for item in happenings(trace):
             if item.kind in SHOWN:
@@ -372,6 +388,13 @@ class Judge:
     def _line(self, item: Happening) -> str:
         text = " ".join(self._text(item.fn.file)[item.span.start : item.span.end].split())
         return text if len(text) <= 100 else text[:99] + "…"
+
+
+def _gone_into(trace: Trace | None) -> list[str]:
+    """The names of the functions that a run goes into before it ends the session."""
+    items = happenings(trace)
+    ending = next((n for n, item in enumerate(items) if item.kind in ENDINGS), 0)
+    return [i.note.rpartition(".")[2] for i in items[:ending] if i.kind == "call"]
 
 
 def _most_telling(found: list[tuple[Check, Finding]]) -> list[tuple[Check, Finding]]:

@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Block, Call, Exit, Function, Loop, Member, Name, Try
+from fslint.flow import (
+    Block,
+    Call,
+    Choice,
+    Exit,
+    Function,
+    Literal,
+    Loop,
+    Member,
+    Name,
+    Op,
+    Try,
+    Value,
+)
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import blocks_of
+from fslint.link.traverse import blocks_of, steps_in, text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -24,6 +37,8 @@ ERROR_HOOKS = frozenset(
     ("componentDidCatch", "errorCaptured", "handleError", "uncaughtException", "onErrorCaptured",
      "onError")
 )  # fmt: skip
+ERRORS = frozenset(("error", "err", "exception"))
+FAILURES = frozenset(("failure", "error", "Failure", "Error"))
 LOADING = frozenset(("mount", "screen-load", "route", "effect"))
 LIFECYCLE = frozenset(
     ("componentDidMount", "mounted", "created", "beforeMount", "ngOnInit", "ngAfterViewInit",
@@ -36,10 +51,9 @@ LIFECYCLE = frozenset(
 
 def flags_in(program: Program, fn: Fn) -> dict[int, frozenset[str]]:
     """The flags of the calls right in `fn` that have any, by the call's id."""
-    function = program.function(fn)
     found: dict[int, frozenset[str]] = {}
     flags = frozenset({"error"}) if _on_error(program, fn) else frozenset()
-    _walk(function, function.body, flags, found)
+    _Walk(program, fn, found).block(program.function(fn).body, flags)
     return {key: flags for key, flags in found.items() if flags}
 
 
@@ -64,24 +78,93 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     return frozenset(flags)
 
 
-def _walk(
-    function: Function, block: Block, flags: frozenset[str], found: dict[int, frozenset[str]]
-) -> None:
-    for place, step in enumerate(block):
-        if isinstance(step, Call):
-            once = any(isinstance(later, Exit) for later in block[place + 1 :])
-            once = once or _is_local(step, function)
-            found[id(step)] = flags - {"repeat"} if once else flags
-        elif isinstance(step, Loop):
-            _walk(function, step.body, flags | {"repeat"}, found)
-        elif isinstance(step, Try):
-            handlers = [handler.block for handler in step.handlers]
-            for inner in blocks_of(step):
-                caught = any(inner is handler for handler in handlers)
-                _walk(function, inner, flags | {"error"} if caught else flags, found)
-        else:
-            for inner in blocks_of(step):
-                _walk(function, inner, flags, found)
+class _Walk:
+    """A walk through a function's steps, which keeps the flags of its calls in `found`."""
+
+    def __init__(self, program: Program, fn: Fn, found: dict[int, frozenset[str]]) -> None:
+        self._program = program
+        self._fn = fn
+        self._function = program.function(fn)
+        self._found = found
+        self._leaving = _of_a_logout(program, fn)
+
+    def block(self, block: Block, flags: frozenset[str]) -> None:
+        for place, step in enumerate(block):
+            if isinstance(step, Call):
+                once = any(isinstance(later, Exit) for later in block[place + 1 :])
+                once = once or _is_local(step, self._function)
+                self._found[id(step)] = flags - {"repeat"} if once else flags
+            elif isinstance(step, Loop):
+                self.block(step.body, flags | {"repeat"})
+            elif isinstance(step, Try):
+                handlers = [handler.block for handler in step.handlers]
+                failing = flags if self._ends_session(step.body) else flags | {"error"}
+                for inner in blocks_of(step):
+                    caught = any(inner is handler for handler in handlers)
+                    self.block(inner, failing if caught else flags)
+            elif isinstance(step, Choice) and not self._leaving:
+                failed = failing_arms(step)
+                for number, arm in enumerate(step.arms):
+                    self.block(arm.block, flags | {"error"} if number in failed else flags)
+            else:
+                for inner in blocks_of(step):
+                    self.block(inner, flags)
+
+    def _ends_session(self, block: Block) -> bool:
+        return any(
+            isinstance(s, Call) and _signs_out(self._program, s, self._fn) for s in steps_in(block)
+        )
+
+
+def failing_arms(step: Choice) -> set[int]:
+    """The arms of a choice that run where something has failed: `if (error)`, `case .failure:`."""
+    if step.kind == "switch":
+        arms = enumerate(step.arms)
+        return {n for n, arm in arms if any(_last(c) in FAILURES for c in arm.cases)}
+    asked = _asks_for_error(step.test) if step.kind == "if" and step.test is not None else None
+    return set() if asked is None else {0 if asked else 1}
+
+
+def _asks_for_error(test: Value) -> bool | None:
+    """True where a test holds after a failure, False where it holds after none."""
+    if isinstance(test, Name | Member):
+        return True if _last(test) in ERRORS else None
+    if not isinstance(test, Op):
+        return None
+    if test.op == "!":
+        inner = _asks_for_error(test.operands[0])
+        return None if inner is None else not inner
+    if test.op in ("==", "!=") and len(test.operands) == 2:
+        left, right = test.operands
+        if isinstance(right, Literal) and right.kind in ("null", "undefined"):
+            asked = _asks_for_error(left)
+            return asked if asked is None or test.op == "!=" else not asked
+        return True if test.op == "==" and _last(right) in FAILURES else None
+    return None
+
+
+def _last(value: Value) -> str:
+    return text_of(value).removesuffix("()").rpartition(".")[2]
+
+
+def _signs_out(program: Program, call: Call, fn: Fn) -> bool:
+    """Whether a call, by what it is or by what it is called, ends a session."""
+    meanings = program.meanings(call, fn) or program.named_meanings(call, fn)
+    return any({"sign_out", "switch"} & set(meaning.events) for meaning in meanings)
+
+
+def _of_a_logout(program: Program, fn: Fn) -> bool:
+    """Whether a function stands in one that is called a logout, or answers a sign-out."""
+    functions = program.flows[fn.file].functions
+    index = fn.index
+    while index > 0:
+        passed = program.index.passed_to.get(Fn(fn.file, index))
+        if passed is not None and _signs_out(program, passed[1], passed[0]):
+            return True
+        if program.vocabulary.speaks_of("logout-url", functions[index].name):
+            return True
+        index = functions[index].parent
+    return False
 
 
 def _on_error(program: Program, fn: Fn) -> bool:
