@@ -40,6 +40,7 @@ LANGUAGES = {
     "json": ("config/tags.json", "config"),
     "yaml": ("config/tags.yaml", "config"),
     "toml": ("config/tags.toml", "config"),
+    "xml": ("config/tags.xml", "config"),
     "text": ("Podfile", ""),
 }
 """The languages of examples: the path of an untitled one, and the platform it speaks for."""

@@ -1,4 +1,4 @@
-"""Configuration: JSON, YAML, TOML, XML and property lists that carry calls or payloads.
+"""Configuration: JSON, YAML, TOML, XML, property lists and Gradle that carry calls or payloads.
 
 Only files that mention Fullstory are looked at; what is no call of it is left out of the flow.
 """
@@ -6,14 +6,19 @@ Only files that mention Fullstory are looked at; what is no call of it is left o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fslint.flow import FileFlow, Function, Problem, Span
 from fslint.languages.data_comments import comments
+from fslint.languages.data_groovy import read_maps
 from fslint.languages.data_json import read_json
 from fslint.languages.data_text import read_strings
-from fslint.languages.data_tree import read_tree
+from fslint.languages.data_toml import read_toml
+from fslint.languages.data_tree import Node, read_tree
+from fslint.languages.data_xml import read_xml
 from fslint.languages.data_yaml import read_yaml
 
+_XML = ("xml", "plist")
 LARGEST = 5_000_000
 _MENTIONS = re.compile(r"fullstory|setIdentity|\bFS\b|_fs_", re.I)
 
@@ -37,5 +42,17 @@ def lower(path: str, text: str) -> FileFlow:
         if tree is not None:
             read_tree(flow, tree)
     else:
-        read_strings(flow, text, markup=suffix in ("xml", "plist"))
+        read_strings(flow, text, markup=suffix in _XML)
+        for tree in _trees(text, suffix):
+            read_tree(flow, tree)
     return flow
+
+
+def _trees(text: str, suffix: str) -> Iterator[Node]:
+    """The trees of a text whose strings are read apart from them."""
+    if suffix == "toml":
+        yield read_toml(text)
+    elif suffix in _XML:
+        yield read_xml(text)
+    elif suffix == "gradle":
+        yield from read_maps(text)

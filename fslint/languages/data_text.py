@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from fslint.flow import Comment, FileFlow, Span
-from fslint.languages.embedded import placed, read_embedded, what_is
+from fslint.languages.embedded import Placed, placed, read_embedded, what_is
 from fslint.languages.strings import ESCAPE, decode
 
 _STRINGS = re.compile(
@@ -21,7 +21,8 @@ _STRINGS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CONTENT = re.compile(
-    r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->)?|<!\[CDATA\[(.*?)\]\]>|>([^<>]+)(?=<)", re.S
+    r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->)?|<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)(?:\]\]>)?|>([^<>]+)(?=<)",
+    re.S,
 )
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
 _COMMENTS = ("#", "//", "<!--")
@@ -42,6 +43,9 @@ def read_strings(flow: FileFlow, text: str, markup: bool) -> None:
         else:
             escaped = match.lastgroup in ("long", "short")
             found = placed(text, span, ESCAPE if escaped else None, decode)
+        if not markup and found.text[:1] in ("'", '"') and found.text[:1] == found.text[-1:]:
+            # a Java string in a Groovy string
+            found = Placed(found.text[1:-1], found.starts[1:-1], found.ends[1:-1])
         kind = what_is(found.text, False)
         if kind:
             host = () if markup else _HOSTS.get(match.lastgroup or "", ())

@@ -37,7 +37,7 @@ PAYLOADS = frozenset({
     "identity", "body", "properties",
 })  # fmt: skip
 IDENTITY = frozenset({"uid", "anonymous"})
-_HOLE = re.compile(r"\{\{|\$\{|\$\(|\$\w|%\w+%|<[^<>]+>|^@|^\[")
+_HOLE = re.compile(r"\{\{|\$\{|\$[(.]|\$\w|%\w+%|<[^<>]+>|^@|^\[")
 _NAMED = re.compile(r"(?:window\.)?(FS|FullStory)\.(\w{1,40})(?:\(\))?\Z")
 _DEEPEST = 200
 

@@ -11,6 +11,8 @@ from fslint.flow import Call, FileFlow, Literal, Member, Name, Object, Span
 from fslint.visitors.flavour import quote_of
 
 ANONYMOUS = "{ anonymous: true }"
+_BETWEEN = {"json": ": ", "yaml": ": ", "yml": ": ", "gradle": ": ", "toml": " = "}
+"""What stands between a key and its value in the files whose payloads are mended."""
 
 
 class Source(NamedTuple):
@@ -112,10 +114,15 @@ def _is_data(call: Call) -> bool:
 
 def _data_anonymous(call: Call, place: Span, source: Source) -> Change | None:
     payload = call.args[-1].value
-    if not isinstance(payload, Object) or not any(e.span == place for e in payload.entries):
+    between = _BETWEEN.get(source.flow.path.lower().rpartition(".")[2])
+    if (
+        between is None
+        or not isinstance(payload, Object)
+        or not any(e.span == place for e in payload.entries)
+    ):
         return None
     quote = source.text[place.start] if source.text[place.start] in "'\"" else ""
-    return Change(place, f"{quote}anonymous{quote}: true", clean=len(payload.entries) == 1)
+    return Change(place, f"{quote}anonymous{quote}{between}true", clean=len(payload.entries) == 1)
 
 
 def _payload_anonymous(call: Call, source: Source) -> Change | None:
@@ -133,6 +140,8 @@ def _payload_anonymous(call: Call, source: Source) -> Change | None:
 
 
 def _true(call: Call, place: Span, source: Source) -> Change | None:
+    if _is_data(call) and source.flow.path.lower().endswith((".xml", ".plist")):
+        return None
     for argument in call.args:
         for entry in argument.value.entries if isinstance(argument.value, Object) else ():
             if entry.span == place and entry.kind == "value":
