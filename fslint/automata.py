@@ -107,6 +107,15 @@ class Demand:
     at: str = "last"
 
 
+def events_of(demand: Demand) -> frozenset[str]:
+    """The names of all events that a demand speaks of."""
+    fields = (
+        demand.scope, demand.event, demand.first, demand.then, demand.until, demand.unless,
+        demand.given, demand.barring,
+    )  # fmt: skip
+    return frozenset(pattern.name for patterns in fields for pattern in patterns)
+
+
 class State(NamedTuple):
     """Where a run stands: three facts about its scope, and the pattern's own phase."""
 

@@ -142,6 +142,21 @@ class Rule:
     file: str
 
 
+def check_events(own: Iterable[Rule], shipped: Iterable[Rule], heard: Iterable[str]) -> None:
+    """Raise PageError for an event that neither a vocabulary gives (`heard`) nor the engine, which
+    the shipped rules show: a misspelt one would never happen."""
+    known = {*heard, *(name for rule in shipped for name in _events_of(rule))}
+    for rule in own:
+        for name in sorted(_events_of(rule) - known):
+            line = rule.text[: rule.text.find(f'"{name}')].count("\n") + 1
+            expected = f"an event of a vocabulary{did_you_mean(name, known)}"
+            raise PageError(rule.file, line, f"expected {expected}, found `{name}`")
+
+
+def _events_of(rule: Rule) -> frozenset[str]:
+    return frozenset().union(*(automata.events_of(one.demand) for one in rule.paths))
+
+
 class UnknownRuleError(LookupError):
     """No rule has that code or name; the message says what may have been meant."""
 

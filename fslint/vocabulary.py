@@ -120,6 +120,10 @@ class Vocabulary:
                 self._named.setdefault(entry.section, []).append(entry)
         self.words = frozenset(word for entry in entries for word in _words(entry))
 
+    def events(self) -> frozenset[str]:
+        """The names of all events that an entry gives."""
+        return frozenset(event for entry in self.entries for event in entry.events)
+
     def calls(
         self,
         forms: Sequence[str],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,8 @@ from fslint import baseline, cli, engine
 from fslint.config import ConfigError
 from fslint.findings import Finding, Place, Result
 from fslint.project import Project
+
+NOWHERE = Path("/nowhere")
 
 
 def elsewhere() -> Finding:
@@ -24,7 +25,7 @@ def elsewhere() -> Finding:
 def test_what_is_written_is_known(tmp_path: Path) -> None:
     file = tmp_path / "baseline.json"
     assert baseline.write(file, [suggestion(), late_anonymize()]) == 2
-    split = baseline.split([late_anonymize(), suggestion()], baseline.read(file))
+    split = baseline.split([late_anonymize(), suggestion()], baseline.read(file), tmp_path)
     assert (split.new, len(split.known), split.stale) == ([], 2, [])
     assert json.loads(file.read_text(encoding="utf-8")) == {
         "version": 1,
@@ -48,18 +49,40 @@ def test_moved_code_is_still_known() -> None:
     moved.place = Place("src/session.js", 0, 1)
     moved.message = "in another line"
     entries = [("FS203", late_anonymize().identity)]
-    assert baseline.split([moved], entries) == ([], [moved], [])
+    assert baseline.split([moved], entries, NOWHERE) == ([], [moved], [])
 
 
 def test_a_new_mistake_does_not_take_the_place_of_a_mended_one() -> None:
     entries = [("FS203", late_anonymize().identity)]
     new = elsewhere()
-    assert baseline.split([new], entries) == ([new], [], entries)
+    assert baseline.split([new], entries, NOWHERE) == ([new], [], entries)
+
+
+@pytest.mark.parametrize(
+    ("gone", "file", "known"),
+    [
+        (True, "src/auth/session.js", True),  # moved
+        (True, "src/logout.js", True),  # renamed
+        (True, "src/auth/logout.js", False),  # both: another file, for all that is known
+        (False, "src/logout.js", False),  # a copy
+    ],
+)
+def test_a_renamed_file_is_still_known(tmp_path: Path, gone: bool, file: str, known: bool) -> None:
+    write(tmp_path)
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text("", encoding="utf-8")
+    if gone:
+        (tmp_path / "src" / "session.js").unlink()
+    moved = late_anonymize()
+    moved.identity = ("FS203", file, "logOut", "signOut")
+    entries = [("FS203", late_anonymize().identity)]
+    split = baseline.split([moved], entries, tmp_path)
+    assert split == (([], [moved], []) if known else ([moved], [], entries))
 
 
 def test_a_second_of_the_same_kind_is_new() -> None:
     entries = [("FS203", late_anonymize().identity)]
-    split = baseline.split([late_anonymize(), late_anonymize()], entries)
+    split = baseline.split([late_anonymize(), late_anonymize()], entries, NOWHERE)
     assert (len(split.new), len(split.known), split.stale) == (1, 1, [])
 
 
@@ -85,9 +108,7 @@ class Commands:
         self.findings = [late_anonymize(), suggestion()]
         self._capsys = capsys
 
-    def analyze(
-        self, project: Project, targets: Sequence[str] | None, *, progress: object = None
-    ) -> Result:
+    def analyze(self, project: Project, *, progress: object = None) -> Result:
         list(project.mentioning(["signout"]))
         return Result(list(self.findings), [], (), project.checked())
 

@@ -95,3 +95,15 @@ def test_a_mistake_in_the_page(folder: Path, capsys: pytest.CaptureFixture[str])
     assert "POS201-missing-reset.md:15: expected `pattern` in [path]: one of existence, order" in (
         capsys.readouterr().err
     )
+
+
+def test_an_event_that_nothing_gives(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = folder / "lint/rules/POS201-missing-reset.md"
+    page.write_text(PAGE.replace('"posthog_reset"', '"posthog_rest"'), encoding="utf-8")
+    config = ["config", "check", "--config", str(folder / "fslint.toml")]
+    for command in (["test", str(page.parent), *config[2:]], config):
+        assert run(command) == exit_codes.BROKEN
+        assert capsys.readouterr().err == (
+            f"fslint: {page}:18: expected an event of a vocabulary (did you mean 'posthog_reset'?)"
+            ", found `posthog_rest`\n"
+        )

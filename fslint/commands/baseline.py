@@ -54,7 +54,7 @@ def prune(**options: Any) -> int:
     """Take out what is no longer found, so that it cannot come back unseen."""
     project, findings = _findings(options)
     file = project.baseline
-    stale = baseline.split(findings, baseline.read(file)).stale
+    stale = baseline.split(findings, baseline.read(file), project.root).stale
     left = baseline.prune(file, stale)
     click.echo(f"{file}: {count(len(stale), 'entry', 'entries')} taken out, {left:,} left.")
     return exit_codes.CLEAN
@@ -68,7 +68,7 @@ def check(**options: Any) -> int:
     """Fail if the file holds what is no longer found."""
     project, findings = _findings(options)
     file = project.baseline
-    stale = baseline.split(findings, baseline.read(file)).stale
+    stale = baseline.split(findings, baseline.read(file), project.root).stale
     for code, identity in stale:
         click.echo(f"no longer found: {code} {' '.join(identity)}")
     if stale:

@@ -28,7 +28,8 @@ def check(**options: Any) -> int:
 
     config = load_config(options)
     rules.load((rules_dir(), *config.rules))
-    vocabulary.load((vocabulary_dir(), *config.vocabulary), (config.namespace,))
+    words = vocabulary.load((vocabulary_dir(), *config.vocabulary), (config.namespace,))
+    rules.check_events(rules.load(config.rules), rules.load((rules_dir(),)), words.events())
     click.echo(f"{config.path} is right." if config.path else "No configuration file: defaults.")
     return exit_codes.CLEAN
 

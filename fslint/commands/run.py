@@ -48,10 +48,10 @@ def chosen(findings: Iterable[Finding], project: Project, options: Mapping[str, 
     if file.is_file() and not options.get("no_baseline"):
         from fslint import baseline
 
-        new, known, left = baseline.split(found.shown, baseline.read(file))
+        new, known, left = baseline.split(found.shown, baseline.read(file), project.root)
         stale = 0
         if project.targets is None:  # of what is not checked, nothing is known
-            gone = baseline.split(findings, left).stale
+            gone = baseline.split(findings, left, project.root).stale
             stale = sum(project.config.selects(code) for code, _ in gone)
         found = found._replace(shown=new, known=known, stale=stale)
     return found
