@@ -274,7 +274,9 @@ class Keys:
         if origin == "type" and isinstance(value, Array):
             return [key for item in value.items for key in self._read(item, origin, fn)]
         found = self._phases(value, fn) if origin == "type" else []
-        for part in program.evaluator.evaluate(value, fn) if not found else ():
+        done = bool(found)
+        found += self._redirected(value, fn) if origin == "class" else []
+        for part in program.evaluator.evaluate(value, fn) if not done else ():
             found += self._key_of(part, origin)
         if not found and not isinstance(value, Literal):
             text = text_of(value).removesuffix("()")
@@ -293,6 +295,19 @@ class Keys:
             keys = [key for a in value.args for key in self._read(a.value, "type", fn)]
             return [key + MATCHERS[_last(value.callee)] for key in keys]
         return []
+
+    def _redirected(self, value: Value, fn: Fn) -> list[str]:
+        """The classes that a factory constructor makes: `factory Event.logout() = LoggedOut`."""
+        program = self._program
+        targets = program.targets(value, fn).functions if isinstance(value, Call) else ()
+        factories = [program.function(t) for t in targets]
+        return [
+            text_of(made).removesuffix("()").rpartition(".")[2]
+            for factory in factories
+            if "factory" in factory.modifiers
+            for made in factory.returns
+            if isinstance(made, Call)
+        ]
 
     def _tested(self, value: Value, fn: Fn) -> list[str]:
         """The classes or the actions that a listener, or what it calls, tells apart."""

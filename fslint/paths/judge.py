@@ -63,6 +63,9 @@ def checks_of(rules: Iterable[Rule]) -> list[Check]:
     return found
 
 
+TOO_MUCH = "it has more branches than the analysis follows"
+
+
 class Judged(NamedTuple):
     """What is said of one entry: its path, if it is a logout or a switching path, and findings."""
 
@@ -211,7 +214,7 @@ class Judge:
             verdict = "unknown"
             reason = self._doubt(unsure, breaking)
         elif self._walker.overflowed:
-            verdict, reason = "unknown", "it has more branches than the analysis follows"
+            verdict, reason = "unknown", TOO_MUCH
         own = None if verdict != "proven" else self._own_cover(root, ends)
         path = LogoutPath(app.root, entry.kind, verdict, entry, steps, reason, codes, own)
         if verdict == "proven":
@@ -246,11 +249,10 @@ class Judge:
         """Whether a move is made by Python: the page that it goes to is opened anew."""
         return item.kind == "move" and self._walker.program.language(item.fn) == "python"
 
-    @staticmethod
-    def _doubt(unsure: list[str], breaking: list[Finding]) -> str:
+    def _doubt(self, unsure: list[str], breaking: list[Finding]) -> str:
         if unsure:
             return f"{unsure[0]}() cannot be resolved and may release the identity"
-        return breaking[0].message
+        return TOO_MUCH if self._walker.overflowed else breaking[0].message
 
     def _own_cover(self, root: Root, ends: Configs) -> Cover | None:
         """Where the release is made, when that is not in the entry itself."""

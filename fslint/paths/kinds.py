@@ -48,12 +48,22 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
     if hints:
         return hints[0]
-    asked = [word for items in traces for i in items for word in asked_words(facts, i)]
+    reasons = [i for items in traces for i in _before_logout(facts, items)]
+    asked = [word for item in reasons for word in asked_words(facts, item)]
     for group in (asked, far):
         kind = told(group)
         if kind:
             return kind
     return "manual"
+
+
+def _before_logout(facts: Facts, items: list[Happening]) -> list[Happening]:
+    """What happens on a run until something that is called a logout is begun: what that asks for
+    is no reason for it."""
+    for place, item in enumerate(items):
+        if item.kind == "call" and facts.program.vocabulary.speaks_of("logout-url", item.note):
+            return items[: place + 1]
+    return items
 
 
 def _hints(facts: Facts, item: Happening) -> list[str]:
