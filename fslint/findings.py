@@ -134,6 +134,11 @@ class NotChecked(NamedTuple):
     file: str
     reason: str
 
+    @property
+    def crashed(self) -> bool:
+        """Whether fslint itself failed on the file."""
+        return self.reason.startswith(CRASHED)
+
 
 @dataclass(slots=True)
 class Checked:

@@ -373,6 +373,7 @@ def test_an_output_file_alone_takes_the_default_format(run: Runner) -> None:
         (["--color", "always"], {"NO_COLOR": "1"}, True),
         ([], {"FORCE_COLOR": "1"}, True),
         ([], {"FORCE_COLOR": "0"}, False),
+        ([], {"CLICOLOR_FORCE": "1", "CLICOLOR": "0"}, True),
         ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
         (["--color", "never"], {"FORCE_COLOR": "1"}, False),
     ],

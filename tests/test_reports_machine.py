@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 from junitparser import Failure, JUnitXml
 from report_samples import FILES, late_anonymize, logout_path, sample, suggestion
 
-from fslint.findings import Edit, NotChecked, Place
+from fslint.findings import CRASHED, Edit, NotChecked, Place
 from fslint.reports import FORMATS, PATH_FORMATS, Report, render
 from fslint.reports.diff import apply_edits
 from fslint.reports.fingerprints import fingerprints
@@ -173,6 +173,14 @@ def test_sarif(report: Report) -> None:
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
     assert notification["message"]["text"] == "Not checked: binary"
     assert "uri': 'a%20b.js" in str(notification)
+    assert run["invocations"][0]["executionSuccessful"] is True
+
+
+def test_sarif_says_where_we_failed(report: Report) -> None:
+    report.result.checked.not_checked = [NotChecked("a.js", f"{CRASHED}: boom")]
+    (invocation,) = document(report, "sarif")["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["level"] == "error"
 
 
 def test_sarif_says_what_is_ignored(tmp_path: Path) -> None:

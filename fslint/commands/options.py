@@ -27,6 +27,8 @@ _CONFIG = (
     click.option("--no-cache", is_flag=True, help="Use and keep nothing of other runs."),
 )  # fmt: skip
 
+_FORCING = ("FORCE_COLOR", "CLICOLOR_FORCE")
+
 _ASSUME = click.option(
     "--assume-fullstory", is_flag=True,
     help="Check as if every app used Fullstory and identified its users.",
@@ -66,7 +68,7 @@ _CHOICE = (
 
 _OUTPUT = (
     click.option("--color", "colour", type=click.Choice(("auto", "always", "never")),
-                 default="auto", help="Colour the output (also NO_COLOR, FORCE_COLOR)."),
+                 default="auto", help="Colour the output (also NO_COLOR, FORCE_COLOR, CLICOLOR)."),
     click.option("-q", "--quiet", is_flag=True, help="No summary and no progress."),
     click.option("-v", "--verbose", is_flag=True, help="Name every file that was not checked."),
 )  # fmt: skip
@@ -175,9 +177,9 @@ def style_for(colour: str, *, to_file: bool = False) -> Style:
         colour = "always" if is_terminal else "never"
         if environment.get("NO_COLOR"):
             colour = "never"
-        elif environment.get("FORCE_COLOR", "0") not in ("", "0") and not to_file:
+        elif not to_file and any(environment.get(name, "0") not in ("", "0") for name in _FORCING):
             colour = "always"
-        elif environment.get("TERM") == "dumb":
+        elif environment.get("TERM") == "dumb" or environment.get("CLICOLOR") == "0":
             colour = "never"
     width = 100
     if is_terminal or environment.get("COLUMNS", "").isdigit():

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fslint.commands.progress import Progress
-from fslint.findings import CRASHED, Finding, Result, within
+from fslint.findings import Finding, Result, within
 from fslint.policy import Chosen, choose
 from fslint.project import Project
 from fslint.run_cache import RunCache
@@ -67,4 +67,4 @@ def write_report(file: Path, text: str) -> None:
 
 def crashed(result: Result) -> bool:
     """Whether fslint itself failed on a file; the rest of the run is good all the same."""
-    return any(gap.reason.startswith(CRASHED) for gap in result.checked.not_checked)
+    return any(gap.crashed for gap in result.checked.not_checked)

@@ -26,7 +26,7 @@ _RANKS = {"high": 90.0, "medium": 60.0, "low": 30.0}
 
 def render(report: Report) -> str:
     """One run; what could not be checked stands among its notifications."""
-    shown = report.chosen.shown
+    shown, gaps = report.chosen.shown, report.result.checked.not_checked
     rules = list(report.rules.values())
     indices = {rule.code: index for index, rule in enumerate(rules)}
     run = {
@@ -41,14 +41,14 @@ def render(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not any(gap.crashed for gap in gaps),
                 "toolExecutionNotifications": [
                     {
-                        "level": "warning",
+                        "level": "error" if gap.crashed else "warning",
                         "message": {"text": f"Not checked: {gap.reason}"},
                         "locations": [{"physicalLocation": {"artifactLocation": _file(gap.file)}}],
                     }
-                    for gap in report.result.checked.not_checked
+                    for gap in gaps
                 ],
             }
         ],
