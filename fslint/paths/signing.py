@@ -7,12 +7,13 @@ method decide their arms: a view that asks for confirmation on GET signs out on 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Value
 from fslint.http import Http, Landing, Route, session_timeouts
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of
 from fslint.paths.entries import ENDINGS
 
@@ -25,6 +26,8 @@ _BY_METHOD = {
 }  # fmt: skip
 """The methods of class-based views to the requests they answer; Django's views of forms and of
 deletions are posted to."""
+_WEAK = frozenset({"medium", "low"})
+_LOGGING_IN = re.compile(r"(?:[a-z]+_)?(?:log|sign)_?(?:in|up)(?:_user)?$|authenticate$")
 
 
 def signing_out(facts: Facts, http: Http) -> list[Route]:
@@ -50,11 +53,26 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
     """Whether a route signs the user out when asked by a method; '' where it is not known."""
     if _speaks(facts, route.view.name):
         return True
+    named = _is_named(facts, route)
     return any(
-        _view(facts, handler, method)
+        _walk(facts, handler, facts.program.function(handler).body, method, named)[0]
         for handler in route.view.handlers
-        if facts.reaches(handler) & ENDINGS and _takes(facts, handler, method)
+        if facts.reaches(handler) & ENDINGS
+        and _takes(facts, handler, method)
+        and (named or not _logs_in(facts, handler))
     )
+
+
+def _is_named(facts: Facts, route: Route) -> bool:
+    """Whether a route, its view or its URL is called after a logout of one kind or another."""
+    words = [*route.names, route.view.name, "/".join(route.pattern)]
+    words += [facts.program.function(handler).name for handler in route.view.handlers]
+    return any(_speaks(facts, word) or facts.program.vocabulary.kind_of([word]) for word in words)
+
+
+def _logs_in(facts: Facts, fn: Fn) -> bool:
+    """Whether a view signs somebody in: what it signs out before is a former session."""
+    return any(_LOGGING_IN.match(last_name(c.callee)) for c in facts.program.index.calls[fn])
 
 
 def _takes(facts: Facts, fn: Fn, method: str) -> bool:
@@ -64,34 +82,30 @@ def _takes(facts: Facts, fn: Fn, method: str) -> bool:
     return taken is None or not method or method in taken
 
 
-def _view(facts: Facts, fn: Fn, method: str) -> bool:
-    function = facts.program.function(fn)
-    return _walk(facts, fn, function.body, method)[0]
-
-
 def _speaks(facts: Facts, name: str) -> bool:
     return bool(name) and facts.program.vocabulary.speaks_of("logout-url", name)
 
 
-def _walk(facts: Facts, fn: Fn, block: Block, method: str) -> tuple[bool, bool]:
-    """Whether a block signs out, and whether it is certain to leave the function."""
+def _walk(facts: Facts, fn: Fn, block: Block, method: str, named: bool) -> tuple[bool, bool]:
+    """Whether a block signs out, and whether it is certain to leave the function. A weak sign of
+    it, such as a value taken out of the session, counts where the view is `named` after it."""
     for step in block:
         if isinstance(step, Exit):
             return False, True
         if isinstance(step, Call | Assign):
-            if _signs(facts, fn, step):
+            if _signs(facts, fn, step, named):
                 return True, False
         elif isinstance(step, Choice):
             holds = None if step.test is None else _holds(step.test, method)
             arms = [arm.block for arm in step.arms]
             if holds is not None and step.kind == "if":
                 arms = arms[:1] if holds else arms[1:]
-            walked = [_walk(facts, fn, arm, method) for arm in arms]
+            walked = [_walk(facts, fn, arm, method, named) for arm in arms]
             if any(signs for signs, _ in walked):
                 return True, False
             if walked and all(leaves for _, leaves in walked):
                 return False, True
-        elif any(_walk(facts, fn, inner, method)[0] for inner in blocks_of(step)):
+        elif any(_walk(facts, fn, inner, method, named)[0] for inner in blocks_of(step)):
             return True, False
     return False, False
 
@@ -138,8 +152,9 @@ class Afterwards:
         return gone
 
 
-def _signs(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
-    if any(event in ENDINGS for event, _ in facts.events(fn, step)):
+def _signs(facts: Facts, fn: Fn, step: Call | Assign, named: bool = True) -> bool:
+    events = [(event, flags) for event, flags in facts.events(fn, step) if event in ENDINGS]
+    if any(named or not flags & _WEAK for _, flags in events):
         return True
     if not isinstance(step, Call):
         return False
