@@ -67,6 +67,10 @@ class Index(Generic[T]):
                 if glob.matches(module, path):
                     yield glob.score, item
 
+    def knows(self, name: str) -> bool:
+        """Whether some pattern ends with a name."""
+        return name in self._filed
+
     def names(self) -> frozenset[str]:
         """Every last name that some pattern ends with."""
         return frozenset(self._filed)

@@ -202,6 +202,13 @@ class Vocabulary:
                 found.append(Listener(key, entry.origin, entry.channel, functions, within))
         return found
 
+    def may_listen(self, callee: Value) -> bool:
+        """Whether a call may install a listener, by the last name of its callee alone."""
+        if not isinstance(callee, flow.Member):
+            return True
+        index = self._indexes.get("listen")
+        return index is not None and index.knows(callee.name)
+
     def unwrap(self, value: Value) -> Value:
         """What a wrapping call stands for (`new URL(x)` for `x`), else the value itself."""
         while isinstance(value, flow.Call):

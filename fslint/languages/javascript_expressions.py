@@ -10,6 +10,7 @@ from fslint.flow import (
     Either,
     Literal,
     Name,
+    Object,
     Op,
     Opaque,
     Span,
@@ -128,7 +129,10 @@ class ExpressionReader(OperandReader):
         place = self.span(start)
         if first or second:
             self.block.append(Choice(place, "if", test, (Arm(first), Arm(second))))
-        return Either(place, (yes, no))
+        either = Either(place, (yes, no))
+        if isinstance(yes, Object) and isinstance(no, Object):
+            self.alternatives = (either, test)
+        return either
 
     def assignment(self, target: Value, start: int) -> Value:
         """Read `= value`, `+= value`, `??= value` behind the target."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from fslint.flow import (
     Argument,
+    Arm,
     Array,
     Call,
+    Choice,
+    Either,
     Import,
     Index,
     Literal,
@@ -35,8 +38,17 @@ RESERVED = frozenset(
 )
 
 
+HANGING = frozenset({".", "?.", "(", "[", "!"})
+"""What makes a call a part of something larger."""
+
+
 class OperandReader(ModuleReader):
-    """Reads what operators stand between: steps go to the current block, the value is returned."""
+    """Reads what operators stand between: steps go to the current block, the value is returned.
+
+    `alternatives`: the last choice between two objects that was read, and its test.
+    """
+
+    alternatives: tuple[Either, Value] | None = None
 
     # -- members and calls
 
@@ -125,6 +137,10 @@ class OperandReader(ModuleReader):
 
     def called(self, callee: Value, start: int, optional: bool = False) -> Value:
         arguments = self.arguments()
+        for place, argument in enumerate(arguments):
+            told = self.alternatives
+            if told is not None and argument.value is told[0] and self.texts[self.i] not in HANGING:
+                return self.called_either_way(callee, start, arguments, place, optional)
         call = Call(self.span(start), callee, arguments, optional=optional)
         self.block.append(call)
         if type(callee) is Name:
@@ -132,6 +148,30 @@ class OperandReader(ModuleReader):
             if module is not None:
                 self.flow.imports.append(Import("", module, "*", call.span))
         return call
+
+    def called_either_way(
+        self,
+        callee: Value,
+        start: int,
+        arguments: tuple[Argument, ...],
+        place: int,
+        optional: bool,
+    ) -> Value:
+        """A call that is given one object or another, by a test, is one of two calls."""
+        assert self.alternatives is not None
+        either, test = self.alternatives
+        calls = tuple(
+            Call(
+                self.span(start),
+                callee,
+                (*arguments[:place], Argument(value), *arguments[place + 1 :]),
+                optional=optional,
+            )
+            for value in either.values
+        )
+        arms = tuple(Arm([call]) for call in calls)
+        self.block.append(Choice(either.span, "if", test, arms))
+        return Either(self.span(start), calls)
 
     def arguments(self) -> tuple[Argument, ...]:
         """Read `(…)`."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from fslint.flow import Block, Opaque, Value
+from fslint.flow import (
+    Argument,
+    Block,
+    Call,
+    Closure,
+    Function,
+    Labeled,
+    Name,
+    Opaque,
+    Step,
+    Value,
+)
 from fslint.languages.javascript import read_function, read_tokens, read_value
 from fslint.languages.lexer import Token
 from fslint.languages.markup_source import Source
@@ -17,7 +28,22 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 def script(source: Source, start: int, end: int, jsx: bool, typescript: bool) -> Block:
     """Read a script block as part of the module; returns its steps."""
     tokens = script_tokens(source, start, end, jsx, typescript)
-    return read_tokens(tokens, source.flow, source.parent, mode="module")
+    block = read_tokens(tokens, source.flow, source.parent, mode="module")
+    if source.dialect.reactive:
+        return [_reactive(source, step) if isinstance(step, Labeled) else step for step in block]
+    return block
+
+
+def _reactive(source: Source, step: Labeled) -> Step:
+    """`$effect(() => …)` for a statement that Svelte runs again as its values change (`$: …`)."""
+    if step.label != "$":
+        return step
+    functions = source.flow.functions
+    body = Function(len(functions), "", step.span, "arrow", parent=source.parent)
+    body.body = step.body
+    functions.append(body)
+    closure = Closure(step.span, body.index)
+    return Call(step.span, Name(step.span, "$effect"), (Argument(closure),), "dropped")
 
 
 def handler(source: Source, start: int, end: int) -> Value:

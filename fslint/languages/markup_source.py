@@ -19,7 +19,8 @@ class Dialect(NamedTuple):
     scripts hold none of them. `braces`: `{…}` holds JavaScript in attributes (Svelte, Astro)
     and, where `text_braces`, in the text as well; where `foreign`, it is a template expression
     and no JavaScript (HEEx). `component`: the file is one component, whose
-    markup uses the names of its script. `xml`: `<script/>` closes itself.
+    markup uses the names of its script. `reactive`: a statement behind `$:` runs again as its
+    values change. `xml`: `<script/>` closes itself.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Dialect(NamedTuple):
     text_braces: bool = False
     foreign: bool = False
     component: bool = False
+    reactive: bool = False
     xml: bool = False
 
 
@@ -49,7 +51,9 @@ SERVER = Dialect("server", SERVER_HOLES)
 PLAIN_HASH = Dialect("page", {k: v for k, v in SERVER_HOLES.items() if k != "{#"})
 XHTML = PLAIN_HASH._replace(xml=True)
 VUE = Dialect("vue", {"{{": "}}"}, text_only=True, component=True, xml=True)
-SVELTE = Dialect("svelte", {}, braces=True, text_braces=True, component=True, xml=True)
+SVELTE = Dialect(
+    "svelte", {}, braces=True, text_braces=True, component=True, reactive=True, xml=True
+)
 ASTRO = Dialect("astro", {}, braces=True, component=True, xml=True)
 BLADE_DIRECTIVES = frozenset({
     "if", "elseif", "else", "endif", "unless", "endunless", "auth", "endauth", "guest",

@@ -176,6 +176,8 @@ class Keys:
             language = program.language(fn)
             value_of = program.value_of(fn)
             for call in calls:
+                if not program.vocabulary.may_listen(call.callee):
+                    continue
                 forms = program.forms(call.callee, fn)
                 for one in program.vocabulary.listens(forms, call, language, value_of):
                     functions = [Listening(fn, call)]

@@ -41,7 +41,6 @@ ENDINGS = frozenset({"sign_out", "switch"})
 LOGIN = re.compile(r"(?i)log-?_?in|sign-?_?in|auth|welcome|landing|logged-?out|onboard|^/$|start")
 ACTIONS = frozenset({"dispatch", "commit", "action"})
 MODES = PREFIX | FROZEN
-MOST_PENDING = 10
 
 
 class Work(NamedTuple):
@@ -253,7 +252,9 @@ class Invoker:
             conditions = self.walker.conditions
             env = facts_of_arguments(self.program, conditions, call, fn, callee, config.env)
         if callee.file == fn.file:
-            env = (*(p for p in config.env if p[0] not in dict(env)), *env)
+            told = {key for key, _ in env}
+            shared = self.walker.conditions.shared(config.env, callee)
+            env = (*(pair for pair in shared if pair[0] not in told), *env)
         promised = self.facts.waits(callee)
         modes = config.bits & MODES
         detached = promised and not awaited and call.use == "dropped"
@@ -268,7 +269,7 @@ class Invoker:
         if detached:
             flow.pop("throw", None)
             rest = self.number(Work("rest", fn, call, callee, env))
-            waiting = {self._waiting(c, rest): t for c, t in suspended.items()}
+            waiting = {c.waiting(rest): t for c, t in suspended.items()}
             merge(flow, {"next": waiting})
         elif suspended:
             merge(out, {"suspend": suspended})
@@ -349,12 +350,6 @@ class Invoker:
             self._work.append(work)
         return self._numbers[key]
 
-    @staticmethod
-    def _waiting(config: Config, number: int) -> Config:
-        if number in config.pending or len(config.pending) >= MOST_PENDING:
-            return config
-        return config._replace(pending=(*config.pending, number))
-
     def leave_for_later(self, fn: Fn, step: Assign, handler: Fn, flow: Flow) -> Flow:
         """`flow` with a handler waiting that an assignment sets."""
         key = (id(step), handler)
@@ -366,7 +361,7 @@ class Invoker:
         number = self.number(work)
         out: Flow = {}
         for config, trace in flow.pop("next", {}).items():
-            add(out, "next", self._waiting(config, number), trace)
+            add(out, "next", config.waiting(number), trace)
         merge(out, flow)
         return out
 

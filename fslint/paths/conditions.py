@@ -27,7 +27,7 @@ from fslint.flow import (
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
-from fslint.link.traverse import deep, steps_in, text_of
+from fslint.link.traverse import deep, steps_in, text_of, values_of
 from fslint.paths.classes import Classes
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Conditions:
     def __init__(self, program: Program) -> None:
         self._program = program
         self.classes = Classes(program)
+        self._asked_names: dict[Fn, frozenset[str]] = {}
         self._repeated: dict[Fn, frozenset[str]] = {}
 
     def key(self, value: Value, fn: Fn) -> str:
@@ -106,6 +107,39 @@ class Conditions:
             inner = self.key(callee.of, fn) if isinstance(entry, Literal) else ""
             return f"{inner}.{entry.value}" if inner and isinstance(entry, Literal) else ""
         return ""
+
+    def shared(self, env: Env, callee: Fn) -> Env:
+        """What is left of `env` in another function of the file: facts about names that are in
+        its scope too, and that no function declares."""
+        functions = self._program.flows[callee.file].functions
+        scopes = []
+        index = functions[callee.index].parent
+        while index >= 0:
+            scopes.append(f"{callee.file}:{index}:")
+            index = functions[index].parent
+        around = tuple(scopes)
+        declared = f"{callee.file}:"
+        return tuple(
+            pair
+            for pair in env
+            if not pair[0].startswith(declared) or (around and pair[0].startswith(around))
+        )
+
+    def asked(self, fn: Fn) -> frozenset[str]:
+        """The names that a function, or one inside it, asks for, hands on or computes with."""
+        known = self._asked_names.get(fn)
+        if known is None:
+            flow = self._program.flows[fn.file]
+            function = flow.functions[fn.index]
+            values = [value for step in steps_in(function.body) for value in values_of(step)]
+            values += [b.value for bs in function.bindings.values() for b in bs if b.value]
+            values += function.returns
+            names = {part.id for value in values for part in deep(value) if isinstance(part, Name)}
+            for inner in flow.functions[fn.index + 1 :]:
+                if inner.parent == fn.index:
+                    names |= self.asked(Fn(fn.file, inner.index))
+            known = self._asked_names[fn] = frozenset(names)
+        return known
 
     def fact(self, value: Value, fn: Fn, env: Env, renamed: int = 0) -> Fact | None:
         """What is known of a value; `renamed` counts the names it was followed through."""
@@ -452,8 +486,9 @@ def facts_of_arguments(
         position = place + 1
         given[place] = argument.value
     facts: Env = ()
+    asked = conditions.asked(callee)
     for name, bindings in function.bindings.items():
-        for binding in bindings:
+        for binding in bindings if name in asked else ():
             found = _bound(binding.value, given, function.params, conditions, fn, env)
             if found is not None and name not in conditions.classes.tested(callee):
                 found = {"class": None, "entry": None, "function": TRUTHY}.get(found[0], found)

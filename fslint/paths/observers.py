@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Array, Assign, Call, Choice, Literal, Member, Name, Op, Value
+from fslint.flow import Array, Assign, Call, Choice, Closure, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
-from fslint.paths.conditions import NULL, TRUTHY, Env, Fact, with_fact
+from fslint.paths.conditions import FALSY, NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.states import Trace, happenings
 
@@ -28,6 +28,9 @@ OF_SESSION = re.compile(
 )
 
 
+UPDATES = frozenset({"componentDidUpdate", "componentWillReceiveProps", "ngOnChanges", "updated"})
+
+
 class Observer(NamedTuple):
     """An observer that releases the identity on every run of its no-user branch."""
 
@@ -39,9 +42,11 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
     """The observers among the entries of a program that cover their app."""
     found: list[Observer] = []
     for root in roots:
+        triggers = [*root.triggers, *_updates(walker, root.fn)]
         if "anonymize" not in walker.facts.reaches(root.fn):
+            found += _cleaners(walker, root)
             continue
-        for trigger in root.triggers:
+        for trigger in triggers:
             if trigger.kind not in WATCHING and not _told_of_user(walker, root.fn, trigger):
                 continue
             trace = _covering_run(walker, root.fn, trigger)
@@ -81,6 +86,36 @@ def _session_keys(walker: Walker, value: Value, fn: Fn) -> Iterable[str]:
         yield key
 
 
+def _updates(walker: Walker, fn: Fn) -> list[Trigger]:
+    """What sets a component's method off that runs whenever what it is given changes."""
+    function = walker.program.function(fn)
+    if function.owner >= 0 and function.name in UPDATES:
+        return [Trigger("effect", function.name, fn)]
+    return []
+
+
+def _cleaners(walker: Walker, root: Root) -> list[Observer]:
+    """The function that an effect on the user gives back, where it releases the identity: it runs
+    as that user goes."""
+    function = walker.program.function(root.fn)
+    watching = any(
+        trigger.kind == "effect" and trigger.call is not None and _mounted(walker, trigger)
+        for trigger in root.triggers
+        if trigger.runner is not None
+        and trigger.runner.entry.deps is not None
+        and any(_is_user(walker, value) for value in _watched(trigger, trigger.runner.entry.deps))
+    )
+    cleaners = [
+        Fn(root.fn.file, value.index) for value in function.returns if isinstance(value, Closure)
+    ]
+    found: list[Observer] = []
+    for cleaner in cleaners if watching else ():
+        traces = list(walker.run(cleaner).values())
+        if traces and all(_releases(trace) for trace in traces):
+            found.append(Observer(cleaner, traces[0]))
+    return found
+
+
 def _covering_run(walker: Walker, fn: Fn, trigger: Trigger) -> Trace | None:
     """A run of the no-user branch, if all of its runs anonymize; None otherwise."""
     for env in _nobody(walker, fn, trigger):
@@ -112,7 +147,7 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
             yield with_fact(env, key, fact)
         if told or runner.entry.gone:
             return
-    if trigger.call is None or trigger.at is None:
+    if trigger.at is None:
         return
     deps = runner.entry.deps if runner is not None else None
     watched = list(_watched(trigger, deps))
@@ -124,7 +159,7 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
                     yield _told(walker, fn, (key, NULL), before)
             for key in keys[:1]:
                 yield (*before, (key, NULL))
-    always = deps is None or deps >= len(trigger.call.args)
+    always = deps is None or trigger.call is None or deps >= len(trigger.call.args)
     for key, fact in _departures(walker, fn):
         if always or key in {walker.conditions.key(value, trigger.at) for value in watched}:
             yield _told(walker, fn, (key, fact), before)
@@ -143,16 +178,24 @@ def _told(walker: Walker, fn: Fn, gone: tuple[str, Fact], before: Env) -> Env:
 
 
 def _before(walker: Walker, fn: Fn) -> Env:
-    """The user who has gone, by the names that an observer has for him: `previousUser`."""
-    return tuple(
-        (key, TRUTHY)
-        for step in steps_in(walker.program.function(fn).body)
-        if isinstance(step, Choice) and step.test is not None
-        for value in deep(step.test)
-        for part in _prefixes(value)
-        if isinstance(part, Name) and walker.program.vocabulary.speaks_of("former", part.id)
-        if (key := walker.conditions.key(value, fn))
-    )
+    """What an observer asks for and knows besides, as the user goes: by names such as
+    `previousUser` it finds him, and all has long been loaded."""
+    speaks_of = walker.program.vocabulary.speaks_of
+    found: dict[str, Fact] = {}
+    for step in steps_in(walker.program.function(fn).body):
+        if not isinstance(step, Choice) or step.test is None:
+            continue
+        for value in deep(step.test):
+            names = [part for part in _prefixes(value) if isinstance(part, Name | Member)]
+            words = [_last(text_of(name)) for name in names]
+            key = walker.conditions.key(value, fn)
+            settled = any(speaks_of("settled", word) for word in words[:1])
+            if settled or any(speaks_of("former", word) for word in words):
+                found[key] = TRUTHY
+            elif any(speaks_of("loading", word) for word in words[:1]):
+                found[key] = FALSY
+    found.pop("", None)
+    return tuple(found.items())
 
 
 def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
@@ -205,8 +248,7 @@ def _last(text: str) -> str:
 
 def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
     """What an effect or a watcher looks at."""
-    assert trigger.call is not None
-    for place, argument in enumerate(trigger.call.args):
+    for place, argument in enumerate(trigger.call.args if trigger.call is not None else ()):
         if deps is not None and place != deps:
             continue
         if isinstance(argument.value, Array):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Argument, Call, Element, Literal, Name, Span
 from fslint.http import Http, Request, Route
 from fslint.link.index import Fn
-from fslint.link.traverse import text_of
 from fslint.paths.conditions import NULL, Env
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
@@ -28,7 +27,7 @@ NOBODY: Env = tuple(
     )
 )  # fmt: skip
 ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
-SERVER_CALL = re.compile(r"^(req|res|request|response|reply|ctx|context|session)\b")
+SERVER_CALL = re.compile(r"^next/headers#|^(req|res|request|response|reply|ctx|context|session)\b")
 CLIENT_PYTHON = re.compile(
     r"^(streamlit|nicegui|dash|reflex|gradio|shiny|panel|js|pyodide|pyscript|browser|solara|flet"
     r"|taipy|mesop|anvil)\b"
@@ -157,7 +156,8 @@ def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
     found = False
     for call in facts.program.index.calls[fn]:
         if any(event in ENDINGS for event, _ in facts.events(fn, call)):
-            if not SERVER_CALL.match(text_of(call.callee)):
+            forms = facts.program.forms(call.callee, fn)
+            if not any(SERVER_CALL.match(form) for form in forms):
                 return False
             found = True
     for callee in facts.edges(fn):

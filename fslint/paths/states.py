@@ -18,6 +18,9 @@ NOBODY = 16  # a test found that there is no user, before any sign-out
 MAYBE = 32  # something was called that could not be resolved and may release the identity
 LATE = 64  # in steps that come after the run's own statements
 
+MOST_PENDING = 10
+"""How much work may wait; what comes later is not looked at."""
+
 
 class Config(NamedTuple):
     """One point of a run, without its history.
@@ -31,6 +34,15 @@ class Config(NamedTuple):
     pending: tuple[int, ...] = ()
     env: Env = ()
     bits: int = 0
+
+    def waiting(self, *numbers: int) -> Config:
+        """The configuration with more work to be done, behind what waits already."""
+        pending = tuple(dict.fromkeys((*self.pending, *numbers)))
+        return self if pending == self.pending else self._replace(pending=pending[:MOST_PENDING])
+
+    def after(self, pending: tuple[int, ...]) -> Config:
+        """The configuration where other work waited before."""
+        return self._replace(pending=pending).waiting(*self.pending)
 
 
 class Happening(NamedTuple):

@@ -51,7 +51,10 @@ if TYPE_CHECKING:
 MOST_APART = 12
 MOST_ENTRIES = 24
 MOST_WALKED = 1_500
-"""Ways to enter one function, beyond which a walk does not go into it again."""
+FEW_WALKED = 150
+"""How many ways into one function, and into all, a walk goes; into all where nothing on the way can
+release the identity, so that one run tells as much as another."""
+TELLING = frozenset({"anonymize", "identify", "misuse", "stop", "cdp_reset"})
 MOST_CONFIGS = 64
 DEEPEST = 40
 
@@ -68,6 +71,7 @@ class Walker:
         self.automata = automata
         self.invoker: Invoker = Invoker(self)
         self.overflowed = False
+        self._most = MOST_WALKED
         self._known: dict[tuple[Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
         self._tainted: set[tuple[Fn, Config]] = set()
@@ -82,18 +86,22 @@ class Walker:
 
         `flags` are those of the event `begin`, which every run begins with.
         """
-        self._begin()
+        alike = not self.facts.reaches(fn) & TELLING
+        self._begin(FEW_WALKED if alike else MOST_WALKED)
         begun = advance(self.automata, self.start(env), Event("begin", flags))
-        return self._finish(self.function(fn, begun))
+        ends = self._finish(self.function(fn, begun))
+        self.overflowed &= not alike
+        return ends
 
-    def _begin(self) -> None:
+    def _begin(self, most: int) -> None:
         """Forget what was too much for the runs of another entry."""
         self.overflowed = False
         self._entered.clear()
+        self._most = most
 
     def follow(self, link: Link) -> Configs:
         """All ends of the runs that begin with following a link: its handlers, then its request."""
-        self._begin()
+        self._begin(MOST_WALKED)
         flow: Flow = {"next": {self.start(): None}}
         for handler in link.handlers:
             entered: Flow = {}
@@ -141,6 +149,15 @@ class Walker:
 
         Exits: next (it returned), throw, halt (the process ended), suspend (its first await).
         """
+        if not config.pending:
+            return self._function(fn, config)
+        out: Flow = {}
+        for kind, configs in self._function(fn, config._replace(pending=())).items():
+            for config2, trace in configs.items():
+                add(out, kind, config2.after(config.pending), trace)
+        return out
+
+    def _function(self, fn: Fn, config: Config) -> Flow:
         key = (fn, config)
         known = self._known.get(key)
         if known is not None:
@@ -148,7 +165,7 @@ class Walker:
             return known
         if fn in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
-        if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= MOST_WALKED:
+        if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= self._most:
             self.overflowed = True
             return {"next": {config: None}}
         self._entered[fn] += 1
