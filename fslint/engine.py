@@ -25,6 +25,8 @@ from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.parallel import Lowering
+from fslint.paths.cases import told_apart
+from fslint.paths.deciding import together
 from fslint.paths.entries import roots
 from fslint.paths.expiry import expiries
 from fslint.paths.facts import Facts
@@ -255,14 +257,14 @@ class Analysis:
         http = self._http(facts)
         served = serve(facts, http, begun)
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
-        self.paths = []
-        for root in served.roots:
-            if not self.app_of(root.fn.file).uses_fullstory:
-                continue
-            judged = judge.judge(root)
+        listed: list[LogoutPath] = []
+        wanted = [r for r in served.roots if self.app_of(r.fn.file).uses_fullstory]
+        for one in (one for root in wanted for one in told_apart(facts, root)):
+            judged = judge.judge(one)
             found += judged.findings
             if judged.path is not None:
-                self.paths.append(judged.path)
+                listed.append(judged.path)
+        self.paths = together(listed)
         self.paths += expiries(walker, http, self.app_of, self._text)
         found = _once(found)
         self._mend(found, facts)

@@ -94,7 +94,11 @@ class Cover(NamedTuple):
 
 @dataclass(slots=True)
 class LogoutPath:
-    """One logout or switching path, for `fslint paths`."""
+    """One logout or switching path, for `fslint paths`.
+
+    `decided_at` is the step that decides to end the identity, where that is in code that entries
+    share; `also_from` are the other entries that come to it.
+    """
 
     app: str
     kind: str
@@ -104,6 +108,8 @@ class LogoutPath:
     reason: str = ""
     codes: tuple[str, ...] = ()
     covered_by: Cover | None = None
+    decided_at: Place | None = None
+    also_from: tuple[Entry, ...] = ()
 
 
 class Sdk(NamedTuple):

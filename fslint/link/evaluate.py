@@ -305,9 +305,9 @@ class Evaluator:
         if isinstance(of, Inst | Cls):
             if name == "props" and self.components.rendered_class(of.cls):
                 return (Props(of.cls, True),)
-            return self.members.of_class(of.cls, name, set()) or self.members.companion(
-                of.cls, name
-            )
+            found = self.members.of_class(of.cls, name, set())
+            ours = any(not isinstance(part, Ext) for part in found)
+            return found if ours else self.members.companion(of.cls, name) or found
         if isinstance(of, Mod):
             inside = of.file.endswith("__init__.py") and not self.names.exported(of.file, name)
             return (

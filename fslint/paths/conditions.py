@@ -68,6 +68,11 @@ def literal_fact(value: Value) -> Fact | None:
     return None
 
 
+def arms_key(fn: Fn, step: Choice) -> str:
+    """The name under which is kept which arms of a branch are looked at, if not all."""
+    return f"{fn.file}:{fn.index}:{step.span.start}:arms"
+
+
 def is_true(fact: Fact) -> bool:
     """Whether a known value counts as true in a test."""
     kind, value = fact

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Call, Element, Literal, Member
+from fslint.flow import Assign, Call, Element, Literal, Member, Span
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
+from fslint.paths.conditions import Env
 from fslint.paths.handed import handed
 from fslint.paths.links import Link, links
 from fslint.vocabulary import Runner
@@ -34,12 +35,22 @@ class Trigger(NamedTuple):
     runner: Runner | None = None
 
 
+class Case(NamedTuple):
+    """One of the things that an entry does as it is told: where it stands, what tells it ('' for
+    all the others together), and the arms that lead to it."""
+
+    span: Span
+    name: str
+    env: Env
+
+
 class Root(NamedTuple):
     """Where paths begin: a function and what sets it off, or a link in what `fn` renders."""
 
     fn: Fn
     triggers: tuple[Trigger, ...]
     link: Link | None = None
+    case: Case | None = None
 
 
 def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
@@ -187,7 +198,9 @@ def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:
 
 
 def entry_name(facts: Facts, root: Root) -> str:
-    """How an entry is called: by its function, else by what sets it off."""
+    """How an entry is called: by its function, else by what sets it off; and by its case."""
+    if root.case is not None and root.case.name:
+        return f"{entry_name(facts, root._replace(case=None))} {root.case.name}"
     program = facts.program
     function = program.function(root.fn)
     if root.link is not None:

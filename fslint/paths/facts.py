@@ -49,7 +49,8 @@ SESSION = ENDINGS | {"anonymize", "leave"}
 SCOPE_FUNCTIONS = frozenset({"apply", "also", "let", "run", "with", "use"})
 UNSURE_NAME = re.compile(
     r"(?i)anonymi[sz]e|full_?story|identity|(^|\.)fs[A-Z_]\w*$"
-    r"|(reset|clear|forget|drop)_?(user|session|identity|analytics|tracking|tracker|all)?$"
+    r"|(reset|clear|forget|drop)_?(user|session|identity|analytics|tracking|tracker|all)$"
+    r"|(^|(user|session|identity|auth|account|manager|service|store|state)\w*\.)(reset|clear|forget|drop)$"
     r"|(on|after|post|handle|before|did|will|do)_?(log|sign)_?(out|off)\w*$|cleanup$|teardown$"
     r"|(analytics?|track(er|ing)?|telemetry|insights?)\w*\.\w*(log_?out|sign_?out|reset|clear|stop)\w*$"
 )
@@ -429,12 +430,30 @@ class Facts:
         if any(self.program.function(t).kind == "constructor" for t in targets):
             return []
         acts = any(self._does_something(t) for t in targets)
+        takes = acts or any(self._takes_over(t) for t in targets)
         return [
             (event, self._flags(fn, call) | {"medium"})
             for meaning in self.program.named_meanings(call, fn)
             for event in meaning.events
-            if event in ENDINGS and (acts or meaning.entry.fails)
+            if event in ENDINGS and (acts or meaning.entry.fails or (takes and event == "switch"))
         ]
+
+    def _takes_over(self, fn: Fn) -> bool:
+        """Whether a function writes down who is signed in."""
+        speaks_of = self.program.vocabulary.speaks_of
+        for step in steps_in(self.program.function(fn).body):
+            if isinstance(step, Assign):
+                if speaks_of("active-account", last_name(step.target)):
+                    return True
+            elif isinstance(step, Call) and speaks_of("keeping", last_name(step.callee)):
+                values = [part for a in step.args for part in deep(a.value)]
+                texts = [
+                    str(part.value) if isinstance(part, Literal) else last_name(part)
+                    for part in values
+                ]
+                if any(speaks_of("active-account", text) for text in texts):
+                    return True
+        return False
 
     def _leads_to(self, functions: tuple[Fn, ...], places: set[Fn]) -> bool:
         seen = set(functions)

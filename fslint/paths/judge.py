@@ -11,6 +11,7 @@ from fslint.findings import CONFIDENCES, App, Cover, Entry, Finding, LogoutPath,
 from fslint.flow import Literal, Span
 from fslint.link.index import Fn
 from fslint.link.traverse import deep
+from fslint.paths.deciding import decided_at
 from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import asked_words, kind_of
 from fslint.paths.lexical import begin_flags
@@ -105,7 +106,7 @@ class Judge:
             walked = self._walker.follow(root.link)
         else:
             flags = begin_flags(self._walker.program, root)
-            walked = self._walker.run(root.fn, flags=flags)
+            walked = self._walker.run(root.fn, root.case.env if root.case else (), flags)
         ends = {c: t for c, t in walked.items() if not c.bits & NOBODY}
         if not ends or self._too_weak(root, ends):
             return Judged(None, [])
@@ -115,6 +116,8 @@ class Judge:
         span = self._walker.program.function(root.fn).span
         if root.link is not None:
             span = root.link.request.span
+        elif root.case is not None:
+            span = root.case.span
         entry = Entry(Place(root.fn.file, span.start, span.end), name, kind)
         found: list[tuple[Check, Finding]] = []
         for check in self._checks:
@@ -133,7 +136,7 @@ class Judge:
         from a store, with nothing around it that speaks of a logout too."""
         items = [item for trace in ends.values() for item in happenings(trace)]
         levels = {_level(i) for i in items if i.kind in ENDINGS}
-        if not levels or "high" in levels or any(i.kind == "switch" for i in items):
+        if not levels or "high" in levels:
             return False
         if any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
             return False
@@ -142,6 +145,8 @@ class Judge:
             return True
         if any(SIGN_IN.match(name) for trace in ends.values() for name in _gone_into(trace)):
             return True
+        if any(i.kind == "switch" for i in items):
+            return False
         if self._speaks_of_logout(root, items):
             return False
         vocabulary = self._walker.program.vocabulary
@@ -189,6 +194,7 @@ class Judge:
             cover = self._landing(root, ends)
         witness = self._witness_of(ends, found)
         steps = tuple(self._steps(witness))
+        shared = decided_at(self._walker.facts, root, happenings(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
         unsure = sorted(
             {
@@ -204,7 +210,9 @@ class Judge:
         if verdict == "violated" and cover is not None:
             findings = [f for f in findings if f not in breaking]
             codes = tuple(dict.fromkeys(f.code for f in findings))
-            path = LogoutPath(app.root, entry.kind, "proven", entry, steps, "", codes, cover)
+            path = LogoutPath(
+                app.root, entry.kind, "proven", entry, steps, "", codes, cover, shared
+            )
             return Judged(path, findings)
         wrong = self._misused(root) if breaking and not misuse else []
         if wrong:  # a wrong call on the page where it lands says it all, and is told there
@@ -213,10 +221,10 @@ class Judge:
         elif verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
             verdict = "unknown"
             reason = self._doubt(unsure, breaking)
-        elif self._walker.overflowed:
+        elif self._walker.overflowed and not breaking:
             verdict, reason = "unknown", TOO_MUCH
         own = None if verdict != "proven" else self._own_cover(root, ends)
-        path = LogoutPath(app.root, entry.kind, verdict, entry, steps, reason, codes, own)
+        path = LogoutPath(app.root, entry.kind, verdict, entry, steps, reason, codes, own, shared)
         if verdict == "proven":
             for trace in ends.values():
                 for item in happenings(trace):
@@ -371,7 +379,7 @@ class Judge:
         levels += [_level(i) for i in items if i.kind in wanted]
         if config.bits & MAYBE and check.demand.demand.pattern == "existence":
             levels.append("low")
-        if self._walker.overflowed or _signs_in_first(check, items):
+        if self._beyond(check, root) or _signs_in_first(check, items):
             levels.append("low")
         return min(levels, key=CONFIDENCES.index)
 
@@ -380,6 +388,12 @@ class Judge:
         name = self._walker.program.function(root.fn).name
         switches = any(item.kind == "switch" for item in items)
         return switches and self._walker.program.vocabulary.kind_of([name]) == "switch"
+
+    def _beyond(self, check: Check, root: Root) -> bool:
+        """Whether runs that the walk did not follow could say something else of a demand."""
+        reached = self._walker.facts.reaches(root.fn)
+        missing = check.demand.demand.pattern == "existence"
+        return self._walker.overflowed and not (missing and "anonymize" not in reached)
 
     def _steps(self, trace: Trace | None) -> Iterable[TraceStep]:
         for item in happenings(trace):

@@ -68,7 +68,7 @@ def _before_logout(facts: Facts, items: list[Happening]) -> list[Happening]:
 
 def _hints(facts: Facts, item: Happening) -> list[str]:
     """What the vocabulary says of the kind of a call on the way."""
-    step = _step(facts, item)
+    step = call_of(facts, item)
     if step is None:
         return []
     return [m.entry.kind for m in facts.program.meanings(step, item.fn) if m.entry.kind]
@@ -77,7 +77,7 @@ def _hints(facts: Facts, item: Happening) -> list[str]:
 def asked_words(facts: Facts, item: Happening) -> list[str]:
     """The words of a branch's test or of a call gone into on the way to the sign-out."""
     if item.kind == "call":
-        return [text_of(step.callee)] if (step := _step(facts, item)) is not None else []
+        return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
     if item.kind == "branch":
         test = facts.branches.get(item.node)
         if test is None:
@@ -89,7 +89,8 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
     return []
 
 
-def _step(facts: Facts, item: Happening) -> Call | None:
+def call_of(facts: Facts, item: Happening) -> Call | None:
+    """The call that a thing on a run is about, if it is about one."""
     for call in facts.program.index.calls.get(item.fn, ()):
         if id(call) == item.node:
             return call

@@ -26,7 +26,7 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
-from fslint.paths.conditions import Conditions, Env, literal_fact, with_fact, without
+from fslint.paths.conditions import Conditions, Env, arms_key, literal_fact, with_fact, without
 from fslint.paths.states import (
     FROZEN,
     NOBODY,
@@ -311,11 +311,15 @@ class Walker:
 
     def _choice(self, fn: Fn, step: Choice, configs: Configs) -> Flow:
         out: Flow = {}
+        key = arms_key(fn, step)
         by_env: dict[Env, Configs] = {}
         for config, trace in configs.items():
             by_env.setdefault(config.env, {})[config] = trace
         for env, group in by_env.items():
-            if step.kind == "switch":
+            wanted = next((fact[1] for name, fact in env if name == key), None)
+            if isinstance(wanted, frozenset):
+                merge(out, self._arms(fn, step, wanted, group))
+            elif step.kind == "switch":
                 merge(out, self._switch(fn, step, env, group))
             else:
                 merge(out, self._two_way(fn, step, env, group))
@@ -362,24 +366,33 @@ class Walker:
 
     def _switch(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
         subject = self.conditions.fact(step.test, fn, env) if step.test is not None else None
-        arms = list(step.arms)
+        wanted = [*range(len(step.arms))]
         if subject is not None:
-            facts = [[self.conditions.case(subject, c, fn) for c in arm.cases] for arm in arms]
-            chosen = [a for a, f in zip(arms, facts, strict=True) if subject in f]
+            facts = [[self.conditions.case(subject, c, fn) for c in arm.cases] for arm in step.arms]
+            chosen = [n for n, f in enumerate(facts) if subject in f]
             known = all(None not in f for f in facts)
             if chosen and known:
-                arms = chosen[:1]
+                wanted = chosen[:1]
             elif known:
-                arms = [a for a in arms if not a.cases]
+                wanted = [n for n, arm in enumerate(step.arms) if not arm.cases]
+        if not wanted or (not step.exhaustive and len(wanted) == len(step.arms)):
+            wanted.append(len(step.arms))
+        return self._arms(fn, step, frozenset(wanted), configs)
+
+    def _arms(self, fn: Fn, step: Choice, wanted: frozenset[int], configs: Configs) -> Flow:
+        """The ways out of some arms of a branch; the number after the last arm is no arm at all."""
         out: Flow = {}
-        for arm in arms:
+        for place in sorted(wanted):
             entered: Configs = {}
             for config, trace in configs.items():
-                entered[config] = self._note(fn, step, "one case", trace)
-            merge(out, self.block(fn, arm.block, entered))
-        if not arms or (not step.exhaustive and len(arms) == len(step.arms)):
-            for config, trace in configs.items():
-                add(out, "next", config, self._note(fn, step, "no case", trace))
+                if step.kind == "if":
+                    config2 = self._assume(fn, step, place == 0, config)
+                    how = "holds" if place == 0 else "does not hold"
+                else:
+                    config2, how = config, "one case" if place < len(step.arms) else "no case"
+                entered[config2] = self._note(fn, step, how, trace)
+            block = step.arms[place].block if place < len(step.arms) else []
+            merge(out, self.block(fn, block, entered))
         merge(out, {"next": out.pop("break:", {})})
         return out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fslint.findings import LogoutPath
+from fslint.findings import Entry, LogoutPath
 from fslint.reports import Report
 from fslint.reports.json import VERSION, checked
 from fslint.sources import Sources
@@ -32,7 +32,6 @@ def _path(path: LogoutPath, sources: Sources) -> dict[str, Any]:
     def line(file: str, offset: int) -> int:
         return sources.position(file, offset)[0]
 
-    entry = path.entry
     steps = []
     for step in path.steps:
         event = "call" if step.event == "misuse" else step.event
@@ -57,17 +56,19 @@ def _path(path: LogoutPath, sources: Sources) -> dict[str, Any]:
             "line": line(place.file, place.start),
             "what": path.covered_by.what,
         }
+
+    def begin(entry: Entry) -> dict[str, Any]:
+        at = line(entry.place.file, entry.place.start)
+        return {"file": entry.place.file, "line": at, "name": entry.name}
+
     return {
         "app": path.app,
         "kind": path.kind,
         "verdict": path.verdict,
         "reason": path.reason,
         "codes": list(path.codes),
-        "entry": {
-            "file": entry.place.file,
-            "line": line(entry.place.file, entry.place.start),
-            "name": entry.name,
-        },
+        "entry": begin(path.entry),
         "steps": steps,
+        "also_from": [begin(entry) for entry in path.also_from],
         "covered_by": covered,
     }

@@ -67,6 +67,8 @@ def _path(path: LogoutPath, report: Report) -> Iterator[str]:
         yield f"      {clean(path.reason)}"
     if path.covered_by:
         yield f"      {_COVERS[path.covered_by.what]}, {where(path.covered_by.place)}"
+    for entry in path.also_from:
+        yield f"      also from {clean(entry.name) or 'a file'}  {where(entry.place)}"
     rows = [
         (f"({number})", where(step.place), event(step), clean(step.text))
         for number, step in enumerate(path.steps, 1)

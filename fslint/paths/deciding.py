@@ -1,0 +1,82 @@
+"""Which step of a path decides that an identity ends, and the paths that share one.
+
+A helper that asks a server and signs the user out where the answer says so is called from many
+places that know nothing of sign-outs. Those are not as many logout paths: it is one, which begins
+in all of them. Where the entry itself decides, or the helper does so without asking anything,
+each entry is a path of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fslint.findings import KINDS, LogoutPath, Place
+from fslint.link.index import Fn
+from fslint.paths.entries import ENDINGS, Root
+from fslint.paths.kinds import call_of
+from fslint.paths.states import Happening
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+
+def decided_at(facts: Facts, root: Root, items: list[Happening]) -> Place | None:
+    """Where a run decides to end the identity, if a function does so that the entry only shares
+    with others; None where the entry decides."""
+    for place, item in enumerate(items):
+        if item.kind in ENDINGS or (item.kind == "call" and _speaks(facts, item)):
+            around = _named(facts, item.fn)
+            if around == _named(facts, root.fn) or not _asked(facts, around, items[:place]):
+                return None
+            return Place(item.fn.file, *item.span)
+    return None
+
+
+def _speaks(facts: Facts, item: Happening) -> bool:
+    """Whether a call, or the event that it sends, is called after the end of an identity."""
+    vocabulary = facts.program.vocabulary
+    call = call_of(facts, item)
+    words = [item.note.rpartition(".")[2]]
+    if call is not None:
+        words += [key.rpartition(":")[2] for key in facts.program.keys.sent(call, item.fn)]
+    return any(
+        vocabulary.speaks_of("logout-url", word)
+        or vocabulary.kind_of([word]) in ("account-deletion", "switch")
+        for word in words
+    )
+
+
+def _asked(facts: Facts, around: Fn, before: list[Happening]) -> bool:
+    """Whether a function has asked something on the way to its decision."""
+    return any(i.kind == "branch" and _named(facts, i.fn) == around for i in before)
+
+
+def _named(facts: Facts, fn: Fn) -> Fn:
+    """The function with a name that a function literal stands in, or the function itself."""
+    functions = facts.program.flows[fn.file].functions
+    index = fn.index
+    while functions[index].kind == "arrow" and functions[index].parent > 0:
+        index = functions[index].parent
+    return Fn(fn.file, index)
+
+
+def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
+    """The paths, those that one step decides as one: the shortest, with the entries of all."""
+    groups: dict[object, list[LogoutPath]] = {}
+    for number, path in enumerate(paths):
+        shared = (path.app, path.decided_at, path.verdict, path.codes)
+        groups.setdefault(shared if path.decided_at else number, []).append(path)
+    return [_joined(group) for group in groups.values()]
+
+
+def _joined(group: list[LogoutPath]) -> LogoutPath:
+    shortest = min(group, key=lambda path: len(path.steps))
+    if len(group) == 1:
+        return shortest
+    told = Counter(path.kind for path in group)
+    kind = max(KINDS, key=lambda one: (told[one], -KINDS.index(one)))
+    others = tuple(path.entry for path in group if path is not shortest)
+    return replace(shortest, kind=kind, entry=shortest.entry._replace(kind=kind), also_from=others)
