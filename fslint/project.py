@@ -37,8 +37,8 @@ class Project:
     `root` is absolute; all other paths are relative to it, with `/`. `files` are those to check,
     sorted. `named` are those that the command line named, and that are checked whatever their
     class. `targets` are those of them that the command line named, by file or by folder, None
-    for all. `skipped` counts the files passed over, by class. `gaps` are the files that were to
-    be checked and could not be.
+    for all; where these are none on purpose, `nothing` says why. `skipped` counts the files passed
+    over, by class. `gaps` are the files that were to be checked and could not be.
     """
 
     def __init__(self, root: Path, config: Config, sources: Sources) -> None:
@@ -47,6 +47,7 @@ class Project:
         self.sources = sources
         self.files: tuple[str, ...] = ()
         self.targets: tuple[str, ...] | None = None
+        self.nothing = ""
         self.skipped: Counter[str] = Counter()
         self.gaps: dict[str, str] = {}
         self.read: set[str] = set()
@@ -163,6 +164,11 @@ class Project:
     def _is_unused(self, path: str) -> bool:
         """Whether a configuration file speaks for a part of the project and is not in force."""
         return "/" in path and self.root / path != self.config.path
+
+    @property
+    def to_check(self) -> tuple[str, ...]:
+        """The files of which findings are wanted."""
+        return self.files if self.targets is None else self.targets
 
     @property
     def baseline(self) -> Path:

@@ -234,6 +234,10 @@ def test_changed(run: Runner) -> None:
         "Nothing was checked; no file that fslint reads has changed.\n",
         "",
     )
+    ran = run("check", "--changed", "--format", "json", "--output-file", "out.txt")
+    assert (ran.code, ran.out) == (0, "")
+    assert json.loads((run.folder / "out.txt").read_text(encoding="utf-8"))["findings"] == []
+    assert json.loads(run("paths", "--changed", "--format", "json").out)["paths"] == []
     (run.folder / "src" / "session.js").write_text("signOut();\n", encoding="utf-8")
     (run.folder / "notes.txt").write_text("", encoding="utf-8")
     assert run("check", "--changed").code == 0

@@ -12,6 +12,7 @@ import click
 from fslint import exit_codes
 from fslint.commands.options import (
     choice_options,
+    nothing_checked,
     open_project,
     output_options,
     project_options,
@@ -86,11 +87,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     if options["statistics"] and ctx.meta[_OUTPUTS]:
         raise click.UsageError("--statistics goes without --format and --output-file")
     project = open_project(options)
-    if project is None:
-        if not options["quiet"]:
-            click.echo("Nothing was checked; no file that fslint reads has changed.")
-        return exit_codes.CLEAN
-    files = project.files if project.targets is None else project.targets
+    files = project.to_check
     if options["show_settings"]:
         from fslint.config_show import show
 
@@ -113,7 +110,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
         done = fix.fix(project, options, allow) if files else True
         if files and options["fix_only"]:
             return exit_codes.CLEAN if done else exit_codes.FINDINGS
-        project = open_project(options) or project
+        project = open_project(options)
     elif options["unsafe_fixes"]:
         raise click.UsageError("--unsafe-fixes goes with --fix, --fix-only or --diff")
     report = _report(project, options)
@@ -174,7 +171,7 @@ def _exit_code(report: Report, any_files: bool, options: dict[str, Any]) -> int:
     if crashed(report.result):
         return exit_codes.BROKEN
     if not any_files:
-        return exit_codes.CLEAN if options["force_exclude"] else exit_codes.NOTHING_CHECKED
+        return nothing_checked(options)
     if options["exit_zero"] or not any(fails(finding) for finding in report.chosen.shown):
         return exit_codes.CLEAN
     return exit_codes.FINDINGS

@@ -13,6 +13,7 @@ import click
 from fslint import exit_codes
 from fslint.commands.options import (
     choice_options,
+    nothing_checked,
     open_project,
     output_options,
     project_options,
@@ -46,10 +47,8 @@ def command(**options: Any) -> int:
     """
     refuse_stdin(options)
     project = open_project(options)
-    if project is None:
-        return exit_codes.CLEAN
-    if not project.files:
-        return exit_codes.NOTHING_CHECKED
+    if not project.to_check:
+        return nothing_checked(options)
     allow = _Asking(options["colour"]) if options["interactive"] else allowing(options)
     return exit_codes.CLEAN if fix(project, options, allow) else exit_codes.FINDINGS
 

@@ -34,8 +34,6 @@ def command(**options: Any) -> int:
     if not reason or "*/" in reason or "-->" in reason:
         raise click.UsageError("--reason must be some words that can stand in a comment")
     project = open_project(options)
-    if project is None:
-        return exit_codes.CLEAN
     inside = None if project.targets is None else set(project.targets)
     by_file: dict[str, list[Finding]] = {}
     for finding in choose(analyze_project(project, options).findings, project).shown:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from fslint import config as configuration
+from fslint import exit_codes
 from fslint.findings import CONFIDENCES, SEVERITIES
 from fslint.listing import GitError, changed_files
 from fslint.project import Project
@@ -96,8 +97,8 @@ def split(values: tuple[str, ...]) -> tuple[str, ...] | None:
     return parts or None
 
 
-def open_project(options: Mapping[str, Any]) -> Project | None:
-    """The project that the options name; None where `--changed` leaves nothing to check.
+def open_project(options: Mapping[str, Any]) -> Project:
+    """The project that the options name.
 
     Raises ConfigError for a bad configuration, click.UsageError for paths that are not there.
     """
@@ -113,13 +114,21 @@ def open_project(options: Mapping[str, Any]) -> Project | None:
         inside = [root / one for one in changed]
         if paths:
             inside = [one for one in inside if any(one.is_relative_to(path) for path in paths)]
+        project = Project.open(inside or [root], config, cwd=cwd, force_exclude=True)
         if not inside:
-            return None
-        project = Project.open(inside, config, cwd=cwd, force_exclude=True)
-        return project if project.targets else None
+            project.targets = ()
+        project.nothing = "no file that fslint reads has changed"
+        return project
     return Project.open(
         paths, config, cwd=cwd, overrides=overrides, force_exclude=options["force_exclude"]
     )
+
+
+def nothing_checked(options: Mapping[str, Any]) -> int:
+    """The exit code where there is nothing to check: of a hook or of changes that is to be
+    expected."""
+    expected = options["force_exclude"] or options["changed"] is not None
+    return exit_codes.CLEAN if expected else exit_codes.NOTHING_CHECKED
 
 
 def open_whole_project(options: Mapping[str, Any]) -> Project:

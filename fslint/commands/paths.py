@@ -9,7 +9,13 @@ from typing import Any
 import click
 
 from fslint import exit_codes
-from fslint.commands.options import open_project, output_options, project_options, style_for
+from fslint.commands.options import (
+    nothing_checked,
+    open_project,
+    output_options,
+    project_options,
+    style_for,
+)
 from fslint.commands.run import analyze_project, crashed, write_report
 from fslint.findings import KINDS, VERDICTS
 from fslint.policy import Chosen
@@ -54,9 +60,6 @@ def command(**options: Any) -> int:
     should have, whether any path was found.
     """
     project = open_project(options)
-    if project is None:
-        click.echo("Nothing was checked; no file that fslint reads has changed.")
-        return exit_codes.CLEAN
     result = analyze_project(project, options)
     kinds = options["kinds"] or KINDS
     verdicts = options["verdicts"] or VERDICTS
@@ -82,7 +85,7 @@ def command(**options: Any) -> int:
         click.echo(written, nl=False, color=style.colour)
     if crashed(result):
         return exit_codes.BROKEN
-    if not project.files:
-        return exit_codes.NOTHING_CHECKED
+    if not project.to_check:
+        return nothing_checked(options)
     failing = options["strict"] and any(path.verdict != "proven" for path in result.paths)
     return exit_codes.FINDINGS if failing else exit_codes.CLEAN

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fslint.commands.progress import Progress
-from fslint.findings import Finding, Result, within
+from fslint.findings import KINDS, Finding, Result, within
 from fslint.policy import Chosen, choose
 from fslint.project import Project
 from fslint.run_cache import RunCache
@@ -18,6 +18,8 @@ from fslint.run_cache import RunCache
 
 def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
     """The result for the files that the command line named, or for all."""
+    if not project.to_check:
+        return Result([], [], KINDS, project.checked())
     begun = time.perf_counter()
     kept = RunCache.of(project)
     result = kept.find() if kept else None

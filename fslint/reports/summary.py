@@ -38,8 +38,10 @@ def _seen(report: Report) -> int:
 
 def _nothing(report: Report) -> str:
     passed = _passed_over(report)
-    why = f": {passed}." if passed else "; no file here is of a kind that fslint reads."
-    return f"Nothing was checked{why}"
+    why = "no file here is of a kind that fslint reads"
+    if passed and not report.project.nothing:
+        return f"Nothing was checked: {passed}."
+    return f"Nothing was checked; {report.project.nothing or why}."
 
 
 def _found(report: Report) -> str:
