@@ -19,6 +19,7 @@ from fslint.rule_names import did_you_mean, is_selected, rule_names, unknown_sel
 from fslint.sources import DEFAULT_MAX_BYTES
 
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+_OFF = ("off", "none", "ignore", "disabled", False)
 FILE_NAMES = ("fslint.toml", "pyproject.toml")
 
 
@@ -281,6 +282,8 @@ class _Reader:
             if not codes:
                 names = [*self.known, *self.known.values()]
                 self.fault(f"{where}.{rule}", f"no such rule{did_you_mean(rule, names)}")
+            elif severity in _OFF:
+                self.fault(f"{where}.{rule}", f"a rule is turned off by ignore = [{codes[0]!r}]")
             elif self.one_of(severity, f"{where}.{rule}", SEVERITIES):
                 chosen[codes[0]] = severity
         return chosen

@@ -238,6 +238,7 @@ def test_changed(run: Runner) -> None:
     assert (ran.code, ran.out) == (0, "")
     assert json.loads((run.folder / "out.txt").read_text(encoding="utf-8"))["findings"] == []
     assert json.loads(run("paths", "--changed", "--format", "json").out)["paths"] == []
+    assert run("paths", "--changed").out == run("check", "--changed").out
     (run.folder / "src" / "session.js").write_text("signOut();\n", encoding="utf-8")
     (run.folder / "notes.txt").write_text("", encoding="utf-8")
     assert run("check", "--changed").code == 0

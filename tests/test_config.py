@@ -128,6 +128,10 @@ def test_the_table_of_a_pyproject(tmp_path: Path) -> None:
             '[severity]\nFS2031 = "error"',
             "fslint.toml:2: severity.FS2031: no such rule (did you mean 'FS203'?)",
         ),
+        (
+            '[severity]\nuid-null = "off"',
+            "fslint.toml:2: severity.uid-null: a rule is turned off by ignore = ['FS101']",
+        ),
         ("severity = 3", "fslint.toml:1: severity: must be a table"),
         (
             '[per-file-ignores]\n"a/*" = ["FSX"]',

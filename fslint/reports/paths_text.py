@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fslint.findings import KINDS, LogoutPath, Place
 from fslint.reports import Report
 from fslint.reports.style import VERDICT_COLOURS, clean, cut, text_width, wrap
-from fslint.reports.summary import checked_part, count, fitted, not_checked_part
+from fslint.reports.summary import checked_part, count, fitted, not_checked_part, nothing
 from fslint.reports.words import KINDS as KIND_WORDS
 from fslint.reports.words import at, event
 
@@ -27,6 +27,8 @@ def render(report: Report) -> str:
 
     Places in an app are written from its folder, which stands above its paths.
     """
+    if not report.project.to_check:
+        return "" if report.quiet else nothing(report) + "\n"
     lines: list[str] = []
     style = report.style
     for app, in_app in _grouped(report.result.paths, "app"):

@@ -20,8 +20,8 @@ def count(number: int, word: str, words: str = "") -> str:
 def summary(report: Report) -> str:
     """One paragraph, in the order: found, checked, not checked; on one line, except on a
     terminal."""
-    if not _seen(report):
-        return fitted(_nothing(report), report)
+    if not report.project.to_check:
+        return nothing(report)
     said = [_found(report), checked_part(report), *not_checked_part(report)]
     return fitted(" ".join(said), report)
 
@@ -31,17 +31,13 @@ def fitted(text: str, report: Report) -> str:
     return "\n".join(wrap(text, report.style.width)) if report.style.terminal else text
 
 
-def _seen(report: Report) -> int:
-    files = report.project.targets
-    return report.result.checked.files_seen if files is None else len(files)
-
-
-def _nothing(report: Report) -> str:
+def nothing(report: Report) -> str:
+    """That nothing was checked, and why."""
     passed = _passed_over(report)
     why = "no file here is of a kind that fslint reads"
     if passed and not report.project.nothing:
-        return f"Nothing was checked: {passed}."
-    return f"Nothing was checked; {report.project.nothing or why}."
+        return fitted(f"Nothing was checked: {passed}.", report)
+    return fitted(f"Nothing was checked; {report.project.nothing or why}.", report)
 
 
 def _found(report: Report) -> str:
@@ -93,9 +89,10 @@ def checked_part(report: Report) -> str:
         apps = f", {count(users, 'app')} with Fullstory"
         if len(checked.apps) > users:
             apps += f" of {len(checked.apps):,}"
-    seen = count(_seen(report), "file")
+    files = len(report.project.to_check)
+    seen = count(files, "file")
     if report.project.targets is not None:
-        seen += " and what they lead to" if _seen(report) > 1 else " and what it leads to"
+        seen += " and what they lead to" if files > 1 else " and what it leads to"
     return f"Checked {seen} ({checked.files_parsed:,} parsed{apps}) in {checked.seconds:.1f} s."
 
 
