@@ -25,6 +25,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 GIT = Origin(f"fslint @ git+https://host/fslint@{COMMIT}", "https://host/fslint", COMMIT)
 HOOK = hook(INDEX)
 
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     (tmp_path / ".git").mkdir()

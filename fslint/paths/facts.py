@@ -27,6 +27,7 @@ from fslint.flow import (
     Try,
     Value,
 )
+from fslint.link.abstract import Ext
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.absence import starts
@@ -124,8 +125,8 @@ class Facts:
                 found.setdefault(event, flags)
             if meaning.entry.wrong:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
-        if isinstance(step, Call) and submitted(step) in self._logout_forms():
-            found = {"sign_out": frozenset(), **found}
+        if isinstance(step, Call) and self._submitted(step, fn) in self._logout_forms():
+            found = {"sign_out": frozenset(), "leave": frozenset(), **found}
         return list(found.items())
 
     def _starting(self, fn: Fn) -> frozenset[int]:
@@ -139,20 +140,30 @@ class Facts:
             self._forms = logout_forms(self)
         return self._forms
 
+    def _submitted(self, call: Call, fn: Fn) -> str:
+        def made(value: Value) -> Value:
+            parts = self.program.evaluator.evaluate(value, fn)
+            calls = (p.call for p in parts if isinstance(p, Ext) and p.call is not None)
+            return next(calls, value)
+
+        return submitted(call, made)
+
     def listeners(self) -> list[Listener]:
         """What scripts have run when an element of a page is clicked or sent."""
         if self._listeners is None:
             self._listeners = listeners(self)
         return self._listeners
 
-    def sent_forms(self) -> list[Element]:
-        """The logout forms that a script sends, so that they are no paths of their own."""
-        return [
-            form
-            for calls in self.program.index.calls.values()
-            for call in calls
-            if (form := self._logout_forms().get(submitted(call))) is not None
-        ]
+    def sent_forms(self) -> dict[int, list[tuple[Fn, Call]]]:
+        """The logout forms that scripts send, so that they are no paths of their own, by identity,
+        and where they are sent."""
+        found: dict[int, list[tuple[Fn, Call]]] = {}
+        for fn, calls in self.program.index.calls.items():
+            for call in calls:
+                form = self._logout_forms().get(self._submitted(call, fn))
+                if form is not None:
+                    found.setdefault(id(form), []).append((fn, call))
+        return found
 
     def _stands(self, fn: Fn) -> dict[int, frozenset[str]]:
         known = self._lexical.get(fn)

@@ -15,7 +15,7 @@ from fslint.paths.deciding import decided_at
 from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.kinds import asked_words, kind_of
 from fslint.paths.lexical import begin_flags
-from fslint.paths.server import releases
+from fslint.paths.server import may_release, releases
 from fslint.paths.states import MAYBE, NOBODY, Config, Configs, Happening, Trace, happenings
 from fslint.rule_tables import fill
 from fslint.rules import PathDemand, Rule
@@ -64,6 +64,7 @@ def checks_of(rules: Iterable[Rule]) -> list[Check]:
     return found
 
 
+SOMETIMES = "the page that it lands on releases the identity under a condition"
 TOO_MUCH = "it has more branches than the analysis follows"
 
 
@@ -190,8 +191,13 @@ class Judge:
             inside = self._walker.program.function(root.fn).span
             if cover.place.start == inside.start:
                 cover = None
+        perhaps = False
         if breaking and cover is None:
-            cover = self._landing(root, ends)
+            pages = self._pages(root, ends)
+            cover = self._landing(pages)
+            perhaps = cover is None and may_release(self._walker, pages)
+            for finding in breaking if perhaps else ():
+                finding.confidence = "low"
         witness = self._witness_of(ends, found)
         steps = tuple(self._steps(witness))
         shared = decided_at(self._walker.facts, root, happenings(witness))
@@ -220,7 +226,7 @@ class Judge:
             codes = tuple(dict.fromkeys([*wrong, *(f.code for f in findings)]))
         elif verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
             verdict = "unknown"
-            reason = self._doubt(unsure, breaking)
+            reason = SOMETIMES if perhaps else self._doubt(unsure, breaking)
         elif self._walker.overflowed and not breaking:
             verdict, reason = "unknown", TOO_MUCH
         own = None if verdict != "proven" else self._own_cover(root, ends)
@@ -239,8 +245,8 @@ class Judge:
         found = (_misuses(self._walker.run(page)) for page in self._landings.get(key, ()))
         return list(dict.fromkeys(code for codes in found for code in codes))
 
-    def _landing(self, root: Root, ends: Configs) -> Cover | None:
-        """The release on the page that a request lands on, or that every run leaves for."""
+    def _pages(self, root: Root, ends: Configs) -> list[Fn]:
+        """The pages that a request lands on, or that all runs leave for; none if one does not."""
         key = id(root.link.request) if root.link is not None else hash(root.fn)
         pages = set(self._landings.get(key, ()))
         if not pages:
@@ -248,9 +254,13 @@ class Judge:
                 leaves = [i for i in happenings(trace) if i.kind == "leave" or self._opens(i)]
                 last = self._left.get((leaves[-1].fn, leaves[-1].span)) if leaves else None
                 if not last:
-                    return None
+                    return []
                 pages.update(last)
-        place = releases(self._walker, sorted(pages))
+        return sorted(pages)
+
+    def _landing(self, pages: list[Fn]) -> Cover | None:
+        """The release on all of the pages on which runs end."""
+        place = releases(self._walker, pages)
         return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
 
     def _opens(self, item: Happening) -> bool:

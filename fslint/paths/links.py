@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Argument, Call, Element, Literal, Member, Name, Op, Template, Value
@@ -37,7 +38,7 @@ def links(facts: Facts) -> list[Link]:
     program = facts.program
     routes: set[str] | None = None
     found: list[Link] = []
-    sent = {id(form) for form in facts.sent_forms()}
+    sent = facts.sent_forms()
     for site in program.index.elements:
         assert isinstance(site.node, Element)
         if id(site.node) in sent:
@@ -95,16 +96,26 @@ def logout_forms(facts: Facts) -> dict[str, Element]:
     return found
 
 
-def submitted(call: Call) -> str:
-    """The id of the form that `document.getElementById(id).submit()` sends, else ''."""
+def submitted(call: Call, made: Callable[[Value], Value]) -> str:
+    """The id of the form that `document.getElementById(id).submit()` sends, else ''; jQuery's
+    `$('#id').trigger('submit')` does so too, and `submit(handler)` does not. `made` gives the call
+    that made a value."""
     callee = call.callee
-    if isinstance(callee, Member) and callee.name in ("submit", "requestSubmit"):
-        found = callee.of
+    if isinstance(callee, Member) and (
+        (callee.name in ("submit", "requestSubmit") and not call.args)
+        or (callee.name == "trigger" and _says_submit(call))
+    ):
+        found = made(callee.of)
         if isinstance(found, Call) and found.args and isinstance(found.args[0].value, Literal):
             text = found.args[0].value.value
             if last_name(found.callee) in ("getElementById", "querySelector", "$"):
                 return text.lstrip("#") if isinstance(text, str) else ""
     return ""
+
+
+def _says_submit(call: Call) -> bool:
+    first = call.args[0].value if call.args else None
+    return isinstance(first, Literal) and first.value == "submit"
 
 
 def client_routes(facts: Facts) -> set[str]:

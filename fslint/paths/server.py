@@ -59,6 +59,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         if isinstance(site.node, Element):
             elements.setdefault(site.fn, []).append(site.node)
     begun = {root.fn for root in roots if root.link is None}
+    sent = facts.sent_forms()
     after = Afterwards(facts)
     linked = {id(root.link.element) for root in roots if root.link is not None}
     for request in http.requests():
@@ -72,7 +73,9 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         requested.update(id(route) for route in wanted)
         for route in wanted:
             reached.update(route.view.handlers)
-        if element is not None:
+        if id(element) in sent:
+            left.update(((fn, call.span), pages) for fn, call in sent[id(element)])
+        elif element is not None:
             if id(element) not in linked:
                 root = _link_root(facts, request, element)
                 if root is None:
@@ -192,6 +195,20 @@ def releases(walker: Walker, pages: Iterable[Fn]) -> tuple[Fn, int, int] | None:
         if place is None:
             return None
     return place
+
+
+def may_release(walker: Walker, pages: Iterable[Fn]) -> bool:
+    """Whether every one of some pages may release the identity of a user who is gone."""
+    found = [
+        any(
+            item.kind == "anonymize"
+            for fn in _parts(walker, page)
+            for trace in walker.run(fn, NOBODY).values()
+            for item in happenings(trace)
+        )
+        for page in pages
+    ]
+    return bool(found) and all(found)
 
 
 def _page_releases(walker: Walker, page: Fn) -> tuple[Fn, int, int] | None:
