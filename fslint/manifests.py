@@ -17,7 +17,7 @@ from fslint.sources import Sources
 
 _NAME = r"[\w.@/:-]{0,60}full-?story[\w./-]{0,60}"
 _ANY = re.compile("full-?story", re.IGNORECASE)
-_VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?")
+_VERSION = re.compile(r"\d+(?:\.\d+){0,3}(?:[-+](?!xcframework)[\w.-]+)?")
 
 
 # Manifests by file name, and where each states a package: groups `name` and `version`.
@@ -45,23 +45,32 @@ _STATEMENTS = (
     (
         "build.gradle build.gradle.kts settings.gradle settings.gradle.kts libs.versions.toml",
         r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>com\.fullstory(?!\w)[\w.:-]{0,60}?|fullstory)"
-        r"(?::(?P<version>\d[\w.-]{0,30}))?[\"']"
-        r"(?:[ \t)]*version[ \t]+[\"'](?P<version2>[^\"'\n]{0,40}))?",
+        r"(?::(?P<version>(?:\d|\$\{?\w)[\w.-]{0,30}))?\}?(?:@\w{1,10})?[\"']"
+        r"(?:[ \t]*,[ \t]*name[ \t]*[:=][ \t]*[\"'](?P<artifact>[\w-]{1,60})[\"'])?"
+        r"(?:[ \t,)]*version(?:\.ref)?[ \t]*[:= ][ \t]*[\"'](?P<version2>[^\"'\n]{0,40}))?",
     ),
     ("pubspec.yaml", r"^[ \t]+(?P<name>\w{0,40}fullstory\w{0,40}):[ \t]*(?P<version>[^\n#]*)"),
     (
         "requirements.txt pyproject.toml setup.py",
-        r"^[^#\n]{0,80}?(?P<name>[\w-]{0,40}fullstory[\w-]{0,40})[ \t]*(?P<version>[=<>~^][^\n"
-        r"\"',;#]{0,40})?",
+        r"^[^#\n]{0,80}?(?P<name>[\w-]{0,40}fullstory[\w-]{0,40})[ \t]*(?P<version>=[ \t]*"
+        r"(?:\{[ \t]*version[ \t]*=[ \t]*)?[\"'][^\"'\n]{0,40}|[=<>~^][^\n\"',;#]{0,40})?",
     ),
 )
 _PATTERNS = {file: pattern for files, pattern in _STATEMENTS for file in files.split()}
 
+_RESOLVED = r'[/"]NAME(?:\.git)?"[^{}]{0,300}\{[^{}]{0,200}"version"\s?:\s?"([^"]+)"'
+
 # Lock files by manifest, each with what stands between a package's name and its exact version.
 _LOCKS: dict[str, tuple[tuple[str, str], ...]] = {
     "package.json": (
-        ("package-lock.json", r'(?:node_modules/|")NAME": \{\s{0,40}"version": "([^"]{1,40})"'),
-        ("npm-shrinkwrap.json", r'(?:node_modules/|")NAME": \{\s{0,40}"version": "([^"]{1,40})"'),
+        (
+            "package-lock.json",
+            r'(?:node_modules/|")NAME"\s?:\s?\{\s{0,40}"version"\s?:\s?"([^"]{1,40})"',
+        ),
+        (
+            "npm-shrinkwrap.json",
+            r'(?:node_modules/|")NAME"\s?:\s?\{\s{0,40}"version"\s?:\s?"([^"]{1,40})"',
+        ),
         ("yarn.lock", r'^"?NAME@[^\n]{1,400}:\n\s{1,8}version:? "?([^"\n]{1,40})'),
         ("pnpm-lock.yaml", r"^  ['\"/]{0,2}NAME[@/](\d[^'\":(_\n]{0,40})"),
         ("bun.lock", r'"NAME": \["NAME@([^"]{1,40})"'),
@@ -70,8 +79,12 @@ _LOCKS: dict[str, tuple[tuple[str, str], ...]] = {
     "Package.swift": (
         (
             "Package.resolved",
-            r'"NAME(?:\.git)?"[^{}]{0,300}\{[^{}]{0,200}"version"\s?:\s?"([^"]+)"',
+            _RESOLVED,
         ),
+    ),
+    "project.pbxproj": (
+        ("*.xcodeproj/project.xcworkspace/xcshareddata/swiftpm/Package.resolved", _RESOLVED),
+        ("*.xcworkspace/xcshareddata/swiftpm/Package.resolved", _RESOLVED),
     ),
     "pubspec.yaml": (
         ("pubspec.lock", r'^  NAME:\n(?:    [^\n]*\n){0,12}?    version: "([^"\n]{1,40})"'),
@@ -104,10 +117,12 @@ def sdks_of(sources: Sources, manifest: str, lock_folders: Iterable[str]) -> Ite
     seen = set()
     for match in pattern.finditer(text):
         name = _package(match["name"])
+        artifact = match.groupdict().get("artifact")
+        name = f"{name}:{artifact}" if artifact else name
         if name in seen:
             continue
         seen.add(name)
-        stated = match["version"] or match.groupdict().get("version2") or ""
+        stated = _variable(match["version"] or match.groupdict().get("version2") or "", text)
         version = _locked(sources.root, file, name, stated, lock_folders) or _stated(stated)
         yield Sdk(name, version, Place(manifest, match.start("name"), match.end("name")))
 
@@ -117,6 +132,15 @@ def _package(stated: str) -> str:
     if ":/" in stated:
         stated = stated.rstrip("/").rpartition("/")[2]
     return stated.removesuffix(".git").strip("/")
+
+
+def _variable(stated: str, text: str) -> str:
+    """The value of the variable that a version is written as, if it is one of this file's."""
+    name = re.fullmatch(r"\$?\{?([A-Za-z][\w.-]{0,60})", stated)
+    if name is None:
+        return stated
+    value = re.search(rf"\b{re.escape(name[1])}[ \t]*[:=][ \t]*[\"'](\d[\w.+-]{{0,40}})", text)
+    return value[1] if value else stated
 
 
 def _stated(constraint: str) -> str:
@@ -132,7 +156,8 @@ def _locked(root: Path, file: str, name: str, stated: str, folders: Iterable[str
     where it holds several and the stated constraint fits not just one of them."""
     for folder in folders:
         for lock, pattern in _LOCKS.get(file, ()):
-            versions = _search(root / folder / lock, pattern, name)
+            found = (_search(one, pattern, name) for one in sorted((root / folder).glob(lock)))
+            versions = set().union(*found)
             if len(versions) > 1:
                 major = _stated(stated).partition(".")[0]
                 versions = {one for one in versions if one.partition(".")[0] == major}
