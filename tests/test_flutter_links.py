@@ -197,3 +197,34 @@ def test_the_controller_of_a_view_is_known() -> None:
 def test_an_account_at_a_bank_is_not_the_user_s(call: str) -> None:
     text = f"class P extends StatelessWidget {{ void remove() {{ {call}; }} }}"
     assert check_texts({"lib/p.dart": text}).paths == []
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (f"Navigator.pop(context); {RELEASE} {END}", "it closes the dialog that asked"),
+        (f"if (!kIsWeb) {{ {RELEASE} }} {END}", "the app is one for phones"),
+        (f"if (Platform.isAndroid || Platform.isIOS) {{ {RELEASE} }} {END}", "these are all"),
+    ],
+)
+def test_what_is_no_branch_and_no_navigation(body: str, why: str) -> None:
+    assert codes(check_texts({"lib/a.dart": LOG_OUT % body})) == [], why
+
+
+def test_one_of_the_platforms_is_a_branch() -> None:
+    body = f"if (Platform.isIOS) {{ {RELEASE} }} {END}"
+    assert codes(check_texts({"lib/a.dart": LOG_OUT % body})) == ["FS202"]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("await prefs.setBool('isLoggedIn', false);", ["FS201"]),
+        ("await prefs.setBool('isLoggedIn', true);", []),
+        ("await prefs.setBool('isDarkMode', false);", []),
+        ("final p = await SharedPreferences.getInstance(); await p.clear();", ["FS201"]),
+    ],
+)
+def test_a_stored_flag_says_that_nobody_is_signed_in(call: str, expected: list[str]) -> None:
+    text = f"Future<void> logout(prefs) async {{ {call} Get.offAllNamed('/login'); }}"
+    assert codes(check_texts({"lib/a.dart": text})) == expected

@@ -104,6 +104,32 @@ def verdicts(before: str, widget: str) -> tuple[list[str], list[bool]]:
         ),
         pytest.param(
             "",
+            "StreamBuilder<User?>(stream: FirebaseAuth.instance.authStateChanges(), "
+            "builder: (context, snapshot) { final user = snapshot.data; if (user == null) { "
+            f"{RELEASE} return Login(); }} return Settings(); }})",
+            id="a builder",
+        ),
+        pytest.param(
+            "repo.userStream.listen((user) { "
+            f"if (user.isEmpty) {{ {RELEASE} }} else {{ FS.identify(user.id); }} }});",
+            "const Settings()",
+            id="an empty user",
+        ),
+        pytest.param(
+            f"repo.userStream.listen((user) {{ if (user == User.empty) {{ {RELEASE} }} }});",
+            "const Settings()",
+            id="a user that stands for none",
+        ),
+        pytest.param(
+            "container.listen(userProvider, (_, next) { next.whenData((user) { "
+            f"if (user == null) {{ {RELEASE} }} }}); }});",
+            "Consumer(builder: (context, ref, _) { ref.listen(userProvider, (_, next) { "
+            f"next.whenData((user) {{ if (user == null) {{ {RELEASE} }} }}); }}); "
+            "return Settings(); })",
+            id="inside a closure",
+        ),
+        pytest.param(
+            "",
             "MaterialApp.router(routerConfig: GoRouter(refreshListenable: session, "
             f"redirect: (context, state) {{ if (session.user == null) {{ {RELEASE} "
             "return '/login'; } return null; }))",

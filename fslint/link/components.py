@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Element, Literal, Member, Value
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Mod, Obj, Props
-from fslint.link.index import Fn, Site
+from fslint.link.index import Fn, Site, last_name
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
@@ -19,6 +19,7 @@ class Components:
     def __init__(self, core: Evaluator) -> None:
         self._core = core
         self._rendered: dict[Fn, list[Site]] | None = None
+        self._connections: set[Fn] | None = None
         self._providers: dict[Call, list[tuple[Fn, Value]]] | None = None
 
     def rendered(self, fn: Fn) -> list[Site]:
@@ -28,6 +29,19 @@ class Components:
     def rendered_class(self, cls: Fn) -> list[Site]:
         """The elements that render a class component."""
         return self._renderings().get(Fn(cls.file, -1 - cls.index), [])
+
+    def connected(self, fn: Fn) -> bool:
+        """Whether a component, a class as `rendered_class` has it, is handed to `connect(…)`."""
+        if self._connections is None:
+            self._connections = {
+                component
+                for site in self._core.index.calls_by_name.get("", ())
+                if isinstance(site.node, Call) and isinstance(site.node.callee, Call)
+                if last_name(site.node.callee.callee) == "connect"
+                for argument in site.node.args
+                for component in self._components(argument.value, site.fn, 0)
+            }
+        return fn in self._connections
 
     def ours(self, tag: Value, fn: Fn) -> bool:
         """Whether a tag names a component of the project."""

@@ -303,7 +303,7 @@ class Evaluator:
         if isinstance(of, Obj):
             return self.members.entry(of, name)
         if isinstance(of, Inst | Cls):
-            if name == "props" and self.components.rendered_class(of.cls):
+            if name == "props" and self._shown(of.cls):
                 return (Props(of.cls, True),)
             found = self.members.of_class(of.cls, name, set())
             ours = any(not isinstance(part, Ext) for part in found)
@@ -324,6 +324,11 @@ class Evaluator:
         if isinstance(of, Func) and name in ("call", "apply", "bind", "current", "value", "invoke"):
             return (of,)
         return ()
+
+    def _shown(self, cls: Fn) -> bool:
+        """Whether a class is a component that is given props."""
+        component = Fn(cls.file, -1 - cls.index)
+        return bool(self.components.rendered_class(cls)) or self.components.connected(component)
 
     @staticmethod
     def each(of: Values, give: Callable[[Abstract], Iterable[Abstract]]) -> Values:

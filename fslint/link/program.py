@@ -24,6 +24,7 @@ from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.keys import Keys
 from fslint.link.modules import Modules
+from fslint.link.native import native_methods
 from fslint.link.selectors import by_name
 from fslint.link.setters import Setters
 from fslint.link.traverse import deep, file_values, text_of
@@ -184,6 +185,9 @@ class Program:
             if call.use != "value":
                 found += [thunk for target in found for thunk in self._thunks(target)]
             return Targets(tuple(dict.fromkeys(found)), True, False)
+        native = native_methods(self.index, self.forms(callee, fn)) if external else []
+        if native:
+            return Targets(tuple(native), True, False)
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
@@ -312,6 +316,7 @@ class Program:
                 found = [m for m in found if not m.entry.names]
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
+            found = found or self._called_by(step, forms, fn)
         return [
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
@@ -332,6 +337,16 @@ class Program:
             how = {runner.how for runner in runners}
             self._applied[call] = _amounting(call) if "apply" in how and call.args else None
         return self._applied[call]
+
+    def _called_by(self, call: Call, forms: tuple[str, ...], fn: Fn) -> list[Meaning]:
+        """What a call means that only calls its first argument: `call(Keychain.reset, key)`."""
+        callee = call.args[0].value if call.args else None
+        if not isinstance(callee, Name | Member):
+            return []
+        runners = self.vocabulary.runners(forms, self.language(fn))
+        if not any(runner.how == "now" and 0 in runner.args for runner in runners):
+            return []
+        return self.meanings(Call(call.span, callee, call.args[1:], call.use), fn)
 
     def named_meanings(self, call: Call, fn: Fn) -> list[Meaning]:
         """What a call to a function of the project means by the names in its text alone."""
@@ -454,6 +469,11 @@ class Program:
         holder = self.index.holders.get(fn)
         if holder is not None:
             yield holder.key
+        outer = flow.functions[function.parent] if function.parent > 0 else None
+        if outer is not None and any(
+            isinstance(value, Closure) and value.index == fn.index for value in outer.returns
+        ):
+            yield from self.outside_names(Fn(fn.file, outer.index))
         if function.owner >= 0 and function.name in CONSTRUCTORS:
             yield flow.classes[function.owner].name
         elif function.name and (

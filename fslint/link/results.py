@@ -132,7 +132,8 @@ class Results:
         """What callers pass to a function as its argument number `place`."""
         function = self._core.index.function(fn)
         found: list[Abstract] = []
-        if place == 0 and self._core.components.rendered(fn):
+        components = self._core.components
+        if place == 0 and (components.rendered(fn) or components.connected(fn)):
             found.append(Props(fn))
         if place < len(function.params):
             declared = function.params[place]

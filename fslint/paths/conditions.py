@@ -29,6 +29,7 @@ from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of, values_of
 from fslint.paths.classes import Classes
+from fslint.paths.phones import on_phones
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -283,6 +284,9 @@ class Conditions:
         if test.op == "!" and operands:
             inner = self.truth(operands[0], fn, env)
             return None if inner is None else not inner
+        everywhere = on_phones(test)
+        if everywhere is not None:
+            return everywhere
         if test.op in ("&&", "||") and len(operands) == 2:
             sides = [self.truth(o, fn, env) for o in operands]
             decisive = test.op == "||"

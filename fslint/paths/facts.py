@@ -440,6 +440,9 @@ class Facts:
             return []
         if any(self.program.function(t).kind == "constructor" for t in targets):
             return []
+        outer = self.program.index.outer.get(call)
+        if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
+            return []
         acts = any(self._does_something(t) for t in targets)
         takes = acts or any(self._takes_over(t) for t in targets)
         return [

@@ -22,6 +22,8 @@ ROOT_FILE = re.compile(
     r"|client|providers?|[\w-]*\.client|hooks)\.[\w.]+$|(^|/)(pages|app|routes|plugins|boot|layouts)/"
 )
 
+NO_USER = frozenset({"empty", "none", "guest", "anonymous"})
+IS_NO_USER = frozenset({"isEmpty", "isAnonymous", "isGuest", "isNone"})
 OF_SESSION = re.compile(
     r"(?i)(?:session_state|\bst(?:reamlit)?\.(?:experimental_)?user)\.\w*"
     r"(?:user|auth|log(?:ged)?_?in|token|account|password)"
@@ -204,18 +206,34 @@ def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
     conditions = walker.conditions
     vocabulary = walker.program.vocabulary
     swift = walker.program.language(fn) == "swift"
-    for step in steps_in(walker.program.function(fn).body):
-        if not isinstance(step, Choice) or step.test is None:
-            continue
+    for asking, step in _choices(walker, fn):
+        assert step.test is not None
         for subject, case in _compared(step):
             fact = ("entry", f".{_last(text_of(case))}") if swift else _gone(case)
-            key = conditions.key(subject, fn)
-            if key and fact is not None and vocabulary.speaks_of("nobody", _last(str(fact[1]))):
+            key = conditions.key(subject, asking)
+            name = _last(str(fact[1])) if key and fact is not None else ""
+            nobody = vocabulary.speaks_of("nobody", name)
+            if fact is not None and (nobody or (name in NO_USER and _is_user(walker, subject))):
                 yield key, fact
         for part in deep(step.test):
+            if isinstance(part, Member) and part.name in IS_NO_USER and _is_user(walker, part.of):
+                yield conditions.key(part, asking), TRUTHY
             named = isinstance(part, Name | Member)
             if named and vocabulary.speaks_of("user", _last(text_of(part))):
-                yield conditions.key(part, fn), NULL
+                yield conditions.key(part, asking), NULL
+
+
+def _choices(walker: Walker, fn: Fn) -> Iterable[tuple[Fn, Choice]]:
+    """The choices of a function and of the closures in it, each with where it stands."""
+    functions = walker.program.flows[fn.file].functions
+    inside = {fn.index}
+    for function in functions[fn.index :]:
+        if function.parent in inside and function.kind == "arrow":
+            inside.add(function.index)
+        if function.index in inside:
+            for step in steps_in(function.body):
+                if isinstance(step, Choice) and step.test is not None:
+                    yield Fn(fn.file, function.index), step
 
 
 def _compared(step: Choice) -> Iterable[tuple[Value, Value]]:
@@ -264,10 +282,10 @@ def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
         return False
     function = walker.program.function(fn)
     names = [trigger.name, *(word for p in function.params for word in (p.name, p.type))]
-    for step in steps_in(function.body):
-        if isinstance(step, Choice) and step.test is not None:
-            asked = [step.test, *(case for arm in step.arms for case in arm.cases)]
-            names += [text_of(part) for value in asked for part in deep(value)]
+    for _, step in _choices(walker, fn):
+        assert step.test is not None
+        asked = [step.test, *(case for arm in step.arms for case in arm.cases)]
+        names += [text_of(part) for value in asked for part in deep(value)]
     topics = ("user", "session", "token", "nobody")
     words = {word for name in names for word in re.split(r"\W+", name) if word}
     return any(walker.program.vocabulary.speaks_of(topic, w) for w in words for topic in topics)
