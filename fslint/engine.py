@@ -247,7 +247,7 @@ class Analysis:
         self._tell_apps(facts)
         checks = checks_of(self._rules)
         walker = Walker(facts, tuple(c.automaton for c in checks))
-        found = self._call_findings(program)
+        found: list[Finding] = []
         begun = roots(facts)
         covers: dict[str, Cover] = {}
         for observer in observers(walker, begun):
@@ -266,7 +266,7 @@ class Analysis:
                 listed.append(judged.path)
         self.paths = together(listed)
         self.paths += expiries(walker, http, self.app_of, self._text)
-        found = _once(found)
+        found = _once([*self._call_findings(program), *found])
         self._mend(found, facts)
         known = rule_names(self._config.rules)
         comments = [
@@ -315,7 +315,8 @@ class Analysis:
         return any(True for _ in self._project.mentioning([word]))
 
     def _call_findings(self, program: Program) -> list[Finding]:
-        call_rules = CallRules(self._rules, self._mentions)
+        logouts = {step.place for p in self.paths if p.kind != "switch" for step in p.steps}
+        call_rules = CallRules(self._rules, self._mentions, logouts)
         return [
             mistake.finding
             for fn in sorted(program.index.calls)

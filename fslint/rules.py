@@ -66,7 +66,11 @@ MENDS = (
     "operation",  # the method becomes an operation: FS.setIdentity(x) is FS('setIdentity', x)
     "payload",  # the positional uid becomes a payload: FS('setIdentity', { uid: x })
     "nearest",  # the operation becomes the one of `known` that is spelt most like it
-    "member",  # the method is called on the package's FullStory object: F.FullStory.identify(x)
+    "by-name",  # the package's FullStory object is imported by its name
+    "namespace",  # the package is imported as a namespace, and the calls become its functions
+    "method",  # the operation becomes a method: F('setIdentity', { uid: x }) is F.identify(x)
+    "global",  # the guard and what it guards ask for the snippet's global in its place
+    "native",  # the same on React Native's module, which is imported
 )
 
 _CODE = re.compile(r"[A-Z]{2,10}[0-9]{1,5}")
@@ -108,7 +112,8 @@ class FixSpec(NamedTuple):
 
     `safety` holds where the page's condition for it does, `otherwise` ('' for no fix) elsewhere.
     `insert` is what is inserted (`anonymize` and `track` in the file's own flavour, else the call
-    itself), `where` on which side of the finding's statement.
+    itself), `where` on which side of the finding's statement. `logout` is the safety on a logout
+    path, for a mistake that is an error, where that is another.
     """
 
     title: str
@@ -117,6 +122,7 @@ class FixSpec(NamedTuple):
     otherwise: str
     insert: str
     where: str
+    logout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +300,7 @@ def _fix(table: Table) -> FixSpec:
         table.one_of("otherwise", SAFETIES, ""),
         table.text("insert", ""),
         table.one_of("where", ("after", "before"), "after"),
+        table.one_of("logout", SAFETIES, ""),
     )
     table.done()
     if (spec.kind == "insert") != bool(spec.insert):

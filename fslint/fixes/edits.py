@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fslint import languages
-from fslint.findings import Edit, Finding, Fix
+from fslint.findings import Edit, Finding, Fix, Place
 from fslint.flow import Comment
 from fslint.reports.diff import apply_edits
 
@@ -21,14 +21,22 @@ class Applied(NamedTuple):
 
 
 def touch(one: Fix, other: Fix) -> bool:
-    """Whether two fixes change the same place, or places side by side."""
+    """Whether two fixes change places side by side, or one changes what lies between the places
+    of the other: an import and the calls that need it are changed together."""
+    hulls, others = _hulls(one), _hulls(other)
     return any(
-        a.place.file == b.place.file
-        and a.place.start <= b.place.end
-        and b.place.start <= a.place.end
-        for a in one.edits
-        for b in other.edits
+        hulls[file].start <= others[file].end and others[file].start <= hulls[file].end
+        for file in hulls.keys() & others.keys()
     )
+
+
+def _hulls(fix: Fix) -> dict[str, Place]:
+    """From a fix's first place to its last, for each file."""
+    found: dict[str, Place] = {}
+    for file, start, end in (edit.place for edit in fix.edits):
+        known = found.get(file, Place(file, start, end))
+        found[file] = Place(file, min(known.start, start), max(known.end, end))
+    return found
 
 
 def overlap(fix: Fix) -> bool:

@@ -7,7 +7,7 @@ the page's forms say which part of the call is wrong, in which words, and how it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -49,12 +49,16 @@ class Suspect(NamedTuple):
 class CallRules:
     """The call rules, indexed once for a run."""
 
-    def __init__(self, rules: Sequence[Rule], mentioned: Callable[[str], bool]) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], mentioned: Callable[[str], bool], logouts: Container[Place]
+    ) -> None:
         """`rules` are those that are to run; those that are not about calls do not matter.
 
-        `mentioned(word)` tells whether any file of the project holds a word.
+        `mentioned(word)` tells whether any file of the project holds a word, `logouts` are the
+        places of the steps on logout paths.
         """
         self._mentioned = mentioned
+        self._logouts = logouts
         self._guards = next((rule for rule in rules if rule.visitor == "guards"), None)
         self._config = next((rule for rule in rules if rule.visitor == "config"), None)
         self._marked = {rule.code: rule for rule in rules if rule.calls and not rule.visitor}
@@ -77,7 +81,7 @@ class CallRules:
             found = next(suspects, None) or self._sometimes(program, fn, call, app)
             if found is not None:
                 source = Source(text, program.flows[fn.file], program.language(fn), found.op)
-                finding = _finding(found, fn, source, app)
+                finding = _finding(found, fn, source, app, self._logouts)
                 if source.flow.language != "data":
                     yield Mistake(call, fn, finding)
                 elif self._config is not None:
@@ -93,7 +97,7 @@ class CallRules:
                 for call in never_true(program, fn, self._mentioned):
                     source = Source(text, program.flows[fn.file], program.language(fn), "")
                     found = Suspect(call, rule, form, form.confidence, "")
-                    yield Mistake(call, fn, _finding(found, fn, source, app))
+                    yield Mistake(call, fn, _finding(found, fn, source, app, self._logouts))
 
     def _sometimes(self, program: Program, fn: Fn, call: Call, app: App) -> Suspect | None:
         """What is wrong with a call for one of the values that an argument may have."""
@@ -148,7 +152,9 @@ def _installs(app: App, requirement: Requirement) -> bool:
     return False
 
 
-def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
+def _finding(
+    found: Suspect, fn: Fn, source: Source, app: App, logouts: Container[Place]
+) -> Finding:
     call, rule, form, confidence, _ = found
     place = _place(form.at, call)
     flow = source.flow
@@ -162,6 +168,7 @@ def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
         "instead": instead(mended, call, source),
         "sdk": " and ".join(f"{sdk.name} {sdk.version}".strip() for sdk in sdks),
     }
+    leaving = form.severity == "error" and Place(flow.path, *call.span) in logouts
     symbols = _symbols(flow.functions, fn.index)
     function = flow.functions[fn.index]
     where = Place(flow.path, function.span.start, function.span.end)
@@ -174,7 +181,7 @@ def _finding(found: Suspect, fn: Fn, source: Source, app: App) -> Finding:
         help=form.help,
         place=Place(flow.path, place.start, place.end),
         entry=Entry(where, symbols[-1]) if symbols else None,
-        fixes=tuple(_fixes(rule.fixes, mended)),
+        fixes=tuple(_fixes(rule.fixes, mended, leaving)),
         identity=(rule.code, flow.path, *symbols, str(values["call"]), source.op),
     )
 
@@ -185,11 +192,13 @@ def _in_config(finding: Finding, rule: Rule) -> Finding:
     return replace(finding, code=rule.code, name=rule.name, help=rule.help, identity=identity)
 
 
-def _fixes(specs: Sequence[FixSpec], mended: Mended | None) -> Iterator[Fix]:
+def _fixes(specs: Sequence[FixSpec], mended: Mended | None, leaving: bool) -> Iterator[Fix]:
+    """The fixes of a wrong call; `leaving` tells whether it stands on a logout path."""
     if mended is None:
         return
     for spec in specs:
-        safety = spec.safety if mended.clean else spec.otherwise
+        sure = (spec.logout if leaving else "") or spec.safety
+        safety = sure if mended.clean else spec.otherwise
         if safety:
             yield Fix(spec.title, safety, mended.edits)
 

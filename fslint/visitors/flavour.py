@@ -9,9 +9,8 @@ from fslint.flow import Call, FileFlow, Literal
 
 EVENT = "User Logged Out"
 _FUNCTION = re.compile(r"(?<![\w.$])((?:window|globalThis)\.FS\?\.|(?:window|globalThis)\.FS|FS)\(")
-_METHOD = re.compile(
-    r"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:anonymize|identify|event|setUserVars)\("
-)
+_METHODS = ("anonymize", "identify", "event", "setUserVars")
+_METHOD = re.compile(rf"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:{'|'.join(_METHODS)})\(")
 
 
 def statement(call: str, flow: FileFlow, text: str) -> str:
@@ -77,8 +76,8 @@ def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
             continue
         if imported.module == "@fullstory/react-native" and imported.name == "default":
             return Receiver(imported.local, False)
-        if imported.module == "@fullstory/browser" and imported.name == "FullStory":
-            return Receiver(imported.local, True)
+        if imported.module == "@fullstory/browser" and imported.name in ("FullStory", "default"):
+            return Receiver(imported.local, not _by_methods(imported.local, text))
         if imported.module == "@fullstory/browser" and imported.name == "*":
             return Receiver(imported.local, False)
     if any("react-native" in imported.module for imported in flow.imports):
@@ -87,6 +86,11 @@ def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
     if function:
         return Receiver(function[1], True)
     return Receiver(method[1], False) if method else None
+
+
+def _by_methods(name: str, text: str) -> bool:
+    """Whether a script calls methods of a name, and never the name itself."""
+    return f"{name}(" not in text and any(f"{name}.{one}(" in text for one in _METHODS)
 
 
 def quote_of(text: str) -> str:

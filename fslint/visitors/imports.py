@@ -49,8 +49,11 @@ def sdk_import(flow: FileFlow, text: str) -> Edit | None:
 
 
 def script_import(flow: FileFlow, text: str, needed: Needed) -> Edit | None:
-    """The edit that imports a name; None in markup, and where a file requires its modules."""
-    if flow.language not in ("javascript", "typescript"):
+    """The edit that imports a name; None in markup, where a file requires its modules, and where
+    the name stands for something else."""
+    taken = needed.local in flow.functions[0].bindings
+    taken = taken or any(one.local == needed.local for one in flow.imports)
+    if taken or flow.language not in ("javascript", "typescript"):
         return None
     alike = needed.name in (needed.local, "default")
     what = needed.local if alike else f"{needed.name} as {needed.local}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fslint.findings import Edit, Place
 from fslint.flow import Call, FileFlow, Literal, Member, Name, Object, Span
 from fslint.visitors.flavour import quote_of
+from fslint.visitors.sdk_forms import as_global, as_method, as_namespace, by_name, native
 
 ANONYMOUS = "{ anonymous: true }"
 _BETWEEN = {"json": ": ", "yaml": ": ", "yml": ": ", "gradle": ": ", "toml": " = "}
@@ -48,6 +49,9 @@ def mend(how: str, known: Sequence[str], call: Call, place: Span, source: Source
     """
     if not how:
         return None
+    if how in _FORMS:
+        edits = _FORMS[how](call, source.flow, source.text)
+        return Mended(tuple(edits), True) if edits else None
     mender = _MENDS.get(how)
     change = mender(call, place, source) if mender else _nearest(known, call, source)
     if change is None:
@@ -66,7 +70,10 @@ def instead(mended: Mended | None, call: Call, source: Source) -> str:
         return mended.edits[0].new_text
     if mended is not None:
         text, start = source.text[: call.span.end], call.span.start
-        for edit in sorted(mended.edits, key=lambda edit: edit.place.start, reverse=True):
+        inside = [
+            e for e in mended.edits if start <= e.place.start and e.place.end <= call.span.end
+        ]
+        for edit in sorted(inside, key=lambda edit: edit.place.start, reverse=True):
             text = text[: edit.place.start] + edit.new_text + text[edit.place.end :]
         return " ".join(text[start:].split())
     if source.language == "objc":
@@ -207,18 +214,18 @@ def _nearest(known: Sequence[str], call: Call, source: Source) -> Change | None:
     return Change(first.span, f"{quote}{lower[close[0]]}{suffix}{quote}")
 
 
-def _member(call: Call, place: Span, source: Source) -> Change | None:
-    if not isinstance(call.callee, Member):
-        return None
-    end = call.callee.of.span.end
-    return Change(Span(end, end), ".FullStory")
-
-
 _MENDS: dict[str, Callable[[Call, Span, Source], Change | None]] = {
     "anonymize": _anonymize,
     "true": _true,
     "drop": _drop,
     "operation": _operation,
     "payload": _payload,
-    "member": _member,
+}
+
+_FORMS: dict[str, Callable[[Call, FileFlow, str], list[Edit] | None]] = {
+    "by-name": by_name,
+    "namespace": as_namespace,
+    "method": as_method,
+    "native": native,
+    "global": as_global,
 }
