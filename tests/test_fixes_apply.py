@@ -204,7 +204,7 @@ def test_one_bad_fix_does_not_spoil_the_others(
     findings = [_finding(name, (0, 3), "(" if name == "b.js" else "two") for name in names]
     files = dict.fromkeys(names, "one();\n")
 
-    def analyze(at: Project, targets: object) -> Result:
+    def analyze(at: Project) -> Result:
         left = [f for f in findings if (at.sources.text(f.place.file) or "").startswith("one")]
         return _result(left)
 
@@ -232,7 +232,7 @@ def test_the_first_fix_that_is_allowed_is_taken(tmp_path: Path) -> None:
 
 
 def test_fixes_for_ever_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def analyze(at: Project, targets: object) -> Result:
+    def analyze(at: Project) -> Result:
         text = at.sources.text("a.js") or ""
         code = f"FS{len(text)}"
         fix = (_finding("a.js", (0, 0), "x", code=code),)
@@ -328,7 +328,7 @@ def _result(findings: list[Finding]) -> Result:
 def _told(folder: Path, files: dict[str, str], findings: list[Finding]) -> Outcome:
     """The plan where findings are found as long as all files are as they were."""
 
-    def analyze(at: Project, targets: object) -> Result:
+    def analyze(at: Project) -> Result:
         same = all(at.sources.text(name) == text for name, text in files.items())
         return _result(findings if same else [])
 
@@ -340,7 +340,7 @@ def _told(folder: Path, files: dict[str, str], findings: list[Finding]) -> Outco
 def _analyses(monkeypatch: pytest.MonkeyPatch, by_text: dict[str, list[Finding]]) -> None:
     """Let what is found depend on the text of `a.js`."""
 
-    def analyze(at: Project, targets: object) -> Result:
+    def analyze(at: Project) -> Result:
         return _result(by_text[at.sources.text("a.js") or ""])
 
     monkeypatch.setattr(engine, "analyze", analyze)

@@ -76,19 +76,35 @@ class _Planner:
         self._allow = allow
         self._barred: dict[str, str] = {}
         self._refused: dict[_Key, Refused] = {}
+        self._strictly: set[_Key] = set()
+        self._strict = True
 
     def run(self) -> Outcome:
         state = self._analyzed({})
         waiting: dict[_Key, Refused] = {}
         for _ in range(MOST_PASSES):
-            waiting = {}
+            waiting, refused = {}, len(self._refused)
             group = self._choose(state, state.findings, waiting)
             after = self._prove(state, state, [], group)
-            if after is state and not (group and waiting):
-                break
+            if after is state and len(self._refused) == refused:
+                if not self._strictly:
+                    break
+                self._relax()
             state = after
-        refused = {**waiting, **self._refused}
-        return Outcome(state.texts, list(state.applied), list(refused.values()))
+        mended = {one.finding.identity for one in state.applied}
+        left: dict[tuple[str, ...], Refused] = {}
+        for (identity, _), refused_fix in {**waiting, **self._refused}.items():
+            if identity not in mended:
+                left.setdefault(identity, refused_fix)
+        return Outcome(state.texts, list(state.applied), list(left.values()))
+
+    def _relax(self) -> None:
+        """Try those again that were refused for what is milder than what they mend: nothing else
+        has mended it."""
+        self._strict = False
+        for key in self._strictly:
+            self._refused.pop(key, None)
+        self._strictly.clear()
 
     def _analyzed(self, texts: dict[str, str], applied: tuple[Applied, ...] = ()) -> _State:
         project = self._project.with_texts(texts)
@@ -146,7 +162,7 @@ class _Planner:
             return best
         tried = self._try(base, [*proven, *group])
         if isinstance(tried, str) and len(group) == 1:
-            tried = self._try_unsafe(base, [*proven, *group], tried)
+            tried = self._try_milder(base, [*proven, *group], tried)
         if isinstance(tried, _State):
             proven.extend(group)
             return tried
@@ -157,13 +173,17 @@ class _Planner:
         best = self._prove(base, best, proven, group[:half])
         return self._prove(base, best, proven, group[half:])
 
-    def _try_unsafe(self, base: _State, group: Sequence[Applied], refusal: str) -> _State | str:
+    def _try_milder(self, base: _State, group: Sequence[Applied], refusal: str) -> _State | str:
         """The same where unsafe fixes are allowed: the last of the group may lead to less."""
         last = group[-1]
-        if not self._allow(base.project, last.finding, last.fix._replace(safety="unsafe")):
-            return refusal
         milder = SEVERITIES[: SEVERITIES.index(last.finding.severity)]
-        return self._try(base, group, milder) if milder else refusal
+        unsafe = last.fix._replace(safety="unsafe")
+        if not milder or not self._allow(base.project, last.finding, unsafe):
+            return refusal
+        if self._strict:
+            self._strictly.add(_key(*last))
+            return refusal
+        return self._try(base, group, milder)
 
     def _try(
         self, base: _State, group: Sequence[Applied], suffered: Sequence[str] = ()

@@ -12,6 +12,8 @@ from fslint.visitors.imports import line_end
 from fslint.visitors.statements import Statement, edit, indent_at
 
 _UNIT = re.compile(r"\n(\t|  +)\S")
+_ATTRIBUTE = re.compile(r"\son[a-z]{3,20}[ \t]?=[ \t]?[\"']\Z")
+_FAR = 40
 _NOTHING = frozenset({"", "Void", "()", "void", "Unit"})
 _SEMICOLONS = frozenset({"java", "dart", "objc"})
 
@@ -94,10 +96,11 @@ def _braced(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
 
 
 def _in_handler(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
-    """The call as the first statement of an attribute of HTML; the expressions of components
-    cannot reach what is global."""
+    """The call as the first statement of an attribute of HTML (`onclick`); the expressions of
+    components cannot reach what is global."""
     start = at.function.body_span.start
-    if not page.flow.path.endswith(PLAIN_MARKUP) or page.text[start - 1] not in "'\"":
+    name = _ATTRIBUTE.search(page.text[max(0, start - _FAR) : start])
+    if not page.flow.path.endswith(PLAIN_MARKUP) or name is None:
         return None
     quote = page.text[start - 1]
     new = call.replace(quote, "'" if quote == '"' else '"')
