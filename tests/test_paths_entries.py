@@ -134,3 +134,64 @@ class Settings : Fragment() {
     result = check_texts(files)
     assert [finding.code for finding in result.findings] == ["FS208"]
     assert [path.verdict for path in result.paths] == ["proven"]
+
+
+def kotlin(body: str) -> list[str]:
+    """The codes found in a Kotlin file that uses Fullstory."""
+    found = check_texts({"A.kt": f"package app\nimport com.fullstory.FS\n{body}"}).findings
+    return [finding.code for finding in found if finding.confidence != "low"]
+
+
+TRACKERS = """
+interface Tracker { fun reset() }
+class Replay : Tracker { override fun reset() { FS.anonymize() } }
+class Session(private val trackers: Set<@JvmSuppressWildcards Tracker>) {
+    fun logout() {
+        FS.event("logout", mapOf())
+        %s
+        FirebaseAuth.getInstance().signOut()
+    }
+}
+"""
+
+
+def test_the_items_of_a_collection_are_what_its_type_says() -> None:
+    """Each tracker of a registry is told, Fullstory among them."""
+    assert kotlin(TRACKERS % "trackers.forEach { it.reset() }") == []
+    assert kotlin(TRACKERS % "for (one in trackers) one.reset()") == []
+    assert kotlin(TRACKERS % "") == ["FS201"]
+
+
+def test_what_a_variable_begins_with_is_no_constant() -> None:
+    """It is given its value once somebody is known; a constant stays what it is."""
+    body = "class A { %s val uid = %s; fun enter() { FS.identify(uid) } }"
+    assert kotlin(body.replace("val", "var") % ("private", '""')) == []
+    assert kotlin(body % ("private", '""')) == ["FS101"]
+
+
+def test_an_authenticator_that_forgets_the_token_signs_out() -> None:
+    """OkHttp's `authenticate` answers a 401: nobody logs in there."""
+    body = """
+class Retry(private val prefs: SharedPreferences) : Authenticator {
+    override fun authenticate(route: Route?, response: Response): Request? {
+        if (response.code == 401) prefs.edit().clear().apply()
+        return null
+    }
+}
+"""
+    assert kotlin(body.replace("Retry", "TokenAuthenticator")) == ["FS201"]
+
+
+def test_a_runnable_that_posts_itself_again_is_a_timer() -> None:
+    body = """
+class Poll(private val handler: Handler) {
+    private val again = object : Runnable {
+        override fun run() {
+            FS.anonymize()
+            handler.postDelayed(this, 1000)
+        }
+    }
+}
+"""
+    assert kotlin(body) == ["FS303"]
+    assert kotlin(body.replace("handler.postDelayed(this, 1000)", "")) == []

@@ -145,7 +145,8 @@ class ClassReader(TypeReader):
         static = "static" in modifiers or declared.kind == "interface"
         state = self.enter(self.setup(declared, static))
         self.owner = declared.index
-        self.fields(declared, declared_type)
+        final = "final" in modifiers or declared.kind == "interface"
+        self.fields(declared, declared_type, "const" if final else "field")
         self.restore(state)
 
     def method(
@@ -187,8 +188,8 @@ class ClassReader(TypeReader):
         self.braces()
         self.depth -= 1
 
-    def fields(self, declared: Class, declared_type: str) -> None:
-        """Read `a, b = value;`."""
+    def fields(self, declared: Class, declared_type: str, kind: str) -> None:
+        """Read `a, b = value;`, bindings of a kind."""
         while True:
             place = self.at(self.i)
             name = self.name()
@@ -196,7 +197,7 @@ class ClassReader(TypeReader):
             if isinstance(value, Closure):
                 self.flow.functions[value.index].owner = declared.index
             known = declared.fields.setdefault(name, [])
-            known.append(Binding(value, place, "field", declared_type))
+            known.append(Binding(value, place, kind, declared_type))
             if not self.accept(","):
                 break
         self.statement_end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fslint.flow import Argument, Array, Name, Value
 from fslint.languages.brace_statements import StatementReader
 from fslint.languages.cursor import UnreadableError
+from fslint.languages.reader import COLLECTIONS
 
 MODIFIERS = frozenset(
     {"public", "private", "protected", "static", "final", "abstract", "native", "synchronized"}
@@ -47,7 +48,8 @@ class TypeReader(StatementReader):
                 return index
 
     def type(self) -> str:
-        """Read a type; returns its name without generics, '' for an array or a wildcard."""
+        """Read a type; returns its name without generics, '' for a wildcard. An array or another
+        collection is called after its items, `Item[]`."""
         self.annotations()
         start = self.i
         end = self.type_end(start)
@@ -56,12 +58,25 @@ class TypeReader(StatementReader):
         parts: list[str] = []
         while self.i < end and self.kinds[self.i] == "name":
             parts.append(self.name())
+            if parts[0] in COLLECTIONS and self.texts[self.i] == "<":
+                item = self.item_type()
+                parts = [f"{item}[]"] if item else parts
             self.skip_angles()
             if self.texts[self.i] == "." and self.i < end:
                 self.i += 1
         array = self.texts[self.i] == "["
         self.i = end
-        return "" if array else ".".join(parts)
+        return ".".join(parts) + "[]" * array
+
+    def item_type(self) -> str:
+        """The type of a collection's items; nothing is stepped over."""
+        opener, self.i = self.i, self.i + 1
+        while self.texts[self.i] in ("?", "extends", "super"):
+            self.i += 1
+        found = self.type() if self.type_end(self.i) > 0 else ""
+        alone = self.texts[self.i] == ">"
+        self.i = opener
+        return found if alone else ""
 
     # -- annotations and modifiers
 

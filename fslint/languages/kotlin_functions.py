@@ -280,7 +280,8 @@ class FunctionReader(TypeReader):
             self.i += 1
             value, made = self.delegate(name, owner)
             declared = declared or made
-        binding = Binding(value, place, "field" if owner is not None else kind, declared)
+        mutable = owner is not None and kind == "let"
+        binding = Binding(value, place, "field" if mutable else kind, declared)
         if owner is not None:
             if value is not None or not receiver:
                 owner.fields.setdefault(name, []).append(binding)

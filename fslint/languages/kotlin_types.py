@@ -5,7 +5,7 @@ from __future__ import annotations
 from fslint.flow import Argument, Call, Function, Name, Value
 from fslint.languages.brace import BraceReader
 from fslint.languages.cursor import UnreadableError
-from fslint.languages.reader import dotted
+from fslint.languages.reader import COLLECTIONS, dotted
 
 MODIFIERS = frozenset(
     {"public", "private", "protected", "internal", "override", "open", "abstract", "final"}
@@ -21,7 +21,7 @@ USE_SITES = frozenset(
 
 
 class TypeReader(BraceReader):
-    """Reads types as names."""
+    """Reads types as names; a collection is called after its items, `Item[]`."""
 
     def type(self) -> str:
         """Read a type; returns its name without generics, '' where it has none."""
@@ -65,12 +65,23 @@ class TypeReader(BraceReader):
             self.i += 1
             return ""
         parts = [self.name()]
+        item = self.item_type() if parts[0] in COLLECTIONS and self.texts[self.i] == "<" else ""
         self.skip_angles()
+        if item:
+            return f"{item}[]"
         while self.texts[self.i] == "." and self.kinds[self.i + 1] == "name":
             self.i += 1
             parts.append(self.name())
             self.skip_angles()
         return ".".join(part.strip("`") for part in parts)
+
+    def item_type(self) -> str:
+        """The type of a collection's items; nothing is stepped over."""
+        opener, self.i = self.i, self.i + 1
+        found = self.type()
+        alone = self.texts[self.i] == ">"
+        self.i = opener
+        return found if alone else ""
 
     def annotation_type(self) -> str:
         """Read `: Type`, if it stands here."""

@@ -33,6 +33,19 @@ from fslint.flow import (
 from fslint.languages.cursor import CHAIN_LIMIT, DEPTH_LIMIT, Cursor, State
 from fslint.languages.lexer import Token
 
+COLLECTIONS = frozenset(
+    {"List", "MutableList", "ArrayList", "Set", "MutableSet", "Collection", "Iterable", "Array"}
+    | {
+        "LinkedList",
+        "HashSet",
+        "LinkedHashSet",
+        "CopyOnWriteArrayList",
+        "Sequence",
+        "ImmutableList",
+    }
+)
+"""The JVM's types of collections, whose one argument is the type of their items."""
+
 
 class Reader(Cursor):
     """Emits the steps and names of one file. A language says how its statements are read."""

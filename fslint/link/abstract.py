@@ -26,6 +26,12 @@ class Inst(NamedTuple):
     cls: Fn
 
 
+class Items(NamedTuple):
+    """A collection of objects of a class of the project."""
+
+    cls: Fn
+
+
 class Cls(NamedTuple):
     """A class of the project itself."""
 
@@ -82,7 +88,7 @@ class Action(NamedTuple):
     key: str
 
 
-Abstract: TypeAlias = "Func | Inst | Cls | Obj | Arr | Mod | Props | Ext | Const | Action"
+Abstract: TypeAlias = "Func | Inst | Items | Cls | Obj | Arr | Mod | Props | Ext | Const | Action"
 Values: TypeAlias = "tuple[Abstract, ...]"
 
 

@@ -36,6 +36,7 @@ from fslint.link.abstract import (
     Ext,
     Func,
     Inst,
+    Items,
     Mod,
     Obj,
     Props,
@@ -204,7 +205,7 @@ class Evaluator:
     def bound(self, bindings: Iterable[Binding], fn: Fn) -> Iterable[Abstract]:
         for binding in bindings:
             found: Values = ()
-            if binding.value is not None:
+            if binding.value is not None and not self._awaits_value(binding, fn):
                 found = self.evaluate(binding.value, fn)
                 yield from found
             constant = binding.kind == "const" and isinstance(binding.value, Literal)
@@ -214,6 +215,17 @@ class Evaluator:
                 and not any(isinstance(a, Func | Inst | Obj) for a in found)
             ):
                 yield from self.typed(binding.type, fn)
+
+    def _awaits_value(self, binding: Binding, fn: Fn) -> bool:
+        """Whether what a field of the JVM begins with only stands for what it is given later."""
+        value = binding.value
+        flow = self.index.flows[fn.file]
+        field = binding.kind == "field" and flow.language in JVM
+        if not field or not isinstance(value, Literal):
+            return False
+        name = next((n for c in flow.classes for n, b in c.fields.items() if binding in b), "")
+        assigned = any(s.fn.file == fn.file for s in self.index.assigns_by_name.get(name, ()))
+        return assigned or not value.value
 
     def typed(self, name: str, fn: Fn) -> Values:
         """An object of the type called `name` in `fn`'s scope."""
@@ -227,6 +239,10 @@ class Evaluator:
             self.busy.discard(key)
 
     def _typed(self, name: str, fn: Fn) -> Iterable[Abstract]:
+        if name.endswith("[]"):
+            items = self.typed(name.removesuffix("[]"), fn)
+            yield from (Items(part.cls) for part in items if isinstance(part, Inst))
+            return
         for part in self.lookup(name.partition(".")[0], fn):
             for segment in name.split(".")[1:]:
                 part = next(iter(self.member(part, segment)), part)

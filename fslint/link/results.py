@@ -16,6 +16,7 @@ from fslint.link.abstract import (
     Ext,
     Func,
     Inst,
+    Items,
     Obj,
     Props,
     Values,
@@ -185,6 +186,8 @@ class Results:
                 if isinstance(whole, Arr):
                     for item in whole.array.items:
                         yield from self._core.evaluate(item, whole.fn)
+                elif isinstance(whole, Items):
+                    yield Inst(whole.cls)
 
     def item(self, value: IndexValue, fn: Fn) -> Iterable[Abstract]:
         found: list[Abstract] = []
@@ -196,6 +199,8 @@ class Results:
                     items = items[key.value : key.value + 1]
                 for item in items:
                     found += self._core.evaluate(item, whole.fn)
+            elif isinstance(whole, Items):
+                found.append(Inst(whole.cls))
             elif isinstance(whole, Ext):
                 found.append(Ext(whole.form + "[]", whole.call, whole.fn))
             elif isinstance(whole, Obj) and not isinstance(key, Literal):

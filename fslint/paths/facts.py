@@ -51,7 +51,7 @@ SCOPE_FUNCTIONS = frozenset({"apply", "also", "let", "run", "with", "use"})
 UNSURE_NAME = re.compile(
     r"(?i)anonymi[sz]e|full_?story|identity|(^|\.)fs[A-Z_]\w*$"
     r"|(reset|clear|forget|drop)_?(user|session|identity|analytics|tracking|tracker|all)$"
-    r"|(^|(user|session|identity|auth|account|manager|service|store|state)\w*\.)(reset|clear|forget|drop)$"
+    r"|(reset|forget|drop)$|(^|(user|session|identity|auth|account|manager|service|store|it)\w*\.)clear$"
     r"|(on|after|post|handle|before|did|will|do)_?(log|sign)_?(out|off)\w*$|cleanup$|teardown$"
     r"|(analytics?|track(er|ing)?|telemetry|insights?)\w*\.\w*(log_?out|sign_?out|reset|clear|stop)\w*$"
 )

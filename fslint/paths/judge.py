@@ -142,15 +142,15 @@ class Judge:
         if any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
             return False
         words = words_of(self._walker.facts, root)
+        vocabulary = self._walker.program.vocabulary
         if LOGGING_IN.search(words[0] if words else ""):
-            return True
+            return vocabulary.kind_of(words) != "token-expiry"
         if any(SIGN_IN.match(name) for trace in ends.values() for name in _gone_into(trace)):
             return True
         if any(i.kind == "switch" for i in items):
             return False
         if self._speaks_of_logout(root, items):
             return False
-        vocabulary = self._walker.program.vocabulary
         told = vocabulary.kind_of(words) is not None or any(
             vocabulary.kind_of(asked_words(self._walker.facts, item)) in TOLD_BY_TESTS
             for item in items

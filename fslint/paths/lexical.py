@@ -35,7 +35,7 @@ ON_ERROR = frozenset(
 ERROR_LABELS = frozenset(("onError", "onFailure", "error", "failure"))
 ERROR_HOOKS = frozenset(
     ("componentDidCatch", "errorCaptured", "handleError", "uncaughtException", "onErrorCaptured",
-     "onError")
+     "onError", "onFailure")
 )  # fmt: skip
 ERRORS = frozenset(("error", "err", "exception"))
 FAILURES = frozenset(("failure", "error", "Failure", "Error"))
@@ -68,6 +68,8 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
         flags.add("load")
     if member and function.name in ERROR_HOOKS:
         flags.add("error")
+    if any(_has_itself_run(call) for call in program.index.calls.get(root.fn, ())):
+        flags.add("repeat")
     for trigger in root.triggers:
         if trigger.kind in LOADING or trigger.name in LIFECYCLE:
             flags.add("load")
@@ -76,6 +78,12 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
         if trigger.runner is not None and trigger.runner.entry.loop:
             flags.add("repeat")
     return frozenset(flags)
+
+
+def _has_itself_run(call: Call) -> bool:
+    """Whether a call has the object that it stands in run again after a while."""
+    later = last_name(call.callee) in ("postDelayed", "postAtTime")
+    return later and any(isinstance(a.value, Name) and a.value.id == "this" for a in call.args)
 
 
 class _Walk:
