@@ -103,14 +103,14 @@ class _Reader:
         """The statement's first token, and its kind."""
         while at > 0:
             before = self.tokens[at - 1].text
+            open_ = self.opener.get(at - 1, 0)
+            if before == ")" and self._heads(open_):
+                return at, BARE
             if before == ";" or self._new_line(at - 1):
                 return at, STATEMENT
             if before in _CLOSERS:
-                open_ = self.opener.get(at - 1, 0)
                 if before == "}" and self._begins(at):
                     return at, STATEMENT
-                if before == ")" and self._heads(open_):
-                    return at, BARE
                 at = open_
             elif before == "{" and self._is_block(at - 1):
                 return at, STATEMENT

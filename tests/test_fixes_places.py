@@ -1,0 +1,314 @@
+"""Where fixes write: in every form a function or a statement can have, with the imports needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from fslint.engine import check_texts
+from fslint.examples import fixed
+from fslint.findings import Finding
+
+ANONYMOUS = "window.FS?.('setIdentity', { anonymous: true });"
+
+
+def _found(files: dict[str, str], code: str) -> list[Finding]:
+    return [one for one in check_texts(files).findings if one.code == code]
+
+
+def _mended(files: dict[str, str], code: str, nth: int = 0) -> dict[str, str]:
+    """The files that the nth fix of the only finding of a rule changes."""
+    (finding,) = _found(files, code)
+    finding.fixes = finding.fixes[nth : nth + 1]
+    after = fixed(files, [finding])
+    return {name: text for name, text in after.items() if text != files[name]}
+
+
+def _script(body: str) -> str:
+    return f"import {{ getAuth, signOut }} from 'firebase/auth';\n{body}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "export const out = () => signOut(getAuth());\n",
+            f"export const out = () => {{ {ANONYMOUS} return signOut(getAuth()); }};\n",
+            id="an expression for a body",
+        ),
+        pytest.param(
+            "export const out = async () => { await signOut(getAuth()); };\n",
+            f"export const out = async () => {{ await signOut(getAuth()); {ANONYMOUS} }};\n",
+            id="a block on one line",
+        ),
+        pytest.param(
+            "export function out(user) {\n  if (user) signOut(getAuth());\n}\n",
+            "export function out(user) {\n"
+            f"  if (user) {{ {ANONYMOUS} signOut(getAuth()); }}\n"
+            "}\n",
+            id="behind an if",
+        ),
+        pytest.param(
+            "export function out(user) {\n  if (user)\n    signOut(getAuth());\n"
+            "  else\n    stay();\n}\n",
+            f"export function out(user) {{\n  if (user) {{\n    {ANONYMOUS}\n"
+            "    signOut(getAuth());\n  }\n  else\n    stay();\n}\n",
+            id="below an if",
+        ),
+        pytest.param(
+            "export function out() {\n  signOut(getAuth())\n    .then(() => {\n"
+            "      window.location.href = '/';\n    });\n}\n",
+            f"export function out() {{\n  {ANONYMOUS}\n  signOut(getAuth())\n"
+            "    .then(() => {\n      window.location.href = '/';\n    });\n}\n",
+            id="before a chain",
+        ),
+        pytest.param(
+            "export function out() {\n  return signOut(getAuth());\n}\n",
+            f"export function out() {{\n  {ANONYMOUS}\n  return signOut(getAuth());\n}}\n",
+            id="before a return",
+        ),
+        pytest.param(
+            "export async function out(kind) {\n  switch (kind) {\n"
+            "    case 'a': await signOut(getAuth()); break;\n  }\n}\n",
+            "export async function out(kind) {\n  switch (kind) {\n"
+            f"    case 'a': await signOut(getAuth()); {ANONYMOUS} break;\n  }}\n}}\n",
+            id="behind a label",
+        ),
+        pytest.param(
+            "export async function out() {\r\n\tawait signOut(getAuth()); // é\r\n}\r\n",
+            "export async function out() {\r\n\tawait signOut(getAuth()); // é\r\n"
+            f"\t{ANONYMOUS}\r\n}}\r\n",
+            id="CRLF, a tab, a comment",
+        ),
+    ],
+)
+def test_a_missing_call_in_a_script(before: str, after: str) -> None:
+    files = {"src/a.js": _script(before)}
+    assert _mended(files, "FS201") == {"src/a.js": _script(after)}
+
+
+def test_a_missing_call_in_a_handler_of_an_element() -> None:
+    text = _script(
+        "export const Out = () => <button onClick={() => signOut(getAuth())}>Out</button>;\n"
+    )
+    assert _mended({"src/a.tsx": text}, "FS201") == {
+        "src/a.tsx": text.replace(
+            "=> signOut(getAuth())", f"=> {{ {ANONYMOUS} return signOut(getAuth()); }}"
+        )
+    }
+
+
+def test_a_missing_call_in_an_attribute() -> None:
+    page = '<button onclick="firebase.auth().signOut()">Out</button>\n'
+    assert _mended({"a.html": page}, "FS201") == {
+        "a.html": page.replace('"firebase', f'"{ANONYMOUS} firebase')
+    }
+
+
+def test_components_cannot_reach_the_global_from_their_template() -> None:
+    text = (
+        '<template>\n  <button @click="signOut(auth)">Out</button>\n</template>\n'
+        "<script setup>\nimport { getAuth, signOut } from 'firebase/auth';\n"
+        "const auth = getAuth();\n</script>\n"
+    )
+    (finding,) = _found({"src/A.vue": text}, "FS201")
+    assert finding.fixes == ()
+
+
+def test_a_call_made_on_a_condition_of_its_own_statement_is_left_alone() -> None:
+    text = _script("export function out(user) {\n  user && signOut(getAuth());\n}\n")
+    (finding,) = _found({"src/a.js": text}, "FS201")
+    assert finding.fixes == ()
+
+
+def test_after_the_events_and_before_the_navigation() -> None:
+    text = _script(
+        "export async function out() {\n  await signOut(getAuth());\n"
+        "  FS('trackEvent', { name: 'Out', properties: {} });\n  location.href = '/';\n}\n"
+    )
+    after = text.replace("  location", "  FS('setIdentity', { anonymous: true });\n  location")
+    assert _mended({"src/a.js": text}, "FS201") == {"src/a.js": after}
+
+
+def test_before_what_may_fail_is_another_way() -> None:
+    text = _script(
+        "export async function out() {\n  try {\n    await signOut(getAuth());\n  } catch {\n"
+        "    stay();\n  }\n  location.href = '/';\n}\n"
+    )
+    (finding,) = _found({"src/a.js": text}, "FS201")
+    assert [fix.title for fix in finding.fixes] == [
+        "Release the identity here",
+        "Release the identity here, before anything can skip it",
+    ]
+    after = text.replace("  try", f"  {ANONYMOUS}\n  try")
+    assert _mended({"src/a.js": text}, "FS201", 1) == {"src/a.js": after}
+
+
+MOBILE = {
+    "kotlin": (
+        "app/S.kt",
+        "package a.b\n\nimport com.google.firebase.auth.FirebaseAuth\n\nclass S {\n"
+        "    fun out() = FirebaseAuth.getInstance().signOut()\n}\n",
+        "package a.b\n\nimport com.fullstory.FS\n"
+        "import com.google.firebase.auth.FirebaseAuth\n\nclass S {\n    fun out() = run {\n"
+        "        FS.anonymize()\n        FirebaseAuth.getInstance().signOut()\n    }\n}\n",
+    ),
+    "java": (
+        "app/S.java",
+        "package a.b;\n\nimport com.google.firebase.auth.FirebaseAuth;\n\nclass S {\n"
+        "    void bind() {\n"
+        "        button.setOnClickListener(v -> FirebaseAuth.getInstance().signOut());\n"
+        "    }\n}\n",
+        "package a.b;\n\nimport com.fullstory.FS;\n"
+        "import com.google.firebase.auth.FirebaseAuth;\n\nclass S {\n    void bind() {\n"
+        "        button.setOnClickListener(v -> "
+        "{ FS.anonymize(); FirebaseAuth.getInstance().signOut(); });\n"
+        "    }\n}\n",
+    ),
+    "swift": (
+        "S.swift",
+        "import FirebaseAuth\nimport UIKit\n\nfinal class S {\n"
+        "    func out() throws { try Auth.auth().signOut() }\n}\n",
+        "import FirebaseAuth\nimport FullStory\nimport UIKit\n\nfinal class S {\n"
+        "    func out() throws { try Auth.auth().signOut(); FS.anonymize() }\n}\n",
+    ),
+    "dart": (
+        "lib/s.dart",
+        "import 'package:firebase_auth/firebase_auth.dart';\n\nclass S {\n"
+        "  Future<void> out() => FirebaseAuth.instance.signOut();\n}\n",
+        "import 'package:firebase_auth/firebase_auth.dart';\n"
+        "import 'package:fullstory_flutter/fs.dart';\n\nclass S {\n"
+        "  Future<void> out() { FS.anonymize(); return FirebaseAuth.instance.signOut(); }\n}\n",
+    ),
+    "objc": (
+        "S.m",
+        '#import "S.h"\n#if DEBUG\n#import "Debug.h"\n#endif\n\n@implementation S\n'
+        "- (void)out {\n    [[FIRAuth auth] signOut:nil];\n}\n@end\n",
+        '#import "S.h"\n#import <FullStory/FullStory.h>\n#if DEBUG\n#import "Debug.h"\n#endif\n\n'
+        "@implementation S\n- (void)out {\n    [[FIRAuth auth] signOut:nil];\n"
+        "    [FS anonymize];\n}\n@end\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "before", "after"), MOBILE.values(), ids=MOBILE)
+def test_a_missing_call_in_an_app(file: str, before: str, after: str) -> None:
+    assert _mended({file: before}, "FS201") == {file: after}
+
+
+def test_the_projects_helper_is_imported() -> None:
+    files = {
+        "src/analytics.ts": "export function resetAnalytics() {\n"
+        "  window.FS?.('setIdentity', { anonymous: true });\n}\n",
+        "src/a.ts": "'use client';\n"
+        + _script("\nexport async function out() {\n  await signOut(getAuth());\n}\n"),
+    }
+    after = (
+        files["src/a.ts"]
+        .replace("auth';\n", "auth';\nimport { resetAnalytics } from './analytics';\n")
+        .replace("(getAuth());\n", "(getAuth());\n  resetAnalytics();\n")
+    )
+    assert _mended(files, "FS201") == {"src/a.ts": after}
+
+
+def test_the_first_import_stands_behind_the_directives() -> None:
+    files = {
+        "package.json": '{"dependencies": {"react-native": "0.74.0"}}',
+        "src/b.js": "import FullStory from '@fullstory/react-native';\n"
+        "export const seen = (name) => FullStory.event(name, {});\n",
+        "src/a.js": "// About this file.\n'use client';\n\n"
+        "export async function out() {\n  await firebase.auth().signOut();\n}\n",
+    }
+    after = (
+        files["src/a.js"]
+        .replace("client';\n", "client';\nimport FullStory from '@fullstory/react-native';\n\n", 1)
+        .replace("signOut();\n", "signOut();\n  FullStory.anonymize();\n")
+    )
+    assert _mended(files, "FS201") == {"src/a.js": after}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "safety"),
+    [
+        pytest.param(
+            "  window.location.href = '/';\n  if (window.FS) {\n"
+            "    FS('setIdentity', { anonymous: true });\n  }\n",
+            "  if (window.FS) {\n    FS('setIdentity', { anonymous: true });\n  }\n"
+            "  window.location.href = '/';\n",
+            "unsafe",
+            id="with its guard",
+        ),
+        pytest.param(
+            "  if (to) { location.href = to; } else { location.href = '/'; }\n"
+            "  FS('setIdentity', { anonymous: true });\n",
+            "  FS('setIdentity', { anonymous: true });\n"
+            "  if (to) { location.href = to; } else { location.href = '/'; }\n",
+            "unsafe",
+            id="before a branch that navigates",
+        ),
+    ],
+)
+def test_a_late_call_is_moved(before: str, after: str, safety: str) -> None:
+    head = _script("export async function out(to) {\n  await signOut(getAuth());\n")
+    files = {"src/a.js": f"{head}{before}}}\n"}
+    (finding,) = _found(files, "FS203")
+    assert finding.fixes[0].safety == safety
+    assert _mended(files, "FS203") == {"src/a.js": f"{head}{after}}}\n"}
+
+
+def test_a_late_call_in_a_helper_is_moved_where_it_is_called() -> None:
+    files = {
+        "src/fs.js": "export const resetFs = () => FS('setIdentity', { anonymous: true });\n",
+        "src/a.js": "import { resetFs } from './fs';\n"
+        + _script(
+            "export async function out() {\n  await signOut(getAuth());\n"
+            "  location.href = '/';\n  resetFs();\n}\n"
+        ),
+    }
+    late = "  location.href = '/';\n  resetFs();\n"
+    after = files["src/a.js"].replace(late, "  resetFs();\n  location.href = '/';\n")
+    assert _mended(files, "FS203") == {"src/a.js": after}
+
+
+def test_of_two_calls_the_one_outside_of_the_shared_helper_goes() -> None:
+    text = _script(
+        "async function finish() {\n  FS('setIdentity', { anonymous: true });\n"
+        "  await signOut(getAuth());\n}\n"
+        "export async function out() {\n  FS('setIdentity', { anonymous: true });\n"
+        "  await finish();\n}\n"
+        "export async function expire() {\n  await finish();\n}\n"
+    )
+    after = text.replace("out() {\n  FS('setIdentity', { anonymous: true });\n", "out() {\n")
+    assert _mended({"src/a.js": text}, "FS206") == {"src/a.js": after}
+
+
+def test_an_if_of_which_nothing_is_left_goes() -> None:
+    text = _script(
+        "export async function out(told) {\n  if (told) {\n"
+        "    FS('setIdentity', { anonymous: true });\n  }\n  await signOut(getAuth());\n}\n"
+    )
+    after = text.replace(
+        "  if (told) {\n    FS('setIdentity', { anonymous: true });\n  }\n",
+        "  FS('setIdentity', { anonymous: true });\n",
+    )
+    assert _mended({"src/a.js": text}, "FS202") == {"src/a.js": after}
+
+
+def test_a_chain_is_waited_for_for_a_limited_time() -> None:
+    text = _script(
+        "export async function out() {\n  await signOut(getAuth());\n"
+        "  await FS('setIdentityAsync', { anonymous: true }).catch(() => {});\n"
+        "  location.href = '/';\n}\n"
+    )
+    after = text.replace("await FS(", "await Promise.race([FS(").replace(
+        ".catch(() => {});",
+        ".catch(() => {}), new Promise((resolve) => setTimeout(resolve, 1000))]);",
+    )
+    assert _mended({"src/a.js": text}, "FS205") == {"src/a.js": after}
+    assert _found({"src/a.js": after}, "FS205") == []
+
+
+def test_the_quotes_of_an_attribute_are_not_used_in_it() -> None:
+    page = '<p class="a" id="b">x</p>\n<a onclick="FS.setIdentity({ uid: id })">x</a>\n'
+    assert _mended({"a.html": page}, "FS104") == {
+        "a.html": page.replace("FS.setIdentity(", "FS('setIdentity', ")
+    }
