@@ -171,6 +171,34 @@ MOBILE = {
         "import FirebaseAuth\nimport FullStory\nimport UIKit\n\nfinal class S {\n"
         "    func out() throws { try Auth.auth().signOut(); FS.anonymize() }\n}\n",
     ),
+    "kotlin, an arm": (
+        "app/S.kt",
+        "package a.b\n\nimport com.fullstory.FS\n\nclass S {\n    fun out(kind: Int) {\n"
+        "        when (kind) {\n            1 -> FirebaseAuth.getInstance().signOut()\n"
+        "            else -> {}\n        }\n    }\n}\n",
+        "package a.b\n\nimport com.fullstory.FS\n\nclass S {\n    fun out(kind: Int) {\n"
+        "        when (kind) {\n"
+        "            1 -> { FS.anonymize(); FirebaseAuth.getInstance().signOut() }\n"
+        "            else -> {}\n        }\n    }\n}\n",
+    ),
+    "swift, a value": (
+        "S.swift",
+        "import FirebaseAuth\nimport FullStory\n\nfinal class S {\n"
+        "    func out() -> Bool { (try? Auth.auth().signOut()) != nil }\n}\n",
+        "import FirebaseAuth\nimport FullStory\n\nfinal class S {\n"
+        "    func out() -> Bool "
+        "{ FS.anonymize(); return (try? Auth.auth().signOut()) != nil }\n}\n",
+    ),
+    "dart, awaited": (
+        "lib/s.dart",
+        "import 'package:firebase_auth/firebase_auth.dart';\n"
+        "import 'package:fullstory_flutter/fs.dart';\n\nclass S {\n"
+        "  Future<void> out() async => await FirebaseAuth.instance.signOut();\n}\n",
+        "import 'package:firebase_auth/firebase_auth.dart';\n"
+        "import 'package:fullstory_flutter/fs.dart';\n\nclass S {\n"
+        "  Future<void> out() async "
+        "{ FS.anonymize(); return await FirebaseAuth.instance.signOut(); }\n}\n",
+    ),
     "dart": (
         "lib/s.dart",
         "import 'package:firebase_auth/firebase_auth.dart';\n\nclass S {\n"

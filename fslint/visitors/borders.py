@@ -124,8 +124,9 @@ class _Reader:
             elif before == ":" and self._labels(at - 1):
                 return at, STATEMENT
             else:
-                self.depends |= before in _CONDITIONS
                 at -= 1
+                tried = at > 0 and self.tokens[at - 1].text == "try"
+                self.depends |= before in _CONDITIONS and not tried
         return 0, BODY
 
     def _end(self, start: int, at: int) -> int:
@@ -138,7 +139,7 @@ class _Reader:
             after = self.tokens[at + 1].text
             if after == ";":
                 return self.tokens[at + 1].end
-            if after in _CLOSERS or after == "," or self._new_line(at):
+            if after in _CLOSERS or after in (",", "else") or self._new_line(at):
                 return self.tokens[at].end
             at = self.closer.get(at + 1, at + 1)
         return self.tokens[-1].end

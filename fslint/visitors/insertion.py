@@ -37,12 +37,12 @@ def before(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     start = at.borders.start
     if at.kind == BARE:
         return _braced(at, call, page)
+    back = "return " if _returned(at, page) else ""
     if at.own:
         line = Span(at.lines.start, at.lines.start)
         made = edit(page.flow, line, f"{at.indent}{call}{line_end(page.text)}")
-    else:
-        made = edit(page.flow, Span(start, start), f"{_closed(call)} ")
-    return (made, *_returned(at, page))
+        return (made, edit(page.flow, Span(start, start), back)) if back else (made,)
+    return (edit(page.flow, Span(start, start), f"{_closed(call)} {back}"),)
 
 
 def after(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
@@ -63,18 +63,16 @@ def _closed(call: str) -> str:
     return call if call.endswith(";") else f"{call};"
 
 
-def _returned(at: Statement, page: Page) -> tuple[Edit, ...]:
-    """A `return` for the one expression of a Swift function, which is given back without one only
-    as long as it is alone."""
+def _returned(at: Statement, page: Page) -> bool:
+    """Whether a statement is the one expression of a Swift function, which is given back without
+    a `return` only as long as it is alone."""
     function, start = at.function, at.borders.start
     alone = page.flow.language == "swift" and function.body == at.block
     if not alone or function.type in _NOTHING or page.text.startswith("return", start):
-        return ()
+        return False
     inside = page.text[function.body_span.start + 1 : start].strip()
     behind = page.text[at.borders.end : function.body_span.end - 1].strip()
-    if inside or behind:
-        return ()
-    return (edit(page.flow, Span(start, start), "return "),)
+    return not inside and not behind
 
 
 def _braced(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
@@ -116,13 +114,16 @@ def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     """A function that is one expression, as a block with the call before it."""
     function, flow, text = at.function, page.flow, page.text
     body = function.body_span
+    led = _code_end(body.start, flow, text)
+    if text.endswith("await", 0, led):
+        body = Span(led - len("await"), body.end)
     expression = text[body.start : body.end]
     if flow.language == "kotlin":
         outer = indent_at(text, function.span.start)
         inner, newline = outer + unit(text), line_end(text)
         block = f"run {{{newline}{inner}{call}{newline}{inner}{expression}{newline}{outer}}}"
         return (edit(flow, body, block),)
-    arrow = text[function.span.start : body.start].rstrip().endswith(("=>", "->"))
+    arrow = text[: _code_end(body.start, flow, text)].endswith(("=>", "->"))
     if not arrow or flow.language not in ("javascript", "typescript", "markup", "dart", "java"):
         return None
     quiet = flow.language == "java" or (flow.language == "dart" and _returns_nothing(at, text))
@@ -136,6 +137,16 @@ def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
         start = text.rindex("=>", 0, start)
     block = f"{{ {_closed(call)} {back}{expression}{closing} }}"
     return (edit(flow, Span(start, span.end), block),)
+
+
+def _code_end(at: int, flow: FileFlow, text: str) -> int:
+    """Where the code before a place ends, without the comments behind it."""
+    ends = {comment.span.end: comment.span.start for comment in flow.comments}
+    while True:
+        at = len(text[:at].rstrip())
+        if at not in ends:
+            return at
+        at = ends[at]
 
 
 def _returns_nothing(at: Statement, text: str) -> bool:
