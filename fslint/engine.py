@@ -258,7 +258,7 @@ class Analysis:
         served = serve(facts, http, begun)
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
         listed: list[LogoutPath] = []
-        wanted = [r for r in served.roots if self.app_of(r.fn.file).uses_fullstory]
+        wanted = [r for r in served.roots if self._judged(r.fn.file)]
         for one in (one for root in wanted for one in told_apart(facts, root)):
             judged = judge.judge(one)
             found += judged.findings
@@ -276,6 +276,10 @@ class Analysis:
         ]
         found += self._not_understood()
         return ignores.apply(found, comments, self._ran, self._project.sources)
+
+    def _judged(self, path: str) -> bool:
+        """Whether paths may begin in a file: its app uses Fullstory, and runs for a user."""
+        return self.app_of(path).uses_fullstory and self._platforms.of(path) != "command-line"
 
     def _mend(self, findings: Iterable[Finding], facts: Facts) -> None:
         rules_by_code = {rule.code: rule for rule in self._rules}

@@ -18,6 +18,16 @@ BY_LANGUAGE = {
     "dart": "flutter",
     "python": "server",
 }
+SHOWING = (
+    '"react-dom"',
+    '"vue"',
+    '"svelte"',
+    '"@angular/core"',
+    '"next"',
+    '"solid-js"',
+    '"preact"',
+)
+"""Packages of which a command-line tool that shows pages as well has one."""
 NATIVE = ('"react-native"', '"expo"')
 
 
@@ -27,23 +37,26 @@ class Platforms:
     def __init__(self, project: Project) -> None:
         self._project = project
         self.of = lru_cache(maxsize=None)(self._of)
-        self._native = lru_cache(maxsize=None)(self._is_native)
+        self._by_manifest = lru_cache(maxsize=None)(self._told_by_manifest)
         self.sdks = lru_cache(maxsize=None)(self._sdks)
 
     def _of(self, path: str) -> str:
-        """web, react-native, ios, android, flutter or server."""
+        """web, react-native, ios, android, flutter, server or command-line."""
         by_language = BY_LANGUAGE.get(language_of(path) or "")
         if by_language:
             return by_language
         app = self._project.app_of(path)
         if app is None or path.endswith((".html", ".vue", ".svelte")) or ".web." in path:
             return "web"
-        return "react-native" if self._native(app.root) else "web"
+        return self._by_manifest(app.root)
 
-    def _is_native(self, root: str) -> bool:
+    def _told_by_manifest(self, root: str) -> str:
         manifest = f"{root}/package.json" if root else "package.json"
         text = self._project.sources.text(manifest) or ""
-        return any(name in text for name in NATIVE)
+        if any(name in text for name in NATIVE):
+            return "react-native"
+        tool = '"bin":' in text and not any(name in text for name in SHOWING)
+        return "command-line" if tool else "web"
 
     def _sdks(self, path: str) -> frozenset[str]:
         app = self._project.app_of(path)

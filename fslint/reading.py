@@ -17,9 +17,9 @@ from fslint.paths.handed import handed
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
 TELLING = re.compile(
-    r"^(use|create|make|with|build|provide|inject|get)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
+    r"^(use|create|make|with|build|provide|inject|get|from)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
     r"|identity|account|fullstory|analytics|tracking|telemetry|context|store|storage|service|client|api"
-    r"|bus|emitter|events?|hub|channel|router|navigation|history)"
+    r"|actions?|reducers?|thunks?|bus|emitter|events?|hub|channel|router|navigation|history)"
 )
 DEEPEST_BARREL = 5
 FARTHEST = 2

@@ -14,7 +14,8 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
                    entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
                    are null when the user is gone; `gone`: what a parameter equals then; `deps`:
                    the argument that is watched), same (the result is that function), apply (the
-                   call is one of its first argument, with the others)
+                   call is one of its first argument, with the others), request (what the call
+                   makes is a function; calling that asks for the URL that `args` says)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
                    object (`0.effect`); `from`: value, type (the field of an object), class (of the

@@ -22,6 +22,8 @@ from fslint.flow import (
 )
 from fslint.link.traverse import deep, file_values, steps_in
 
+ENDPOINTS = frozenset({"mutation", "query"})
+"""What makes an endpoint of an API that hooks are made of: `logout: build.mutation({…})`."""
 STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects"})
 
 
@@ -70,6 +72,7 @@ class Index:
         self.passed_to: dict[Fn, tuple[Fn, Call, int]] = {}
         self.outer: dict[Call, Call] = {}
         self.chained: dict[Call, Call] = {}
+        self.endpoints: dict[str, list[tuple[Fn, Call]]] = defaultdict(list)
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.functions_by_name: dict[str, list[Fn]] = defaultdict(list)
@@ -134,6 +137,8 @@ class Index:
                     member = Fn(fn.file, entry.value.index)
                     self.holders[member] = Holder(fn, value, entry.key)
                     self.methods_by_name[entry.key].append(member)
+                elif isinstance(entry.value, Call) and last_name(entry.value.callee) in ENDPOINTS:
+                    self.endpoints[entry.key].append((fn, entry.value))
                 elif entry.key in STORE_GROUPS:
                     self.groups[entry.key].append((fn, entry.value))
         elif isinstance(value, Call):

@@ -32,6 +32,7 @@ from fslint.vocabulary import Meaning, Runner, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
 NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
+HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 SPREADS = 4
 CONSTRUCTORS = ("constructor", "init", "__init__")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
@@ -254,7 +255,17 @@ class Program:
                 if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
                     found += self._callbacks(part.call, part.fn)
                     found += self._callbacks(call, fn)
+                    found += self._started(part.form)
         return [(label, given) for label, given in found if label.startswith("on")]
+
+    def _started(self, hook: str) -> Iterable[tuple[str, Fn]]:
+        """What an endpoint of an API does as its hook's function is called: `onQueryStarted` of
+        `logout` for what `useLogoutMutation()` gives."""
+        for name in HOOK.findall(hook):
+            for fn, endpoint in self.index.endpoints.get(name[0].lower() + name[1:], ()):
+                for label, given in self._callbacks(endpoint, fn):
+                    if label == "onQueryStarted":
+                        yield "onSuccess", given
 
     def _by_name(self, call: Call, callee: Member, fn: Fn) -> Targets:
         """The one method of that name in the app, where its receiver cannot be told."""
@@ -335,7 +346,8 @@ class Program:
             forms = self.forms(call.callee, fn)
             runners = self.vocabulary.runners(forms, self.language(fn), call, self.value_of(fn))
             how = {runner.how for runner in runners}
-            self._applied[call] = _amounting(call) if "apply" in how and call.args else None
+            applied = _amounting(call) if "apply" in how and call.args else None
+            self._applied[call] = applied or self._request(call, fn)
         return self._applied[call]
 
     def _called_by(self, call: Call, forms: tuple[str, ...], fn: Fn) -> list[Meaning]:
@@ -347,6 +359,22 @@ class Program:
         if not any(runner.how == "now" and 0 in runner.args for runner in runners):
             return []
         return self.meanings(Call(call.span, callee, call.args[1:], call.use), fn)
+
+    def _request(self, call: Call, fn: Fn) -> Call | None:
+        """The request that calling a helper amounts to which was made from a URL."""
+        for part in self.evaluator.evaluate(call.callee, fn):
+            if not isinstance(part, Ext) or not part.form.endswith("()") or part.fn is None:
+                continue
+            made = part.call
+            if made is None or made is call:
+                continue
+            forms = self.forms(made.callee, part.fn)
+            for runner in self.vocabulary.runners(forms, self.language(fn)):
+                first = runner.args[0] if runner.how == "request" else None
+                if isinstance(first, int) and first < len(made.args):
+                    asked = (made.args[first], *call.args)
+                    return Call(call.span, Name(call.span, "fetch"), asked, call.use)
+        return None
 
     def named_meanings(self, call: Call, fn: Fn) -> list[Meaning]:
         """What a call to a function of the project means by the names in its text alone."""

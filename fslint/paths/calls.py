@@ -329,15 +329,18 @@ class Invoker:
 
     def _mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
         """The callbacks of a mutation hook: after its operation, or after its failure."""
-        for label, given in self.program.mutation(call, fn):
-            if not self.facts.reaches(given):
-                continue
-            run = lambda c, t, to=given: self.enter(fn, call, to, c, t, True, ())  # noqa: E731
-            if label in ("onError", "onSettled"):
-                failed = self._then({"next": flow.pop("throw", {})}, run)
-                merge(flow, failed)
+        given = [
+            (label, to) for label, to in self.program.mutation(call, fn) if self.facts.reaches(to)
+        ]
+        failed: Flow = {"next": flow.pop("throw", {})}
+        for label, to in given:
+            run = lambda c, t, to=to: self.enter(fn, call, to, c, t, True, ())  # noqa: E731
             if label in ("onSuccess", "onCompleted", "onSettled"):
                 flow = self._then(flow, run)
+            if label in ("onError", "onSettled"):
+                failed = self._then(failed, run)
+        handled = any(label in ("onError", "onSettled") for label, _ in given)
+        merge(flow, failed if handled else {"throw": failed["next"]})
         return flow
 
     # Deferred work
@@ -469,6 +472,8 @@ class Invoker:
                 merge(ok, after)
             elif name in ("catch", "catchError", "onError", "fail"):
                 merge(ok, {"next": good})
+                if not bad and any(f and self.facts.reaches(f) & ENDINGS for f in functions[:1]):
+                    bad = {c: t for c, t in good.items() if not c.signed}
                 if bad:
                     merge(ok, self._run_all(fn, link, functions[:1], bad))
             elif name in ("then", "subscribe", "done"):

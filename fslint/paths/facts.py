@@ -550,6 +550,15 @@ class Facts:
             if isinstance(step, Call | Assign)
         )
 
+    def lets_go(self, fn: Fn, block: Block) -> bool:
+        """Whether the steps of a handler sign the user out: something is taken to fail, then."""
+        return any(
+            {event for event, _ in self.events(fn, step)} & ENDINGS
+            or (isinstance(step, Call) and self._comes_to(fn, step) & ENDINGS)
+            for step in steps_in(block)
+            if isinstance(step, Call | Assign)
+        )
+
     def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
         return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
 

@@ -77,6 +77,10 @@ def url_text(facts: Facts, value: Value, fn: Fn) -> str:
     if isinstance(value, Call):
         parts = [str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"]
         return "/" + "/".join(parts) if parts else text_of(value.callee)
+    if isinstance(value, Name):
+        for binding in facts.program.function(fn).bindings.get(value.id, ()):
+            if isinstance(binding.value, Literal | Template | Op):
+                return url_text(facts, binding.value, fn)
     text = text_of(value).replace("()", "")
     return "/session/destroy" if DESTROYING.match(text) else text
 

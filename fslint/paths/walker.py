@@ -412,7 +412,10 @@ class Walker:
             merge(flow, self.block(fn, step.other, done))
         if step.handlers:
             for handler in step.handlers:
-                failing = thrown or (configs if self.facts.mere_error(fn, step, handler) else {})
+                reached = self.facts.mere_error(fn, step, handler) or self.facts.lets_go(
+                    fn, handler.block
+                )
+                failing = thrown or (configs if reached else {})
                 if failing:
                     merge(flow, self.block(fn, handler.block, failing))
         elif thrown:
