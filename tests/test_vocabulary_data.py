@@ -32,11 +32,11 @@ def test_every_regex_is_one() -> None:
 @pytest.mark.parametrize("regex", REGEXES)
 def test_every_regex_is_quick_on_long_text(regex: str) -> None:
     compiled = re.compile(regex)
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in HOSTILE:
         compiled.search((piece * 1000)[:1000])
         compiled.fullmatch((piece * 1000)[:1000] + "!")
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_every_pattern_is_found_by_what_it_spells_out() -> None:

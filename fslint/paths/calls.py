@@ -16,6 +16,7 @@ from fslint.paths.facts import LAZY, Chain
 from fslint.paths.states import (
     FAILED,
     FROZEN,
+    INSTEAD,
     LATE,
     MAYBE,
     PREFIX,
@@ -96,6 +97,8 @@ class Invoker:
         config: Config,
         trace: Trace | None,
     ) -> tuple[Config, Trace | None]:
+        if event == "stop" and config.bits & INSTEAD:
+            return config, trace
         if config.bits & LATE:
             flags |= {"late"}
         config = advance(self.walker.automata, config, Event(event, flags))

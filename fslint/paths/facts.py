@@ -552,9 +552,13 @@ class Facts:
 
     def lets_go(self, fn: Fn, block: Block) -> bool:
         """Whether the steps of a handler sign the user out: something is taken to fail, then."""
+        return self.comes_to(fn, block, *ENDINGS)
+
+    def comes_to(self, fn: Fn, block: Block, *events: str) -> bool:
+        """Whether the steps of a block come to one of some events."""
         return any(
-            {event for event, _ in self.events(fn, step)} & ENDINGS
-            or (isinstance(step, Call) and self._comes_to(fn, step) & ENDINGS)
+            any(event in events for event, _ in self.events(fn, step))
+            or (isinstance(step, Call) and not self._comes_to(fn, step).isdisjoint(events))
             for step in steps_in(block)
             if isinstance(step, Call | Assign)
         )

@@ -16,6 +16,7 @@ FAILED = 4  # a sign-out failed on the way
 SETTLED = 8  # the identity was released, or the app navigated: nothing after that is taken to throw
 NOBODY = 16  # a test found that there is no user, before any sign-out
 MAYBE = 32  # something was called that could not be resolved and may release the identity
+INSTEAD = 128  # where one who is not to be recorded comes, while others are identified
 LATE = 64  # in steps that come after the run's own statements
 
 MOST_PENDING = 10

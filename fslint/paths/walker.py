@@ -29,6 +29,7 @@ from fslint.link.traverse import text_of
 from fslint.paths.conditions import Conditions, Env, arms_key, literal_fact, with_fact, without
 from fslint.paths.states import (
     FROZEN,
+    INSTEAD,
     NOBODY,
     Config,
     Configs,
@@ -48,14 +49,16 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
     from fslint.paths.links import Link
 
+TWO_WAYS = 2
 MOST_APART = 12
 MOST_ENTRIES = 24
 MOST_WALKED = 1_500
 FEW_WALKED = 150
 """How many ways into one function, and into all, a walk goes; into all where nothing on the way can
-release the identity, so that one run tells as much as another."""
+release the identity."""
 TELLING = frozenset({"anonymize", "identify", "misuse", "stop", "cdp_reset"})
 MOST_CONFIGS = 64
+FEW_CONFIGS = 8
 DEEPEST = 40
 
 
@@ -72,6 +75,7 @@ class Walker:
         self.invoker: Invoker = Invoker(self)
         self.overflowed = False
         self._most = MOST_WALKED
+        self._width = MOST_CONFIGS
         self._known: dict[tuple[Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
         self._tainted: set[tuple[Fn, Config]] = set()
@@ -86,12 +90,14 @@ class Walker:
 
         `flags` are those of the event `begin`, which every run begins with.
         """
-        alike = not self.facts.reaches(fn) & TELLING
-        self._begin(FEW_WALKED if alike else MOST_WALKED)
+        self._begin(MOST_WALKED if self._tells(fn) else FEW_WALKED)
         begun = advance(self.automata, self.start(env), Event("begin", flags))
-        ends = self._finish(self.function(fn, begun))
-        self.overflowed &= not alike
-        return ends
+        return self._finish(self.function(fn, begun))
+
+    def _tells(self, fn: Fn) -> bool:
+        """Whether one run through a function may tell what another one does not: whether the
+        identity is released. Of the others a few stand for all."""
+        return bool(self.facts.reaches(fn) & TELLING)
 
     def _begin(self, most: int) -> None:
         """Forget what was too much for the runs of another entry."""
@@ -165,16 +171,20 @@ class Walker:
             return known
         if fn in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
+        tells = self._tells(fn)
         if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= self._most:
-            self.overflowed = True
+            self.overflowed |= tells
             return {"next": {config: None}}
         self._entered[fn] += 1
         self._running.add(fn)
         before, self.overflowed = self.overflowed, False
+        width, self._width = self._width, MOST_CONFIGS if tells else FEW_CONFIGS
         try:
             inner = self.block(fn, self.program.function(fn).body, {config: None})
         finally:
             self._running.discard(fn)
+            self._width = width
+        self.overflowed &= tells
         out: Flow = {}
         for kind, configs in inner.items():
             to = kind if kind in ("throw", "halt", "suspend") else "next"
@@ -190,10 +200,9 @@ class Walker:
         for kind, configs in flow.items():
             if len(configs) > MOST_APART:
                 configs = flow[kind] = _joined(configs)
-            if len(configs) > MOST_CONFIGS:
+            if len(configs) > self._width:
                 self.overflowed = True
-                kept = sorted(configs.items(), key=lambda p: p[1].length if p[1] else 0)
-                flow[kind] = dict(kept[:MOST_CONFIGS])
+                flow[kind] = _shortest(configs, self._width)
         return flow
 
     def block(self, fn: Fn, block: Block, configs: Configs) -> Flow:
@@ -337,14 +346,23 @@ class Walker:
             if truth is not None and truth != holds:
                 continue
             entered: Configs = {}
+            instead = self._instead(fn, step, place)
             for config, trace in configs.items():
-                config2, trace2 = config, trace
+                config2, trace2 = config._replace(bits=config.bits | instead), trace
                 if truth is None:
-                    config2 = self._assume(fn, step, holds, config)
+                    config2 = self._assume(fn, step, holds, config2)
                     trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
                 entered[config2] = trace2
-            merge(out, self.block(fn, arm.block, entered))
+            for kind, left in self.block(fn, arm.block, entered).items():
+                for config, trace in left.items():
+                    add(out, kind, config._replace(bits=config.bits & ~instead), trace)
         return out
+
+    def _instead(self, fn: Fn, step: Choice, place: int) -> int:
+        """The mark of an arm that stops the capture where the other one identifies the user."""
+        other = step.arms[1 - place].block if len(step.arms) == TWO_WAYS else []
+        stops = self.facts.comes_to(fn, step.arms[place].block, "stop")
+        return INSTEAD if stops and self.facts.comes_to(fn, other, "identify") else 0
 
     def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
         config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
@@ -449,3 +467,14 @@ def _joined(configs: Configs) -> Configs:
         pending, kept = joined.get(bare, ((), trace))
         joined[bare] = (tuple(dict.fromkeys((*pending, *config.pending))), kept)
     return {bare._replace(pending=work): trace for bare, (work, trace) in joined.items()}
+
+
+def _shortest(configs: Configs, most: int) -> Configs:
+    """The configurations with the shortest histories, some of them with a sign-out and some
+    without where there are both."""
+    ordered = sorted(configs.items(), key=lambda pair: pair[1].length if pair[1] else 0)
+    kept = dict(ordered[:most])
+    for signed in (True, False):
+        if not any(bool(config.signed) is signed for config in kept):
+            kept.update([p for p in ordered if bool(p[0].signed) is signed][:1])
+    return kept
