@@ -18,7 +18,7 @@ LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
 TELLING = re.compile(
     r"^(use|create|make|with|build|provide|inject|get|from)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
-    r"|identity|account|fullstory|analytics|tracking|telemetry|context|store|storage|service|client|api"
+    r"|identity|account|fullstory|analytics|track(?:er|ing)|record(?:er|ing)|telemetry|context|store|storage|service|client|api"
     r"|actions?|reducers?|thunks?|bus|emitter|events?|hub|channel|router|navigation|history)"
 )
 DEEPEST_BARREL = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from fslint.link.packages import JVM
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
 
+OFFERING = re.compile(r"(^|/)(composables|utils|stores)/[^/]+(/index)?\.[cm]?[jt]s$")
+"""Files whose exports Nuxt and its like bring into scope everywhere."""
 PYTHON = (".py", ".pyi")
 
 
@@ -23,6 +26,7 @@ class Names:
     def __init__(self, core: Evaluator) -> None:
         self._core = core
         self._globals: dict[str, dict[str, Values]] = {}
+        self._offers: dict[str, list[str]] | None = None
 
     def anywhere(self, name: str, flow: FileFlow) -> Values:
         """Names that need no import: same-module types and functions, scripts of one page."""
@@ -48,8 +52,22 @@ class Names:
                 found.append(Func(functions[0]))
             if language in IMPLICIT_THIS and not found:
                 found += self._top_level_value(name, language)
+            elif not found:
+                found += self._offered(name, language)
             known[name] = some(found)
         return known[name]
+
+    def _offered(self, name: str, language: str) -> Values:
+        """What a framework imports by itself: the one export of that name in the folders whose
+        files need no import."""
+        if self._offers is None:
+            self._offers = {}
+            for path, flow in self._core.index.flows.items():
+                if OFFERING.search(path):
+                    for export in flow.exports:
+                        self._offers.setdefault(export.name, []).append(path)
+        files = [f for f in self._offers.get(name, ()) if self.same_family(language, f)]
+        return self.exported(files[0], name) if len(files) == 1 else ()
 
     def component_of(self, template: str) -> Fn | None:
         """The class whose template a file is: `x.component.html` beside `x.component.ts`."""

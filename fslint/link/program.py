@@ -175,7 +175,7 @@ class Program:
                 found += self._constructors(part.cls)
             elif isinstance(part, Ext):
                 external |= "#" in part.form or part.form != text_of(callee)
-                found += self._operation(call, part)
+                found += self._operation(call, part, fn)
             elif isinstance(part, Inst):
                 found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
         accepted = [target for target in found if self.evaluator.results.accepts(target, call, fn)]
@@ -214,9 +214,13 @@ class Program:
                 if isinstance(part, Func):
                     yield part.fn
 
-    def _operation(self, call: Call, part: Ext) -> Iterable[Fn]:
-        """`mutate()` of a mutation hook runs what the hook was given."""
+    def _operation(self, call: Call, part: Ext, fn: Fn) -> Iterable[Fn]:
+        """`mutate()` of a mutation hook runs what the hook was given; what only sends events does
+        not stand for what hears them."""
         if part.call is None or part.fn is None:
+            return
+        forms = (part.form, text_of(call.callee))
+        if self.vocabulary.emits(forms, call, self.language(fn)):
             return
         name = part.form.rpartition(".")[2]
         if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
