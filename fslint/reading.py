@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from fslint.flow import FileFlow, Import
+from fslint.link.cases import case_of
 from fslint.link.index import last_name
 from fslint.link.modules import Modules
 from fslint.link.packages import JVM
@@ -37,7 +38,7 @@ def names(facts: Facts) -> set[str]:
             found |= outside
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
-                found.add(key)
+                found.add(case_of(key) or key)
     return {name for name in found if _telling(program, name)}
 
 

@@ -23,6 +23,7 @@ from fslint.flow import (
 )
 from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.actions import Actions
+from fslint.link.cases import Cases
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 
@@ -62,6 +63,7 @@ class Keys:
     def __init__(self, program: Program) -> None:
         self._program = program
         self.actions = Actions(program, self.types)
+        self.cases = Cases(program.index)
         self._heard: dict[str, list[Listening]] | None = None
         self._reached: dict[str, list[Listening]] = {}
         self._listening: dict[Fn, str] = {}
@@ -198,6 +200,9 @@ class Keys:
                 if function.params and any(_last(d) == "Subscribe" for d in function.decorators):
                     name = function.params[0].type.rpartition(".")[2]
                     heard[f"class:{name}"].append(Listening(Fn(path, function.index), None))
+        for reducer in self.cases.reducers():
+            for name in dict.fromkeys(self.cases.tested(program.function(reducer).body)):
+                heard[f"class:{name}"].append(Listening(reducer, None))
         for middleware in self.actions.middlewares():
             for name in self.actions.tested(middleware):
                 heard[f"dispatch:{name}"].append(Listening(middleware, None))
@@ -276,6 +281,8 @@ class Keys:
         if origin == "type" and isinstance(value, Array):
             return [key for item in value.items for key in self._read(item, origin, fn)]
         found = self._phases(value, fn) if origin == "type" else []
+        if program.language(fn) == "swift" and origin in ("class", "type"):
+            found = self.cases.sent(value)
         done = bool(found)
         found += self._redirected(value, fn) if origin == "class" else []
         for part in program.evaluator.evaluate(value, fn) if not done else ():
@@ -315,6 +322,7 @@ class Keys:
         """The classes or the actions that a listener, or what it calls, tells apart."""
         program = self._program
         found: list[str] = []
+        cases: list[str] = []
         web = program.language(fn) in WEB
         for part in program.evaluator.evaluate(value, fn):
             if web and isinstance(part, Func | Obj):
@@ -327,7 +335,10 @@ class Keys:
                 for one in functions:
                     found += [p.type for p in program.function(one).params[:1] if p.type]
                     found += class_tests(program.function(one).body)
-        return list(dict.fromkeys(n if web else n.rpartition(".")[2] for n in found))
+            if isinstance(part, Func) and program.language(part.fn) == "swift":
+                cases += self.cases.tested(program.function(part.fn).body)
+        names = dict.fromkeys(n if web else n.rpartition(".")[2] for n in found)
+        return [*names, *dict.fromkeys(cases)]
 
     def _key_of(self, part: Abstract, origin: str) -> list[str]:
         program = self._program

@@ -9,6 +9,7 @@ from fslint.automata import Event
 from fslint.flow import Assign, Call, Literal, Span
 from fslint.link.abstract import Func
 from fslint.link.actions import type_names
+from fslint.link.cases import case_of, subjects
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.conditions import Env, facts_of_arguments
@@ -328,6 +329,13 @@ class Invoker:
             )
         if channel != "class" or not params:
             return ()
+        case = case_of(name)
+        if case:
+            told = subjects(self.program.function(listener).body)
+            named = [p.name for p in params if p.name in told]
+            return tuple(
+                (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}")) for n in named
+            )
         return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
 
     def _mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:

@@ -10,10 +10,10 @@ from fslint.automata import Automaton, Event
 from fslint.findings import CONFIDENCES, App, Cover, Entry, Finding, LogoutPath, Place, TraceStep
 from fslint.flow import Literal, Span
 from fslint.link.index import Fn
-from fslint.link.traverse import deep
+from fslint.link.traverse import deep, text_of
 from fslint.paths.deciding import decided_at
 from fslint.paths.entries import Root, entry_name, words_of
-from fslint.paths.kinds import asked_words, kind_of
+from fslint.paths.kinds import asked_words, call_of, kind_of
 from fslint.paths.lexical import begin_flags
 from fslint.paths.server import may_release, releases
 from fslint.paths.states import MAYBE, NOBODY, Config, Configs, Happening, Trace, happenings
@@ -180,6 +180,11 @@ class Judge:
             return True
         goes = [self._line(i) for i in items if i.kind in ("move", "leave")]
         return any(vocabulary.speaks_of("login-screen", line) for line in goes)
+
+    def _called(self, item: Happening) -> str:
+        """What the call that an event stands for calls, '' where it is no call."""
+        step = call_of(self._walker.facts, item)
+        return text_of(step.callee) if step is not None else ""
 
     def _verdict(
         self, root: Root, entry: Entry, app: App, ends: Configs, found: list[tuple[Check, Finding]]

@@ -1,0 +1,91 @@
+"""The cases of Swift's enums as keys of events: `.logoutTapped`, sent to a store or along a stream,
+is heard by the functions that tell the cases of that enum apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from fslint.flow import Block, Call, Choice, Member, Name, Op, Value
+from fslint.link.index import Fn, Index, last_name
+from fslint.link.traverse import deep, steps_in
+
+MOST_ENUMS = 6
+REDUCERS = frozenset({"Reducer", "ReducerProtocol"})
+
+
+class Cases:
+    """The enums of a program, by their cases."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._with: dict[str, list[Fn]] | None = None
+
+    def sent(self, value: Value) -> list[str]:
+        """The keys that a value stands for: `.close`, `.close(animated)`, `Action.close`."""
+        case = value.callee if isinstance(value, Call) else value
+        if not isinstance(case, Member):
+            return []
+        enum = last_name(case.of)
+        found = [fn for fn in self._having({case.name}) if not enum or self._name(fn) == enum]
+        return [_key(fn, case.name) for fn in found]
+
+    def tested(self, block: Block) -> Iterator[str]:
+        """The keys that the steps of a block tell apart."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for subject, case in _compared(block):
+            names[subject].add(case)
+        for together in names.values():
+            for fn in self._having(together):
+                yield from (_key(fn, name) for name in sorted(together))
+
+    def reducers(self) -> Iterator[Fn]:
+        """The methods of types that conform to a reducer's protocol and take its actions."""
+        for base in sorted(REDUCERS):
+            for cls in self._index.subclasses.get(base, ()):
+                methods = self._index.flows[cls.file].classes[cls.index].methods
+                yield from (Fn(cls.file, number) for number in methods.get("reduce", ()))
+
+    def _having(self, names: set[str]) -> list[Fn]:
+        """The few enums that have all of these cases."""
+        if self._with is None:
+            self._with = defaultdict(list)
+            for path, flow in sorted(self._index.flows.items()):
+                for cls in flow.classes if flow.language == "swift" else ():
+                    for name in cls.fields if cls.kind == "enum" else ():
+                        self._with[name].append(Fn(path, cls.index))
+        sets = [self._with.get(name, []) for name in names]
+        found = [fn for fn in sets[0] if all(fn in other for other in sets[1:])] if sets else []
+        return found if len(found) <= MOST_ENUMS else []
+
+    def _name(self, fn: Fn) -> str:
+        return self._index.flows[fn.file].classes[fn.index].name
+
+
+def case_of(key: str) -> str:
+    """The case that a key is of, '' if it is none's."""
+    name, at, _ = key.partition("@")
+    return name if at else ""
+
+
+def subjects(block: Block) -> frozenset[str]:
+    """The names that the steps of a block compare with cases."""
+    return frozenset(subject for subject, _ in _compared(block))
+
+
+def _compared(block: Block) -> Iterator[tuple[str, str]]:
+    """The names that steps compare with cases, each with the case."""
+    for step in steps_in(block):
+        if not isinstance(step, Choice) or step.test is None:
+            continue
+        pairs = [(step.test, case) for arm in step.arms for case in arm.cases]
+        for part in deep(step.test):
+            if isinstance(part, Op) and part.op == "==" and len(part.operands) == 2:
+                pairs.append((part.operands[0], part.operands[1]))
+        for subject, case in pairs:
+            if isinstance(subject, Name) and isinstance(case, Member):
+                yield subject.id, case.name
+
+
+def _key(fn: Fn, case: str) -> str:
+    return f"{case}@{fn.file}#{fn.index}"
