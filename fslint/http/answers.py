@@ -66,11 +66,17 @@ def answers(program: Program, route: Route, after: After | None = None) -> Itera
     if view.cls is not None or not view.handlers:
         yield from _of_class(program, view, Fn(scope.file, 0), route, after)
     elif view.is_page:
-        yield from (
-            Answer("page", handler, Closure(NOWHERE, handler.index)) for handler in view.handlers
-        )
+        for handler in view.handlers:
+            yield from _of_page(program, handler, after)
     else:
         yield from _of_handlers(program, view, after)
+
+
+def _of_page(program: Program, fn: Fn, after: After | None) -> Iterator[Answer]:
+    """What a function answers that makes its page itself, unless it sends the browser on."""
+    late = after is not None and after(fn)
+    onward = [a for a in of_function(program, fn, 0, after) if a.kind == "redirect"] if late else []
+    yield from onward or [Answer("page", fn, Closure(NOWHERE, fn.index))]
 
 
 def _of_handlers(program: Program, view: View, after: After | None) -> Iterator[Answer]:

@@ -272,6 +272,10 @@ class Conditions:
         if not isinstance(value, Name | Member | Call):
             return False
         callee = value.callee if isinstance(value, Call) else value
+        if isinstance(value, Call) and len(value.args) == 2 and text_of(callee) == "hasattr":
+            of, name = value.args[0].value, value.args[1].value
+            if isinstance(name, Literal):
+                return self._program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
         return self._program.vocabulary.guards(self._program.forms(callee, fn))
 
     def _of_development(self, text: str) -> bool:

@@ -70,6 +70,8 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
         flags.add("error")
     if any(_has_itself_run(call) for call in program.index.calls.get(root.fn, ())):
         flags.add("repeat")
+    if _is_page(program, function):
+        flags.add("load")
     for trigger in root.triggers:
         if trigger.kind in LOADING or trigger.name in LIFECYCLE:
             flags.add("load")
@@ -84,6 +86,19 @@ def _has_itself_run(call: Call) -> bool:
     """Whether a call has the object that it stands in run again after a while."""
     later = last_name(call.callee) in ("postDelayed", "postAtTime")
     return later and any(isinstance(a.value, Name) and a.value.id == "this" for a in call.args)
+
+
+def _is_page(program: Program, function: Function) -> bool:
+    """Whether a function makes a page that users come to who are signed in: `@ui.page("/")`."""
+    for made in function.decorators:
+        if isinstance(made, Call) and last_name(made.callee) == "page" and made.args:
+            url = made.args[0].value
+            text = url.value if isinstance(url, Literal) else None
+            topics = ("login-screen", "logout-url")
+            return isinstance(text, str) and not any(
+                program.vocabulary.speaks_of(topic, text) for topic in topics
+            )
+    return False
 
 
 class _Walk:

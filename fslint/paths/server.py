@@ -93,7 +93,10 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             kept.append(root)
         elif http.routes_of(root.fn):
             answered = http.routes_of(root.fn)
-            if root.fn in reached or not any(signs_out(facts, r, "") for r in answered):
+            signing = any(signs_out(facts, r, "") for r in answered)
+            if not signing and all(route.view.is_page for route in answered):
+                kept.append(root)  # it makes the page that it answers with
+            if root.fn in reached or not signing:
                 continue
             landing = http.landing(answered, after)
             if landing.pages or landing.files:
