@@ -231,6 +231,43 @@ def test_the_first_fix_that_is_allowed_is_taken(tmp_path: Path) -> None:
     assert _told(tmp_path, {"a.js": "one();\n"}, [finding]).texts == {"a.js": "three();\n"}
 
 
+def test_where_the_first_way_is_refused_the_next_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixes = (_fix(("a.js", 0, 5, "((")), _fix(("a.js", 0, 3, "two")))
+    finding = replace(_finding("a.js", (0, 3), ""), fixes=fixes)
+    outcome = _told(tmp_path, {"a.js": "one();\n"}, [finding])
+    assert outcome.texts == {"a.js": "two();\n"}
+    assert outcome.refused == []
+
+
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_something_milder_is_suffered_where_unsafe_fixes_are_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unsafe: bool
+) -> None:
+    milder = replace(_finding("a.js", (0, 3), "", code="FS998"), fixes=(), severity="warning")
+    _analyses(monkeypatch, {"one();\n": [_finding("a.js", (0, 3), "two")], "two();\n": [milder]})
+
+    def allow(at: Project, finding: Finding, fix: Fix) -> bool:
+        return fix.safety == "safe" or unsafe
+
+    outcome = plan(project(tmp_path, {"a.js": "one();\n"}), shown, allow)
+    reasons = [one.reason for one in outcome.refused]
+    assert outcome.texts == ({"a.js": "two();\n"} if unsafe else {})
+    assert reasons == ([] if unsafe else ["FS998 made-up would be found then"])
+
+
+def test_the_way_that_leads_to_nothing_comes_before_one_that_leads_to_something_milder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    milder = replace(_finding("a.js", (0, 3), "", code="FS998"), fixes=(), severity="warning")
+    fixes = (_fix(("a.js", 0, 3, "two")), _fix(("a.js", 0, 3, "three")))
+    finding = replace(_finding("a.js", (0, 3), ""), fixes=fixes)
+    _analyses(monkeypatch, {"one();\n": [finding], "two();\n": [milder], "three();\n": []})
+    outcome = plan(project(tmp_path, {"a.js": "one();\n"}), shown, lambda *_: True)
+    assert outcome.texts == {"a.js": "three();\n"}
+
+
 def test_fixes_for_ever_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def analyze(at: Project) -> Result:
         text = at.sources.text("a.js") or ""
@@ -278,6 +315,7 @@ def test_touching() -> None:
         False,
     ]
     assert not touch(one, _fix(("b.js", 2, 4, "")))
+    assert touch(one, _fix(("a.js", 0, 1, ""), ("a.js", 8, 9, "")))
     assert not overlap(_fix(("a.js", 0, 2, ""), ("a.js", 2, 4, "")))
     assert overlap(_fix(("a.js", 0, 3, ""), ("a.js", 2, 4, "")))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,30 @@ def test_what_goes_together_is_written_together_or_not_at_all(tmp_path: Path) ->
             "c.js": "goes together with b.js",
         },
     )
+
+
+def test_where_there_is_no_room_for_one_none_of_those_that_go_together_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.js", "b.js", "c.js"):
+        (tmp_path / name).write_text("one();\n", encoding="utf-8")
+    project = opened(tmp_path, "a.js", "b.js", "c.js")
+    mkstemp = tempfile.mkstemp
+
+    def full(prefix: str, dir: Path) -> tuple[int, str]:
+        if prefix == ".b.js.":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return mkstemp(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    texts = dict.fromkeys(("a.js", "b.js", "c.js"), "two();\n")
+    written = write(project, texts, [applied("a.js", "b.js"), applied("c.js")])
+    assert written.files == ["c.js"]
+    assert written.problems["b.js"].endswith("no space left on device")
+    assert written.problems["a.js"] == "goes together with b.js"
+    assert (tmp_path / "a.js").read_text(encoding="utf-8") == "one();\n"
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["a.js", "b.js", "c.js", "package.json"]
 
 
 def test_links(tmp_path: Path) -> None:

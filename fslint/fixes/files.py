@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import NamedTuple
 
 from fslint.fixes.edits import Applied
 from fslint.project import Project
 from fslint.sources import decode
-from fslint.writing import WriteError, write_bytes
+from fslint.writing import WriteError, staged
 
 _MARKS = {
     "utf-16": (("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE)),
@@ -46,10 +47,10 @@ def barred(project: Project, file: str) -> str:
 
 
 def write(project: Project, texts: Mapping[str, str], applied: Sequence[Applied]) -> Written:
-    """Write the new texts of files, each in one step.
+    """Write the new texts of files, each in one step, once all of them are on the disk.
 
-    `project` is as it was read. A file that has changed since is left alone, and with it all
-    files that a fix changes together with it.
+    `project` is as it was read. A file that has changed since, or whose new text finds no room, is
+    left alone, and with it all files that a fix changes together with it.
     """
     ready: dict[str, bytes] = {}
     problems: dict[str, str] = {}
@@ -59,16 +60,23 @@ def write(project: Project, texts: Mapping[str, str], applied: Sequence[Applied]
             ready[file] = found
         else:
             problems[file] = found
-    _spread(problems, applied)
-    written = []
-    for file, data in ready.items():
-        if file in problems:
-            continue
-        try:
-            write_bytes(project.root / file, data)
-            written.append(file)
-        except WriteError as error:
-            problems[file] = str(error)
+    with ExitStack() as stack:
+        puts: dict[str, Callable[[], None]] = {}
+        for file, data in ready.items():
+            try:
+                puts[file] = stack.enter_context(staged(project.root / file, data))
+            except WriteError as error:
+                problems[file] = str(error)
+        _spread(problems, applied)
+        written = []
+        for file, put in puts.items():
+            if file in problems:
+                continue
+            try:
+                put()
+                written.append(file)
+            except WriteError as error:
+                problems[file] = str(error)
     return Written(written, problems)
 
 
