@@ -228,3 +228,44 @@ def test_one_of_the_platforms_is_a_branch() -> None:
 def test_a_stored_flag_says_that_nobody_is_signed_in(call: str, expected: list[str]) -> None:
     text = f"Future<void> logout(prefs) async {{ {call} Get.offAllNamed('/login'); }}"
     assert codes(check_texts({"lib/a.dart": text})) == expected
+
+
+REQUESTS = """
+class Client {
+  Future<Object> send(String path) async {
+    final answer = await dio.get(path);
+    if (answer.statusCode == 401) await renew();
+    return answer;
+  }
+  Future<void> renew() async {
+    final answer = await dio.post('/token');
+    if (answer.statusCode != 200) await forget();
+  }
+  Future<void> forget() async {
+    await const FlutterSecureStorage().delete(key: 'access_token');
+  }
+}
+"""
+SCREENS = """
+import 'client.dart';
+class Orders extends StatelessWidget {
+  final Client client;
+  Orders(this.client);
+  Widget build(BuildContext context) => Column(children: [
+    TextButton(onPressed: () => client.send('/orders')),
+    TextButton(onPressed: () => client.send('/bills')),
+    TextButton(onPressed: () => client.forget()),
+  ]);
+}
+"""
+
+
+def test_a_caller_of_the_helper_that_asks_decides() -> None:
+    """What signs out asks nothing; the renewal that calls it does, for all that send."""
+    texts = {
+        "pubspec.yaml": "name: shop\ndependencies:\n  fullstory_flutter: ^0.6.0\n",
+        "lib/client.dart": REQUESTS,
+        "lib/orders.dart": SCREENS,
+    }
+    paths = check_texts(texts).paths
+    assert [(p.kind, len(p.also_from)) for p in paths if p.also_from] == [("token-expiry", 1)]

@@ -28,10 +28,25 @@ def decided_at(facts: Facts, root: Root, items: list[Happening]) -> Place | None
     with others; None where the entry decides."""
     for place, item in enumerate(items):
         if item.kind in ENDINGS or (item.kind == "call" and _speaks(facts, item)):
-            around = _named(facts, item.fn)
-            if around == _named(facts, root.fn) or not _asked(facts, around, items[:place]):
-                return None
-            return Place(item.fn.file, *item.span)
+            before = items[:place]
+            deciding: Happening | None = item
+            while deciding is not None:
+                around = _named(facts, deciding.fn)
+                if around == _named(facts, root.fn):
+                    return None
+                if _asked(facts, around, before):
+                    return Place(deciding.fn.file, *deciding.span)
+                deciding = _caller(facts, deciding.fn, before)
+    return None
+
+
+def _caller(facts: Facts, fn: Fn, before: list[Happening]) -> Happening | None:
+    """The call by which a run came into a function; `before` loses it, and what came after."""
+    while before:
+        item = before.pop()
+        call = call_of(facts, item) if item.kind == "call" else None
+        if call is not None and fn in facts.called(item.fn, call):
+            return item
     return None
 
 
