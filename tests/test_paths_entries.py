@@ -195,3 +195,32 @@ class Poll(private val handler: Handler) {
 """
     assert kotlin(body) == ["FS303"]
     assert kotlin(body.replace("handler.postDelayed(this, 1000)", "")) == []
+
+
+ANSWERS = """
+class Account(private val api: Api, private val prefs: SharedPreferences) {
+    fun logout() {
+        FS.event("logout", mapOf())
+        api.logout().enqueue(object : Callback<Unit> {
+            override fun onResponse(call: Call<Unit>, response: Response<Unit>) = forget()
+            override fun onFailure(call: Call<Unit>, error: Throwable) = forget()
+        })
+    }
+    private fun forget() {
+        prefs.edit().clear().apply()
+        FS.anonymize()
+    }
+}
+"""
+
+
+def test_of_two_outcomes_of_a_request_one_comes() -> None:
+    """A release after each of them is one release."""
+    assert kotlin(ANSWERS) == []
+    start, end = ANSWERS.index("        api"), ANSWERS.index("    }\n    private")
+    listeners = (
+        "        task().addOnSuccessListener { forget() }.addOnFailureListener { forget() }\n"
+    )
+    assert kotlin(ANSWERS[:start] + listeners + ANSWERS[end:]) == []
+    twice = listeners.replace("addOnFailureListener", "addOnCompleteListener")
+    assert kotlin(ANSWERS[:start] + twice + ANSWERS[end:]) == ["FS206"]

@@ -14,6 +14,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.conditions import Env, facts_of_arguments
 from fslint.paths.facts import LAZY, Chain
+from fslint.paths.outcomes import one_chain, outcome
 from fslint.paths.states import (
     FAILED,
     FROZEN,
@@ -48,7 +49,8 @@ MODES = PREFIX | FROZEN
 class Work(NamedTuple):
     """Deferred work: a function to run, the rest of one, or the links of a chain.
 
-    `how`: run, rest, chain (its root went well), broken (it failed), rest-chain.
+    `how`: run, rest, chain (its root went well), broken (it failed), rest-chain. `outcome`: good
+    or bad where it waits for one of two.
     """
 
     how: str
@@ -56,6 +58,7 @@ class Work(NamedTuple):
     call: Call
     callee: Fn | None
     env: Env
+    outcome: str = ""
 
 
 class Invoker:
@@ -295,7 +298,8 @@ class Invoker:
                 passed.how == "unknown" and call.use == "dropped"
             )
             if later:
-                flow = self._postpone(flow, Work("run", fn, call, passed.fn, config.env))
+                how = outcome(self.program, call, passed)
+                flow = self._postpone(flow, Work("run", fn, call, passed.fn, config.env, how))
             else:
                 flow = self._then(
                     flow,
@@ -375,9 +379,19 @@ class Invoker:
         number = self.number(work)
         out: Flow = {}
         for config, trace in flow.pop("next", {}).items():
+            instead = tuple(n for n in config.pending if not self._opposite(self._work[n], work))
+            if len(instead) < len(config.pending):
+                add(out, "next", config, trace)
+                config = config._replace(pending=instead)
             add(out, "next", config.waiting(number), trace)
         merge(out, flow)
         return out
+
+    @staticmethod
+    def _opposite(waiting: Work, work: Work) -> bool:
+        """Whether of two pieces of work only one is ever done."""
+        opposite = {waiting.outcome, work.outcome} == {"good", "bad"}
+        return opposite and one_chain(waiting.call, work.call)
 
     def deferred(self, config: Config, trace: Trace | None) -> Flow:
         """The ways out of the first piece of work that waits."""
