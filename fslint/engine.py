@@ -35,7 +35,7 @@ from fslint.paths.observers import observers
 from fslint.paths.server import serve
 from fslint.paths.signing import landings, signing_out
 from fslint.paths.walker import Walker
-from fslint.platforms import Platforms
+from fslint.platforms import UNSEEN, Platforms
 from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
@@ -279,7 +279,7 @@ class Analysis:
 
     def _judged(self, path: str) -> bool:
         """Whether paths may begin in a file: its app uses Fullstory, and runs for a user."""
-        return self.app_of(path).uses_fullstory and self._platforms.of(path) != "command-line"
+        return self.app_of(path).uses_fullstory and self._platforms.of(path) not in UNSEEN
 
     def _mend(self, findings: Iterable[Finding], facts: Facts) -> None:
         rules_by_code = {rule.code: rule for rule in self._rules}

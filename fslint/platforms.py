@@ -28,6 +28,10 @@ SHOWING = (
     '"preact"',
 )
 """Packages of which a command-line tool that shows pages as well has one."""
+SERVING = ('"@nestjs/core"',)
+"""Frameworks of services that show no pages."""
+UNSEEN = frozenset({"command-line", "service"})
+"""Platforms on which no user is recorded."""
 NATIVE = ('"react-native"', '"expo"')
 
 
@@ -41,7 +45,8 @@ class Platforms:
         self.sdks = lru_cache(maxsize=None)(self._sdks)
 
     def _of(self, path: str) -> str:
-        """web, react-native, ios, android, flutter, server or command-line."""
+        """web, react-native, ios, android, flutter, server, service or
+        command-line."""
         by_language = BY_LANGUAGE.get(language_of(path) or "")
         if by_language:
             return by_language
@@ -55,8 +60,11 @@ class Platforms:
         text = self._project.sources.text(manifest) or ""
         if any(name in text for name in NATIVE):
             return "react-native"
-        tool = '"bin":' in text and not any(name in text for name in SHOWING)
-        return "command-line" if tool else "web"
+        if any(name in text for name in SHOWING):
+            return "web"
+        if any(name in text for name in SERVING):
+            return "service"
+        return "command-line" if '"bin":' in text else "web"
 
     def _sdks(self, path: str) -> frozenset[str]:
         app = self._project.app_of(path)
