@@ -68,10 +68,11 @@ class Evaluator:
         self.packages = Packages(index.flows)
         self._cache: dict[tuple[int, Fn], Values] = {}
         self._members: dict[tuple[Abstract, str], Values] = {}
+        self._names: dict[tuple[str, Fn], Values] = {}
         self._partial: dict[tuple[int, Fn], Values] = {}
         self._partial_members: dict[tuple[Abstract, str], Values] = {}
         self.busy: set[object] = set()
-        self._cut = 0
+        self.cuts = 0
         self._depth = 0
         self.names = Names(self)
         self.members = Members(self)
@@ -87,17 +88,17 @@ class Evaluator:
         if cached is not None:
             return cached
         if key in self.busy or self._depth > DEEPEST:
-            self._cut += 1
+            self.cuts += 1
             return ()
         self.busy.add(key)
         self._depth += 1
-        cut = self._cut
+        cut = self.cuts
         try:
             found = some(self._evaluate(value, fn))
         finally:
             self._depth -= 1
             self.busy.discard(key)
-        if self._cut == cut or self._depth == 0:
+        if self.cuts == cut or self._depth == 0:
             self._cache[key] = found
         else:
             self._partial[key] = found
@@ -147,6 +148,16 @@ class Evaluator:
 
     def lookup(self, name: str, fn: Fn) -> Values:
         """What a name means in a function's scope."""
+        key = (name, fn)
+        known = self._names.get(key)
+        if known is None:
+            cut = self.cuts
+            known = self._look_up(name, fn)
+            if self.cuts == cut:
+                self._names[key] = known
+        return known
+
+    def _look_up(self, name: str, fn: Fn) -> Values:
         flow = self.index.flows[fn.file]
         if name == "this":
             return self.this(fn)
@@ -231,6 +242,7 @@ class Evaluator:
         """An object of the type called `name` in `fn`'s scope."""
         key = ("type", name, fn)
         if key in self.busy:
+            self.cuts += 1
             return ()
         self.busy.add(key)
         try:
@@ -301,15 +313,15 @@ class Evaluator:
         if key in self._partial_members:
             return self._partial_members[key]
         if ("member", key) in self.busy:
-            self._cut += 1
+            self.cuts += 1
             return ()
         self.busy.add(("member", key))
-        cut = self._cut
+        cut = self.cuts
         try:
             found = some(self._member(of, name))
         finally:
             self.busy.discard(("member", key))
-        if self._cut == cut:
+        if self.cuts == cut:
             self._members[key] = found
         elif self._depth:
             self._partial_members[key] = found

@@ -71,6 +71,7 @@ class Keys:
         self._streams: list[tuple[str, Call, Fn]] = []
         self._onward: dict[str, list[str]] = defaultdict(list)
         self._sent: dict[Call, tuple[str, ...]] = {}
+        self._has_actions = False
 
     def sent(self, call: Call, fn: Fn) -> tuple[str, ...]:
         """The keys of the events that a call sends."""
@@ -96,7 +97,8 @@ class Keys:
 
     def _called(self, call: Call, fn: Fn) -> Iterator[str]:
         """The keys of the store's actions that a call runs, where somebody listens to them."""
-        if not any(key.startswith("action:") for key in self._table()):
+        self._table()
+        if not self._has_actions:
             return
         for target in self._program.targets(call, fn).functions:
             name = self._program.function(target).name
@@ -159,6 +161,7 @@ class Keys:
     def _table(self) -> dict[str, list[Listening]]:
         if self._heard is None:
             self._heard = dict(self._collect())
+            self._has_actions = any(key.startswith("action:") for key in self._heard)
             for key, listening in self._heard.items():
                 for one in listening:
                     self._listening.setdefault(one.fn, key)

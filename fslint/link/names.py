@@ -133,7 +133,10 @@ class Names:
         """What a file exports under a name."""
         key = ("export", file, name)
         flow = self._core.index.flows.get(file)
-        if flow is None or key in self._core.busy:
+        if flow is None:
+            return ()
+        if key in self._core.busy:
+            self._core.cuts += 1
             return ()
         self._core.busy.add(key)
         try:

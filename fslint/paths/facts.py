@@ -391,7 +391,8 @@ class Facts:
         if self._reach is None:
             self._reach = self._compute_reach()
             if self._tell_by_name() | self._set_timers_apart():
-                self._edges.clear()
+                for setting, _ in self.timers.values():
+                    self._edges.pop(setting, None)
                 self._reach = self._compute_reach()
         return self._reach.get(fn, frozenset())
 
