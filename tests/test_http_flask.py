@@ -170,3 +170,15 @@ def test_routes_by_file() -> None:
         ("bye", "next", ["POST"]),
         ("out", "sveltekit", ["POST"]),
     ]
+
+
+def test_another_site_is_no_request_to_this_one() -> None:
+    app = (
+        "from flask import Flask\napp = Flask(__name__)\n\n\n"
+        "@app.route('/<name>')\ndef one(name):\n    return ''\n"
+    )
+    http = book({"app.py": app})
+    assert http.match("https://github.com/{}") == ()
+    assert http.match("https://github.com/") == ()
+    assert len(http.match("{}/someone")) == 0
+    assert len(http.match("https://shop.example/someone")) == 1

@@ -34,8 +34,7 @@ def read_url(text: str) -> Url | None:
     """A URL as text with `{}` for what is not known; None where that says nothing."""
     path = re.split(r"[?#]", text, maxsplit=1)[0].strip()
     origin = _ORIGIN.match(path)
-    if origin and HOLE not in origin[0] and not path[origin.end() :].strip("/"):
-        return None  # the front page of another site
+    named = origin is not None and HOLE not in origin[0]
     path = path[origin.end() :] if origin else path
     loose = path.startswith(HOLE)
     path = path.removeprefix(HOLE)
@@ -44,8 +43,8 @@ def read_url(text: str) -> Url | None:
     if ":" in path.partition("/")[0]:
         return None
     segments = tuple(ANY if HOLE in part else part for part in path.split("/") if part)
-    if loose and all(part == ANY for part in segments):
-        return None
+    if (loose or named) and all(part == ANY for part in segments):
+        return None  # also the front page of another site, or anybody's page there
     return Url(segments, loose)
 
 
