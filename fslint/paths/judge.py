@@ -162,7 +162,7 @@ class Judge:
         """Whether names on the way, or the screen it goes to, speak of a logout."""
         vocabulary = self._walker.program.vocabulary
         words = words_of(self._walker.facts, root)
-        words += [i.note for i in items if i.kind == "call"]
+        words += [word for i in items if i.kind == "call" for word in (i.note, self._line(i))]
         endings = [i for i in items if i.kind in ENDINGS]
         words += [self._walker.program.place_name(i.fn) for i in endings]
         words += [self._line(i).partition("(")[0] for i in endings]
