@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 ROUNDS = 4
+STEPS = 2
 ROUTING = frozenset(
     {"urlpatterns", "register_blueprint", "include_router", "add_url_rule", "app.route("}
 )
@@ -168,18 +169,32 @@ class Analysis:
         for _ in range(ROUNDS):
             facts = Facts(self._link())
             served = self._http(facts)
-            before = len(self.flows)
+            before = set(self.flows)
             leading = reading.names(facts)
             names = (leading | self._route_names(facts, served)) - seen
             self._lower(reading.receivers(facts, leading, project.files))
             self._lower_landing(facts, served)
             reading.imported(facts, self._lower)
             seen |= names
-            rest = [path for path in project.files if path not in self.flows]
-            self._lower(list(project.mentioning(names, rest)) if names else [])
-            if len(self.flows) == before:
+            self._lower_mentioning(names)
+            if len(self.flows) == len(before):
                 return facts
+            self._read_onward(before, seen)
         return Facts(self._link())
+
+    def _lower_mentioning(self, names: Set[str]) -> None:
+        rest = [path for path in self._project.files if path not in self.flows]
+        self._lower(list(self._project.mentioning(names, rest)) if names else [])
+
+    def _read_onward(self, before: set[str], seen: set[str]) -> None:
+        """Read what leads to the files that came after those `before`; linking all of them for
+        each such step would cost more than all the rest."""
+        for _ in range(STEPS):
+            new = self.flows.keys() - before
+            before |= new
+            names = reading.onward(self._link(), seen, new) - seen
+            seen |= names
+            self._lower_mentioning(names)
 
     def _http(self, facts: Facts) -> Http:
         return collect(facts.program, self._project.files)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from fslint.flow import FileFlow, Import
 from fslint.link.cases import case_of
-from fslint.link.index import last_name
+from fslint.link.index import Fn, last_name
 from fslint.link.modules import Modules
 from fslint.link.packages import JVM
 from fslint.link.program import Program
@@ -39,6 +39,18 @@ def names(facts: Facts) -> set[str]:
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
                 found.add(case_of(key) or key)
+    return {name for name in found if _telling(program, name)}
+
+
+def onward(program: Program, known: Set[str], files: Iterable[str]) -> set[str]:
+    """The names by which still other files may come to what these files do with known names, as
+    the names in their calls say before anything is linked."""
+    found: set[str] = set()
+    for path in files:
+        for function in program.flows[path].functions:
+            fn = Fn(path, function.index)
+            if any(last_name(call.callee) in known for call in program.index.calls[fn]):
+                found.update(program.outside_names(fn))
     return {name for name in found if _telling(program, name)}
 
 

@@ -28,6 +28,7 @@ class Members:
 
     def __init__(self, core: Evaluator) -> None:
         self._core = core
+        self._derived: dict[Fn, Values] = {}
         self._scopes: dict[Fn, Fn] = {}
         self._outer: dict[Fn, list[Fn]] = {}
 
@@ -114,9 +115,49 @@ class Members:
         return self._core.index.flows[cls.file].classes[cls.index]
 
     def of_class(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
+        """A member of a class: its own, an inherited one, or one that extensions give to it."""
         if cls in seen:
             return ()
         seen.add(cls)
+        own = self._own(cls, name, seen)
+        found = own or self._inherited(cls, name, seen)
+        if own or any(not isinstance(part, Ext) for part in found):
+            return found
+        declared = self.class_at(cls)
+        others = self._core.index.classes_by_name.get(declared.name, ()) if declared.name else ()
+        for other in others:
+            either = self.class_at(other).kind == "extension" or declared.kind == "extension"
+            if either and other not in seen and self._may_have(other, name):
+                seen.add(other)
+                found += self._own(other, name, seen) or self._inherited(other, name, seen)
+        return some(found)
+
+    def _inherited(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
+        declared = self.class_at(cls)
+        found: list[Abstract] = []
+        for part in self._bases(cls):
+            if isinstance(part, Inst):
+                found += self.of_class(part.cls, name, seen)
+            elif isinstance(part, Ext) and declared.kind != "extension":
+                added = self.added(part, name, seen)
+                found += [] if found else added or self._started(cls, part, name)
+        inherited = [a for a in found if not isinstance(a, Ext)]
+        return some(inherited or found)
+
+    def _bases(self, cls: Fn) -> Values:
+        """What a class is derived from, by its own list of bases."""
+        known = self._derived.get(cls)
+        if known is None:
+            cuts = self._core.cuts
+            declared = self.class_at(cls)
+            scope = Fn(cls.file, declared.parent)
+            known = tuple(p for base in declared.bases for p in self._core.typed(base, scope))
+            if self._core.cuts == cuts:
+                self._derived[cls] = known
+        return known
+
+    def _own(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
+        """A member that a class declares; of an interface, what its implementations give."""
         declared = self.class_at(cls)
         flow = self._core.index.flows[cls.file]
         found: list[Abstract] = []
@@ -143,23 +184,6 @@ class Members:
             made = [self.of_class(child, name, seen) for child in self._children(cls)]
             if len(made) <= MOST_IMPLEMENTATIONS:
                 found += [a for one in made for a in one]
-        if found:
-            return some(found)
-        for base in declared.bases:
-            for part in self._core.typed(base, scope):
-                if isinstance(part, Inst):
-                    found += self.of_class(part.cls, name, seen)
-                elif isinstance(part, Ext) and declared.kind != "extension":
-                    added = self.added(part, name, seen)
-                    found += [] if found else added or self._started(cls, part, name)
-        inherited = [a for a in found if not isinstance(a, Ext)]
-        if inherited:
-            return some(inherited)
-        for other in (
-            self._core.index.classes_by_name.get(declared.name, ()) if declared.name else ()
-        ):
-            if self.class_at(other).kind == "extension" or declared.kind == "extension":
-                found += self.of_class(other, name, seen)
         return some(found)
 
     def added(self, of: Ext, name: str, seen: set[Fn]) -> list[Abstract]:
@@ -167,9 +191,20 @@ class Members:
         return [
             part
             for other in self._core.index.classes_by_name.get(of.form.rpartition("#")[2], ())
-            if self.class_at(other).kind == "extension"
+            if self.class_at(other).kind == "extension" and self._may_have(other, name)
             for part in self.of_class(other, name, seen)
         ]
+
+    def _may_have(self, cls: Fn, name: str) -> bool:
+        """Whether a member can be an extension's own, or come from what it adds to a type."""
+        declared = self.class_at(cls)
+        if declared.bases or declared.kind != "extension":
+            return True
+        return self._declares(cls, name) or name in self._core.index.assigns_by_name
+
+    def _declares(self, cls: Fn, name: str) -> bool:
+        declared = self.class_at(cls)
+        return name in declared.methods or name in declared.fields
 
     def _started(self, cls: Fn, base: Ext, name: str) -> list[Abstract]:
         """A member of a base outside the project; one that starts an object runs its methods."""

@@ -26,6 +26,7 @@ class Names:
     def __init__(self, core: Evaluator) -> None:
         self._core = core
         self._globals: dict[str, dict[str, Values]] = {}
+        self._tops: dict[str, list[str]] | None = None
         self._offers: dict[str, list[str]] | None = None
 
     def anywhere(self, name: str, flow: FileFlow) -> Values:
@@ -79,9 +80,15 @@ class Names:
         return None
 
     def _top_level_value(self, name: str, language: str) -> Iterable[Abstract]:
-        for path, flow in self._core.index.flows.items():
-            if self.same_family(language, path) and name in flow.functions[0].bindings:
-                return self._core.bound(flow.functions[0].bindings[name], Fn(path, 0))
+        if self._tops is None:
+            self._tops = {}
+            for path, flow in self._core.index.flows.items():
+                for top in flow.functions[0].bindings:
+                    self._tops.setdefault(top, []).append(path)
+        for path in self._tops.get(name, ()):
+            if self.same_family(language, path):
+                bindings = self._core.index.flows[path].functions[0].bindings
+                return self._core.bound(bindings[name], Fn(path, 0))
         return ()
 
     def same_family(self, language: str, path: str) -> bool:
