@@ -26,11 +26,12 @@ from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.parallel import Lowering
 from fslint.paths.cases import told_apart
+from fslint.paths.checks import checks_of
 from fslint.paths.deciding import together
 from fslint.paths.entries import roots
 from fslint.paths.expiry import expiries
 from fslint.paths.facts import Facts
-from fslint.paths.judge import Judge, checks_of
+from fslint.paths.judge import Judge
 from fslint.paths.observers import observers
 from fslint.paths.server import serve
 from fslint.paths.signing import landings, signing_out

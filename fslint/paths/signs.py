@@ -1,0 +1,99 @@
+"""How much on the runs of an entry speaks for a logout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Literal
+from fslint.link.traverse import deep
+from fslint.paths.entries import ENDINGS, Root, words_of
+from fslint.paths.kinds import asked_words
+from fslint.paths.showing import line_of
+from fslint.paths.states import Configs, Happening, Trace, happenings
+
+if TYPE_CHECKING:
+    from fslint.paths.walker import Walker
+
+TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
+LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
+SIGN_IN = re.compile(
+    r"(?i)(?:perform|do|handle|try|start|request|send|social|auto|silent|user|execute|did|on)?_?"
+    r"(?:log|sign)_?(?:in|up)(?!_?(?:screen|page|view|controller|vc|manager))"
+)
+"""What a function that signs somebody in is called; others only show the screen for it."""
+
+
+def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Configs) -> bool:
+    """Whether all that speaks for a logout is a weak sign of one, such as a value removed
+    from a store, with nothing around it that speaks of a logout too."""
+    items = [item for trace in ends.values() for item in happenings(trace)]
+    levels = {level(i) for i in items if i.kind in ENDINGS}
+    if not levels or "high" in levels:
+        return False
+    if any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
+        return False
+    words = words_of(walker.facts, root)
+    vocabulary = walker.program.vocabulary
+    if LOGGING_IN.search(words[0] if words else ""):
+        return vocabulary.kind_of(words) != "token-expiry"
+    if any(SIGN_IN.match(name) for trace in ends.values() for name in _gone_into(trace)):
+        return True
+    if any(i.kind == "switch" for i in items):
+        return False
+    if speaks_of_logout(walker, text, root, items):
+        return False
+    told = vocabulary.kind_of(words) is not None or any(
+        vocabulary.kind_of(asked_words(walker.facts, item)) in TOLD_BY_TESTS
+        for item in items
+        if item.kind == "branch"
+    )
+    return not told or "medium" not in levels
+
+
+def speaks_of_logout(
+    walker: Walker, text: Callable[[str], str], root: Root, items: list[Happening]
+) -> bool:
+    """Whether names on the way, or the screen it goes to, speak of a logout."""
+    vocabulary = walker.program.vocabulary
+    words = words_of(walker.facts, root)
+    words += [word for i in items if i.kind == "call" for word in (i.note, line_of(text, i))]
+    endings = [i for i in items if i.kind in ENDINGS]
+    words += [walker.program.place_name(i.fn) for i in endings]
+    words += [line_of(text, i).partition("(")[0] for i in endings]
+    words += [
+        str(part.value)
+        for i in items
+        if i.kind == "branch" and (test := walker.facts.branches.get(i.node)) is not None
+        for part in deep(test)
+        if isinstance(part, Literal) and part.kind == "string"
+    ]
+    if any(vocabulary.speaks_of("logout-url", word) for word in words):
+        return True
+    leaves = [line_of(text, i) for i in items if i.kind == "leave"]
+    if any(vocabulary.speaks_of("logout-url", line) for line in leaves):
+        return True
+    goes = [line_of(text, i) for i in items if i.kind in ("move", "leave")]
+    return any(vocabulary.speaks_of("login-screen", line) for line in goes)
+
+
+def called_a_switch(walker: Walker, root: Root, items: list[Happening]) -> bool:
+    """Whether what switches accounts begins in a function that is called so."""
+    name = walker.program.function(root.fn).name
+    switches = any(item.kind == "switch" for item in items)
+    return switches and walker.program.vocabulary.kind_of([name]) == "switch"
+
+
+def level(item: Happening) -> str:
+    """How sure an event is what it is taken for."""
+    if "implied" in item.flags:
+        return "medium"
+    return next((sure for sure in ("low", "medium") if sure in item.flags), "high")
+
+
+def _gone_into(trace: Trace | None) -> list[str]:
+    """The names of the functions that a run goes into before it ends the session."""
+    items = happenings(trace)
+    ending = next((n for n, item in enumerate(items) if item.kind in ENDINGS), 0)
+    return [i.note.rpartition(".")[2] for i in items[:ending] if i.kind == "call"]
