@@ -1,0 +1,162 @@
+"""The ways out of branches, loops and tries, with what an arm taken tells of its test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Choice, Loop, Span, Try
+from fslint.link.index import Fn
+from fslint.paths.conditions import Env, arms_key
+from fslint.paths.states import (
+    INSTEAD,
+    NOBODY,
+    Config,
+    Configs,
+    Flow,
+    Happening,
+    Trace,
+    add,
+    extend,
+    failed,
+    merge,
+)
+
+if TYPE_CHECKING:
+    from fslint.paths.walker import Walker
+
+TWO_WAYS = 2
+
+
+class Branches:
+    """Takes the arms of branches, loops and tries for a walker."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.facts = walker.facts
+        self.conditions = walker.conditions
+
+    def choice(self, fn: Fn, step: Choice, configs: Configs) -> Flow:
+        """The ways out of a branch."""
+        out: Flow = {}
+        key = arms_key(fn, step)
+        by_env: dict[Env, Configs] = {}
+        for config, trace in configs.items():
+            by_env.setdefault(config.env, {})[config] = trace
+        for env, group in by_env.items():
+            wanted = next((fact[1] for name, fact in env if name == key), None)
+            if isinstance(wanted, frozenset):
+                merge(out, self._arms(fn, step, wanted, group))
+            elif step.kind == "switch":
+                merge(out, self._switch(fn, step, env, group))
+            else:
+                merge(out, self._two_way(fn, step, env, group))
+        return out
+
+    def _two_way(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
+        out: Flow = {}
+        if step.kind == "nullish":
+            fact = self.conditions.fact(step.test, fn, env) if step.test is not None else None
+            truth = None if fact is None else fact[0] not in ("null", "undefined")
+        else:
+            truth = self.conditions.truth(step.test, fn, env)
+        for place, arm in enumerate(step.arms[:2]):
+            holds = place == 0
+            if truth is not None and truth != holds:
+                continue
+            entered: Configs = {}
+            instead = self._instead(fn, step, place)
+            for config, trace in configs.items():
+                config2, trace2 = config._replace(bits=config.bits | instead), trace
+                if truth is None:
+                    config2 = self._assume(fn, step, holds, config2)
+                    trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
+                entered[config2] = trace2
+            for kind, left in self.walker.block(fn, arm.block, entered).items():
+                for config, trace in left.items():
+                    add(out, kind, config._replace(bits=config.bits & ~instead), trace)
+        return out
+
+    def _instead(self, fn: Fn, step: Choice, place: int) -> int:
+        """The mark of an arm that stops the capture where the other one identifies the user."""
+        other = step.arms[1 - place].block if len(step.arms) == TWO_WAYS else []
+        stops = self.facts.comes_to(fn, step.arms[place].block, "stop")
+        return INSTEAD if stops and self.facts.comes_to(fn, other, "identify") else 0
+
+    def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
+        config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
+        if not config.signed and self.conditions.asks_for_user(step.test, fn) is (not holds):
+            config = config._replace(bits=config.bits | NOBODY)
+        failing = self.conditions.failing_arm(step.test, fn)
+        if failing is not None and failing[1] == holds:
+            call = failing[0]
+            if id(call) in config.signed:
+                config = failed(self.walker.automata, config, id(call))
+        return config
+
+    def _note(self, fn: Fn, step: Choice, how: str, trace: Trace | None) -> Trace | None:
+        test = step.test
+        if test is not None:
+            self.facts.branches[id(step)] = test
+        span = test.span if test is not None else Span(step.span.start, step.span.start)
+        return extend(trace, Happening(fn, span, "branch", note=how, node=id(step)))
+
+    def _switch(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
+        subject = self.conditions.fact(step.test, fn, env) if step.test is not None else None
+        wanted = [*range(len(step.arms))]
+        if subject is not None:
+            facts = [[self.conditions.case(subject, c, fn) for c in arm.cases] for arm in step.arms]
+            chosen = [n for n, f in enumerate(facts) if subject in f]
+            known = all(None not in f for f in facts)
+            if chosen and known:
+                wanted = chosen[:1]
+            elif known:
+                wanted = [n for n, arm in enumerate(step.arms) if not arm.cases]
+        if not wanted or (not step.exhaustive and len(wanted) == len(step.arms)):
+            wanted.append(len(step.arms))
+        return self._arms(fn, step, frozenset(wanted), configs)
+
+    def _arms(self, fn: Fn, step: Choice, wanted: frozenset[int], configs: Configs) -> Flow:
+        """The ways out of some arms of a branch; the number after the last arm is no arm at all."""
+        out: Flow = {}
+        for place in sorted(wanted):
+            entered: Configs = {}
+            for config, trace in configs.items():
+                if step.kind == "if":
+                    config2 = self._assume(fn, step, place == 0, config)
+                    how = "holds" if place == 0 else "does not hold"
+                else:
+                    config2, how = config, "one case" if place < len(step.arms) else "no case"
+                entered[config2] = self._note(fn, step, how, trace)
+            block = step.arms[place].block if place < len(step.arms) else []
+            merge(out, self.walker.block(fn, block, entered))
+        merge(out, {"next": out.pop("break:", {})})
+        return out
+
+    def loop(self, fn: Fn, step: Loop, configs: Configs) -> Flow:
+        """A loop runs once: what it does again it has done, what it skips is another path."""
+        flow = self.walker.block(fn, step.body, configs)
+        for kind in ("break", "continue"):
+            for label in ("", step.label):
+                merge(flow, {"next": flow.pop(f"{kind}:{label}", {})})
+        return flow
+
+    def attempt(self, fn: Fn, step: Try, configs: Configs) -> Flow:
+        """The ways out of a try."""
+        flow = self.walker.block(fn, step.body, configs)
+        thrown = flow.pop("throw", {})
+        if step.other is not None:
+            done = flow.pop("next", {})
+            merge(flow, self.walker.block(fn, step.other, done))
+        if step.handlers:
+            for handler in step.handlers:
+                reached = self.facts.mere_error(fn, step, handler) or self.facts.lets_go(
+                    fn, handler.block
+                )
+                failing = thrown or (configs if reached else {})
+                if failing:
+                    merge(flow, self.walker.block(fn, handler.block, failing))
+        elif thrown:
+            merge(flow, {"throw": thrown})
+        if step.final is not None:
+            return self.walker.after(fn, step.final, flow)
+        return flow
