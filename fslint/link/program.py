@@ -1,69 +1,25 @@
-"""The linked program: what each step of each function means, and what it runs."""
+"""The linked program: what each step of each function means, and where to ask what it runs."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
-from fslint.flow import (
-    Array,
-    Assign,
-    Call,
-    Closure,
-    Function,
-    Literal,
-    Member,
-    Name,
-    Object,
-    Value,
-)
-from fslint.link.abstract import Abstract, Arr, Cls, Ext, Func, Inst, Obj
+from fslint.flow import Array, Assign, Call, Function, Literal, Member, Name, Value
+from fslint.link.abstract import Abstract, Cls, Ext, Inst
 from fslint.link.evaluate import Evaluator
-from fslint.link.index import Fn, Index, last_name
+from fslint.link.handed import HandedOver, Passed
+from fslint.link.index import Fn, Index
 from fslint.link.keys import Keys
 from fslint.link.modules import Modules
-from fslint.link.native import native_methods
-from fslint.link.selectors import by_name
+from fslint.link.outside import OutsideNames
 from fslint.link.setters import Setters
-from fslint.link.traverse import deep, file_values, text_of
-from fslint.vocabulary import Meaning, Runner, Vocabulary
+from fslint.link.targets import Resolver, Targets
+from fslint.link.traverse import text_of
+from fslint.vocabulary import Meaning, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
-NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
-HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
-SPREADS = 4
-CONSTRUCTORS = ("constructor", "init", "__init__")
-HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
-LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
-WAITING = re.compile(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]|\w*(?:Observer|Listener)$")
-ASKING = re.compile(
-    r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
-    r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
-)
-
-
-class Targets(NamedTuple):
-    """What a call runs. `functions`: of the project. `sure`: found by types, imports and scopes,
-    not by a unique name. `external`: resolved to something that is not ours."""
-
-    functions: tuple[Fn, ...]
-    sure: bool
-    external: bool
-
-
-class Passed(NamedTuple):
-    """A function handed to a call, and how it is run: now, later, entry, same or unknown."""
-
-    fn: Fn
-    how: str
-    trigger: str
-    runner: Runner | None
-    label: str
-
-
-NOTHING = Targets((), True, False)
 
 
 class Program:
@@ -85,16 +41,15 @@ class Program:
         self.platform = platform
         self.sdks = sdks
         self._mentioned = mentioned
-        self._keys: dict[str, frozenset[str]] = {}
         self.index = index
         self.evaluator = Evaluator(index, modules, self._same)
         self.keys = Keys(self)
         self.setters = Setters(self.index, self.evaluator)
-        self._targets: dict[Call, Targets] = {}
+        self._resolver = Resolver(self)
+        self._handed = HandedOver(self)
+        self._outside = OutsideNames(self.index)
         self._meanings: dict[int, list[Meaning]] = {}
         self._applied: dict[Call, Call | None] = {}
-        self._passed: dict[Call, tuple[Passed, ...]] = {}
-        self._assigned: dict[int, tuple[Passed, ...]] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
 
     def function(self, fn: Fn) -> Function:
@@ -159,145 +114,11 @@ class Program:
 
     def targets(self, call: Call, fn: Fn) -> Targets:
         """The functions that a call runs."""
-        known = self._targets.get(call)
-        if known is None:
-            known = self._targets[call] = self._resolve(call, fn)
-        return known
-
-    def _resolve(self, call: Call, fn: Fn) -> Targets:
-        callee = call.callee
-        found: list[Fn] = []
-        external = False
-        for part in self.evaluator.evaluate(callee, fn):
-            if isinstance(part, Func):
-                found.append(part.fn)
-            elif isinstance(part, Cls):
-                found += self._constructors(part.cls)
-            elif isinstance(part, Ext):
-                external |= "#" in part.form or part.form != text_of(callee)
-                found += self._operation(call, part, fn)
-            elif isinstance(part, Inst):
-                found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
-        accepted = [target for target in found if self.evaluator.results.accepts(target, call, fn)]
-        if found and not accepted:
-            return Targets((), True, True)
-        found = accepted
-        if found:
-            if call.use != "value":
-                found += [thunk for target in found for thunk in self._thunks(target)]
-            return Targets(tuple(dict.fromkeys(found)), True, False)
-        native = native_methods(self.index, self.forms(callee, fn)) if external else []
-        if native:
-            return Targets(tuple(native), True, False)
-        if external or not isinstance(callee, Member):
-            return Targets((), True, external)
-        return self._by_name(call, callee, fn)
-
-    def _thunks(self, fn: Fn) -> Iterable[Fn]:
-        """What a bound action creator runs besides: the thunk that it returns."""
-        for value in self.function(fn).returns:
-            if isinstance(value, Closure):
-                thunk = Fn(fn.file, value.index)
-                params = self.function(thunk).params
-                if params and params[0].name in ("dispatch", "getState"):
-                    yield thunk
-
-    def _constructors(self, cls: Fn) -> Iterable[Fn]:
-        declared = self.flows[cls.file].classes[cls.index]
-        for name in CONSTRUCTORS:
-            for index in declared.methods.get(name, ()):
-                yield Fn(cls.file, index)
-
-    def _method(self, inst: Inst, names: Iterable[str]) -> Iterable[Fn]:
-        for name in names:
-            for part in self.evaluator.member(inst, name):
-                if isinstance(part, Func):
-                    yield part.fn
-
-    def _operation(self, call: Call, part: Ext, fn: Fn) -> Iterable[Fn]:
-        """`mutate()` of a mutation hook runs what the hook was given; what only sends events does
-        not stand for what hears them."""
-        if part.call is None or part.fn is None:
-            return
-        forms = (part.form, text_of(call.callee))
-        if self.vocabulary.emits(forms, call, self.language(fn)):
-            return
-        name = part.form.rpartition(".")[2]
-        if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
-            for label, given in self._callbacks(part.call, part.fn):
-                if label in ("", "mutationFn", "fetcher") or label.startswith("0"):
-                    yield given
-
-    def _callbacks(self, call: Call, fn: Fn) -> Iterable[tuple[str, Fn]]:
-        """The functions among a call's arguments, each with the key it stands under."""
-        for argument in call.args:
-            for part in self.evaluator.evaluate(argument.value, fn):
-                if isinstance(part, Func):
-                    yield argument.label, part.fn
-                elif isinstance(part, Obj):
-                    yield from self._members(part)
-                elif isinstance(part, Arr):
-                    for item in part.array.items:
-                        for inner in self.evaluator.evaluate(item, part.fn):
-                            if isinstance(inner, Obj):
-                                yield from self._members(inner)
-
-    def _members(self, obj: Obj, depth: int = 0) -> Iterable[tuple[str, Fn]]:
-        for entry in obj.object.entries:
-            for inner in self.evaluator.evaluate(entry.value, obj.fn):
-                if isinstance(inner, Func):
-                    yield entry.key, inner.fn
-                elif isinstance(inner, Obj) and entry.kind == "spread" and depth < SPREADS:
-                    yield from self._members(inner, depth + 1)
+        return self._resolver.of(call, fn)
 
     def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
         """The callbacks that a mutation hook runs around its operation, by key."""
-        found: list[tuple[str, Fn]] = []
-        for part in self.evaluator.evaluate(call.callee, fn):
-            if isinstance(part, Ext) and part.call is not None and part.fn is not None:
-                name = part.form.rpartition(".")[2]
-                if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
-                    found += self._callbacks(part.call, part.fn)
-                    found += self._callbacks(call, fn)
-                    found += self._started(part.form)
-        return [(label, given) for label, given in found if label.startswith("on")]
-
-    def _started(self, hook: str) -> Iterable[tuple[str, Fn]]:
-        """What an endpoint of an API does as its hook's function is called: `onQueryStarted` of
-        `logout` for what `useLogoutMutation()` gives."""
-        for name in HOOK.findall(hook):
-            for fn, endpoint in self.index.endpoints.get(name[0].lower() + name[1:], ()):
-                for label, given in self._callbacks(endpoint, fn):
-                    if label == "onQueryStarted":
-                        yield "onSuccess", given
-
-    def _by_name(self, call: Call, callee: Member, fn: Fn) -> Targets:
-        """The one method of that name in the app, where its receiver cannot be told."""
-        name = callee.name
-        language = self.flows[fn.file].language
-        if len(name) < 5 or self.vocabulary.speaks_of("common-name", name):
-            return NOTHING
-        if self.evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
-            return NOTHING
-        found = [
-            other
-            for other in self.index.methods_by_name.get(name, ())
-            if self.evaluator.names.same_family(language, other.file)
-            and "abstract" not in self.function(other).modifiers
-            and self.evaluator.results.accepts(other, call, fn)
-        ]
-        distinct = list(dict.fromkeys(found))
-        if len(distinct) == 1 and distinct[0] != fn:
-            return Targets((distinct[0],), False, False)
-        return NOTHING
-
-    def _plain(self, value: Value, fn: Fn) -> bool:
-        """Whether all that is known of a value is its own text."""
-        text = text_of(value)
-        return all(
-            isinstance(part, Ext) and part.form == text and "(" not in text
-            for part in self.evaluator.evaluate(value, fn)
-        )
+        return self._resolver.mutation(call, fn)
 
     # Meanings
 
@@ -391,164 +212,27 @@ class Program:
 
     def passed(self, call: Call, fn: Fn) -> tuple[Passed, ...]:
         """The functions that a call is given, and how it runs each."""
-        known = self._passed.get(call)
-        if known is None:
-            known = self._passed[call] = tuple(self._hand_over(call, fn))
-        return known
+        return self._handed.to_call(call, fn)
 
     def assigned(self, step: Assign, fn: Fn) -> tuple[Passed, ...]:
         """The functions that an assignment sets to be run: `window.onerror = report`."""
-        known = self._assigned.get(id(step))
-        if known is None:
-            known = self._assigned[id(step)] = tuple(self._set_handlers(step, fn))
-        return known
+        return self._handed.by_assignment(step, fn)
 
-    def _set_handlers(self, step: Assign, fn: Fn) -> Iterable[Passed]:
-        name = text_of(step.target)
-        for runner in self.vocabulary.runners(self.forms(step.target, fn), self.language(fn)):
-            if "value" in runner.args:
-                for part in self.evaluator.evaluate(step.value, fn):
-                    if isinstance(part, Func):
-                        yield Passed(part.fn, runner.how, runner.trigger, runner, name)
-
-    def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
-        if not call.args or self.targets(call, fn).functions:
-            return
-        forms = self.forms(call.callee, fn)
-        runners = self.vocabulary.runners(forms, self.language(fn), call, self.value_of(fn))
-        listening = self.vocabulary.listens(forms, call, self.language(fn), self.value_of(fn))
-        heard = {id(f) for one in listening if one.origin != "tests" for f in one.functions}
-        for place, argument in enumerate(call.args):
-            value = argument.value
-            runner = next(
-                (
-                    r
-                    for r in runners
-                    if place in r.args
-                    or argument.label in r.args
-                    or (-1 in r.args and place == len(call.args) - 1)
-                ),
-                None,
-            )
-            if id(value) in heard and not (runner and runner.trigger == "auth-state"):
-                continue
-            for part in self.evaluator.evaluate(value, fn):
-                if isinstance(part, Func) and self._handed(value, part.fn):
-                    how = runner.how if runner else self._guess(call, part.fn, "")
-                    how = "now" if how == "apply" else how
-                    trigger = runner.trigger if runner else ""
-                    yield Passed(part.fn, how, trigger, runner, argument.label)
-                elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
-                    yield from self._nested(call, part, runner)
-                elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
-                    yield from self._listening(call, part, runner)
-
-    def _listening(self, call: Call, listener: Inst, runner: Runner) -> Iterable[Passed]:
-        """The methods of a listener that are named after what it listens to: `onClick` of
-        `setOnClickListener(this)`."""
-        told = LISTENER.sub("", last_name(call.callee)).lower()
-        cls = self.flows[listener.cls.file].classes[listener.cls.index]
-        for name, methods in cls.methods.items():
-            if told and told in name.lower():
-                for index in methods:
-                    fn = Fn(listener.cls.file, index)
-                    yield Passed(fn, runner.how, runner.trigger, runner, name)
-
-    def _handed(self, value: Value, given: Fn) -> bool:
-        """Whether an argument is the function that it may stand for."""
-        flow = self.flows[given.file]
-        return isinstance(value, Closure) or by_name(self.function(given), flow.language)
-
-    def _nested(self, call: Call, part: Obj | Arr, runner: Runner | None) -> Iterable[Passed]:
-        holders = (
-            [part]
-            if isinstance(part, Obj)
-            else [
-                inner
-                for item in part.array.items
-                for inner in self.evaluator.evaluate(item, part.fn)
-                if isinstance(inner, Obj)
-            ]
-        )
-        for holder in holders:
-            if not isinstance(holder.object, Object):
-                continue
-            for label, given in self._members(holder):
-                how = runner.how if runner else self._guess(call, given, label)
-                yield Passed(given, how, runner.trigger if runner else "", runner, label)
-
-    def _guess(self, call: Call, given: Fn, label: str) -> str:
-        """How a call that nothing is known of may run a function it is given.
-
-        A hook's callbacks, and members of an object, wait for something to happen; a function
-        given straight to a call is taken to run once that call is done.
-        """
-        name = last_name(call.callee)
-        if NEVER_RUNS.match(name):
-            return "never"
-        if WAITING.match(name) or call.new:
-            return "entry"
-        if label:
-            asks = ASKING.search(text_of(call.callee)) and HANDLER_KEY.match(label)
-            return "callback" if asks else "entry"
-        return "unknown"
+    # Names
 
     def outside_names(self, fn: Fn) -> Iterable[str]:
         """The names by which other files may call a function: of an export, a member, an entry
         of an object; for a default export its file's."""
-        function = self.function(fn)
-        flow = self.flows[fn.file]
-        holder = self.index.holders.get(fn)
-        if holder is not None:
-            yield holder.key
-        outer = flow.functions[function.parent] if function.parent > 0 else None
-        if outer is not None and any(
-            isinstance(value, Closure) and value.index == fn.index for value in outer.returns
-        ):
-            yield from self.outside_names(Fn(fn.file, outer.index))
-        if function.owner >= 0 and function.name in CONSTRUCTORS:
-            yield flow.classes[function.owner].name
-        elif function.name and (
-            function.owner >= 0 or function.parent == 0 or function.name in self._keys_in(fn.file)
-        ):
-            yield function.name
-        for export in flow.exports:
-            if export.name == "default" and isinstance(export.value, Closure | Name):
-                stem = posixpath.basename(fn.file).partition(".")[0]
-                yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
+        return self._outside.of(fn)
 
     def owner_names(self, fn: Fn) -> Iterable[str]:
         """The names of a method's class, and of those of its bases that the project declares."""
-        function = self.function(fn)
-        if function.owner >= 0:
-            declared = self.flows[fn.file].classes[function.owner]
-            yield declared.name
-            bases = (base.rpartition(".")[2] for base in declared.bases)
-            yield from (base for base in bases if base in self.index.classes_by_name)
-
-    def _keys_in(self, file: str) -> frozenset[str]:
-        """The keys of all objects of a file."""
-        known = self._keys.get(file)
-        if known is None:
-            known = self._keys[file] = frozenset(
-                entry.key
-                for _, value in file_values(self.flows[file])
-                for part in deep(value)
-                if isinstance(part, Object)
-                for entry in part.entries
-            )
-        return known
+        return self._outside.of_owner(fn)
 
     def imported_by_others(self, fn: Fn) -> bool:
         """Whether a file outside the linked ones speaks of a function by name."""
         name = self.function(fn).name
         return bool(name) and self._mentioned(name, fn.file)
-
-    def named(self, value: Value) -> str:
-        """The text of a string literal or a name, for words that tell a kind."""
-        if isinstance(value, Literal) and isinstance(value.value, str):
-            return value.value
-        return value.id if isinstance(value, Name) else text_of(value)
 
     def place_name(self, fn: Fn) -> str:
         """How a function is called in reports: its name, its holder's key, or its file's name."""

@@ -37,7 +37,8 @@ from fslint.paths.links import logout_forms, submitted
 from fslint.paths.listeners import Listener, listeners
 
 if TYPE_CHECKING:
-    from fslint.link.program import Passed, Program
+    from fslint.link.handed import Passed
+    from fslint.link.program import Program
 
 LINKS = frozenset(
     {"then", "catch", "finally", "whenComplete", "catchError", "timeout", "unwrap", "pipe",

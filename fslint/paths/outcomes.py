@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from fslint.flow import Call, Closure, Member
+from fslint.link.handed import Passed
 from fslint.link.index import last_name
-from fslint.link.program import Passed, Program
+from fslint.link.program import Program
 
 BAD = re.compile(r"(?i)fail|error|cancel|reject|exception")
 GOOD = re.compile(r"(?i)success|response|result|succe")

@@ -1,0 +1,156 @@
+"""Functions handed over to calls or set as handlers, and how each of them is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Assign, Call, Closure, Object, Value
+from fslint.link.abstract import Arr, Func, Inst, Obj
+from fslint.link.index import Fn, last_name
+from fslint.link.selectors import by_name
+from fslint.link.targets import functions_in
+from fslint.link.traverse import text_of
+from fslint.vocabulary import Runner
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
+HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
+LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
+WAITING = re.compile(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]|\w*(?:Observer|Listener)$")
+ASKING = re.compile(
+    r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
+    r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
+)
+
+
+class Passed(NamedTuple):
+    """A function handed to a call, and how it is run: now, later, entry, same or unknown."""
+
+    fn: Fn
+    how: str
+    trigger: str
+    runner: Runner | None
+    label: str
+
+
+class HandedOver:
+    """Finds the functions that the calls and assignments of a program are given."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._index = program.index
+        self._evaluator = program.evaluator
+        self._passed: dict[Call, tuple[Passed, ...]] = {}
+        self._assigned: dict[int, tuple[Passed, ...]] = {}
+
+    def to_call(self, call: Call, fn: Fn) -> tuple[Passed, ...]:
+        """The functions that a call that stands in `fn` is given."""
+        known = self._passed.get(call)
+        if known is None:
+            known = self._passed[call] = tuple(self._hand_over(call, fn))
+        return known
+
+    def by_assignment(self, step: Assign, fn: Fn) -> tuple[Passed, ...]:
+        """The functions that an assignment that stands in `fn` sets to be run."""
+        known = self._assigned.get(id(step))
+        if known is None:
+            known = self._assigned[id(step)] = tuple(self._set_handlers(step, fn))
+        return known
+
+    def _set_handlers(self, step: Assign, fn: Fn) -> Iterable[Passed]:
+        name = text_of(step.target)
+        forms = self._program.forms(step.target, fn)
+        for runner in self._program.vocabulary.runners(forms, self._program.language(fn)):
+            if "value" in runner.args:
+                for part in self._evaluator.evaluate(step.value, fn):
+                    if isinstance(part, Func):
+                        yield Passed(part.fn, runner.how, runner.trigger, runner, name)
+
+    def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
+        if not call.args or self._program.targets(call, fn).functions:
+            return
+        vocabulary = self._program.vocabulary
+        forms = self._program.forms(call.callee, fn)
+        language = self._program.language(fn)
+        value_of = self._program.value_of(fn)
+        runners = vocabulary.runners(forms, language, call, value_of)
+        listening = vocabulary.listens(forms, call, language, value_of)
+        heard = {id(f) for one in listening if one.origin != "tests" for f in one.functions}
+        for place, argument in enumerate(call.args):
+            value = argument.value
+            runner = next(
+                (
+                    r
+                    for r in runners
+                    if place in r.args
+                    or argument.label in r.args
+                    or (-1 in r.args and place == len(call.args) - 1)
+                ),
+                None,
+            )
+            if id(value) in heard and not (runner and runner.trigger == "auth-state"):
+                continue
+            for part in self._evaluator.evaluate(value, fn):
+                if isinstance(part, Func) and self._handed(value, part.fn):
+                    how = runner.how if runner else self._guess(call, part.fn, "")
+                    how = "now" if how == "apply" else how
+                    trigger = runner.trigger if runner else ""
+                    yield Passed(part.fn, how, trigger, runner, argument.label)
+                elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
+                    yield from self._nested(call, part, runner)
+                elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
+                    yield from self._listening(call, part, runner)
+
+    def _listening(self, call: Call, listener: Inst, runner: Runner) -> Iterable[Passed]:
+        """The methods of a listener that are named after what it listens to: `onClick` of
+        `setOnClickListener(this)`."""
+        told = LISTENER.sub("", last_name(call.callee)).lower()
+        cls = self._index.flows[listener.cls.file].classes[listener.cls.index]
+        for name, methods in cls.methods.items():
+            if told and told in name.lower():
+                for index in methods:
+                    fn = Fn(listener.cls.file, index)
+                    yield Passed(fn, runner.how, runner.trigger, runner, name)
+
+    def _handed(self, value: Value, given: Fn) -> bool:
+        """Whether an argument is the function that it may stand for."""
+        flow = self._index.flows[given.file]
+        return isinstance(value, Closure) or by_name(self._index.function(given), flow.language)
+
+    def _nested(self, call: Call, part: Obj | Arr, runner: Runner | None) -> Iterable[Passed]:
+        holders = (
+            [part]
+            if isinstance(part, Obj)
+            else [
+                inner
+                for item in part.array.items
+                for inner in self._evaluator.evaluate(item, part.fn)
+                if isinstance(inner, Obj)
+            ]
+        )
+        for holder in holders:
+            if not isinstance(holder.object, Object):
+                continue
+            for label, given in functions_in(holder, self._evaluator):
+                how = runner.how if runner else self._guess(call, given, label)
+                yield Passed(given, how, runner.trigger if runner else "", runner, label)
+
+    def _guess(self, call: Call, given: Fn, label: str) -> str:
+        """How a call that nothing is known of may run a function it is given.
+
+        A hook's callbacks, and members of an object, wait for something to happen; a function
+        given straight to a call is taken to run once that call is done.
+        """
+        name = last_name(call.callee)
+        if NEVER_RUNS.match(name):
+            return "never"
+        if WAITING.match(name) or call.new:
+            return "entry"
+        if label:
+            asks = ASKING.search(text_of(call.callee)) and HANDLER_KEY.match(label)
+            return "callback" if asks else "entry"
+        return "unknown"

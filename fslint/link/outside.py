@@ -1,0 +1,66 @@
+"""The names by which other files may call a function or a method's class."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from fslint.flow import Closure, Name, Object
+from fslint.link.index import Fn, Index
+from fslint.link.traverse import deep, file_values
+
+CONSTRUCTORS = ("constructor", "init", "__init__")
+
+
+class OutsideNames:
+    """Finds the names of a program's functions that other files may know."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._keys: dict[str, frozenset[str]] = {}
+
+    def of(self, fn: Fn) -> Iterable[str]:
+        """The names by which other files may call a function: of an export, a member, an entry
+        of an object; for a default export its file's."""
+        function = self._index.function(fn)
+        flow = self._index.flows[fn.file]
+        holder = self._index.holders.get(fn)
+        if holder is not None:
+            yield holder.key
+        outer = flow.functions[function.parent] if function.parent > 0 else None
+        if outer is not None and any(
+            isinstance(value, Closure) and value.index == fn.index for value in outer.returns
+        ):
+            yield from self.of(Fn(fn.file, outer.index))
+        if function.owner >= 0 and function.name in CONSTRUCTORS:
+            yield flow.classes[function.owner].name
+        elif function.name and (
+            function.owner >= 0 or function.parent == 0 or function.name in self._keys_in(fn.file)
+        ):
+            yield function.name
+        for export in flow.exports:
+            if export.name == "default" and isinstance(export.value, Closure | Name):
+                stem = posixpath.basename(fn.file).partition(".")[0]
+                yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
+
+    def of_owner(self, fn: Fn) -> Iterable[str]:
+        """The names of a method's class, and of those of its bases that the project declares."""
+        function = self._index.function(fn)
+        if function.owner >= 0:
+            declared = self._index.flows[fn.file].classes[function.owner]
+            yield declared.name
+            bases = (base.rpartition(".")[2] for base in declared.bases)
+            yield from (base for base in bases if base in self._index.classes_by_name)
+
+    def _keys_in(self, file: str) -> frozenset[str]:
+        """The keys of all objects of a file."""
+        known = self._keys.get(file)
+        if known is None:
+            known = self._keys[file] = frozenset(
+                entry.key
+                for _, value in file_values(self._index.flows[file])
+                for part in deep(value)
+                if isinstance(part, Object)
+                for entry in part.entries
+            )
+        return known

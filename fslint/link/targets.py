@@ -1,0 +1,187 @@
+"""Which functions a call runs, and which ones a mutation hook runs around its operation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Call, Closure, Member, Value
+from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
+from fslint.link.evaluate import Evaluator
+from fslint.link.index import Fn
+from fslint.link.native import native_methods
+from fslint.link.outside import CONSTRUCTORS
+from fslint.link.traverse import text_of
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
+SPREADS = 4
+
+
+class Targets(NamedTuple):
+    """What a call runs. `functions`: of the project. `sure`: found by types, imports and scopes,
+    not by a unique name. `external`: resolved to something that is not ours."""
+
+    functions: tuple[Fn, ...]
+    sure: bool
+    external: bool
+
+
+NOTHING = Targets((), True, False)
+
+
+class Resolver:
+    """Finds the functions that the calls of a program run."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._index = program.index
+        self._evaluator = program.evaluator
+        self._known: dict[Call, Targets] = {}
+
+    def of(self, call: Call, fn: Fn) -> Targets:
+        """The functions that a call that stands in `fn` runs."""
+        known = self._known.get(call)
+        if known is None:
+            known = self._known[call] = self._resolve(call, fn)
+        return known
+
+    def _resolve(self, call: Call, fn: Fn) -> Targets:
+        callee = call.callee
+        found: list[Fn] = []
+        external = False
+        for part in self._evaluator.evaluate(callee, fn):
+            if isinstance(part, Func):
+                found.append(part.fn)
+            elif isinstance(part, Cls):
+                found += self._constructors(part.cls)
+            elif isinstance(part, Ext):
+                external |= "#" in part.form or part.form != text_of(callee)
+                found += self._operation(call, part, fn)
+            elif isinstance(part, Inst):
+                found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
+        accepted = [target for target in found if self._evaluator.results.accepts(target, call, fn)]
+        if found and not accepted:
+            return Targets((), True, True)
+        found = accepted
+        if found:
+            if call.use != "value":
+                found += [thunk for target in found for thunk in self._thunks(target)]
+            return Targets(tuple(dict.fromkeys(found)), True, False)
+        native = native_methods(self._index, self._program.forms(callee, fn)) if external else []
+        if native:
+            return Targets(tuple(native), True, False)
+        if external or not isinstance(callee, Member):
+            return Targets((), True, external)
+        return self._by_name(call, callee, fn)
+
+    def _thunks(self, fn: Fn) -> Iterable[Fn]:
+        """What a bound action creator runs besides: the thunk that it returns."""
+        for value in self._index.function(fn).returns:
+            if isinstance(value, Closure):
+                thunk = Fn(fn.file, value.index)
+                params = self._index.function(thunk).params
+                if params and params[0].name in ("dispatch", "getState"):
+                    yield thunk
+
+    def _constructors(self, cls: Fn) -> Iterable[Fn]:
+        declared = self._index.flows[cls.file].classes[cls.index]
+        for name in CONSTRUCTORS:
+            for index in declared.methods.get(name, ()):
+                yield Fn(cls.file, index)
+
+    def _method(self, inst: Inst, names: Iterable[str]) -> Iterable[Fn]:
+        for name in names:
+            for part in self._evaluator.member(inst, name):
+                if isinstance(part, Func):
+                    yield part.fn
+
+    def _operation(self, call: Call, part: Ext, fn: Fn) -> Iterable[Fn]:
+        """`mutate()` of a mutation hook runs what the hook was given; what only sends events does
+        not stand for what hears them."""
+        if part.call is None or part.fn is None:
+            return
+        forms = (part.form, text_of(call.callee))
+        if self._program.vocabulary.emits(forms, call, self._program.language(fn)):
+            return
+        name = part.form.rpartition(".")[2]
+        if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
+            for label, given in self._callbacks(part.call, part.fn):
+                if label in ("", "mutationFn", "fetcher") or label.startswith("0"):
+                    yield given
+
+    def _callbacks(self, call: Call, fn: Fn) -> Iterable[tuple[str, Fn]]:
+        """The functions among a call's arguments, each with the key it stands under."""
+        for argument in call.args:
+            for part in self._evaluator.evaluate(argument.value, fn):
+                if isinstance(part, Func):
+                    yield argument.label, part.fn
+                elif isinstance(part, Obj):
+                    yield from functions_in(part, self._evaluator)
+                elif isinstance(part, Arr):
+                    for item in part.array.items:
+                        for inner in self._evaluator.evaluate(item, part.fn):
+                            if isinstance(inner, Obj):
+                                yield from functions_in(inner, self._evaluator)
+
+    def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
+        """The callbacks that a mutation hook runs around its operation, by key."""
+        found: list[tuple[str, Fn]] = []
+        for part in self._evaluator.evaluate(call.callee, fn):
+            if isinstance(part, Ext) and part.call is not None and part.fn is not None:
+                name = part.form.rpartition(".")[2]
+                if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
+                    found += self._callbacks(part.call, part.fn)
+                    found += self._callbacks(call, fn)
+                    found += self._started(part.form)
+        return [(label, given) for label, given in found if label.startswith("on")]
+
+    def _started(self, hook: str) -> Iterable[tuple[str, Fn]]:
+        """What an endpoint of an API does as its hook's function is called: `onQueryStarted` of
+        `logout` for what `useLogoutMutation()` gives."""
+        for name in HOOK.findall(hook):
+            for fn, endpoint in self._index.endpoints.get(name[0].lower() + name[1:], ()):
+                for label, given in self._callbacks(endpoint, fn):
+                    if label == "onQueryStarted":
+                        yield "onSuccess", given
+
+    def _by_name(self, call: Call, callee: Member, fn: Fn) -> Targets:
+        """The one method of that name in the app, where its receiver cannot be told."""
+        name = callee.name
+        language = self._index.flows[fn.file].language
+        if len(name) < 5 or self._program.vocabulary.speaks_of("common-name", name):
+            return NOTHING
+        if self._evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
+            return NOTHING
+        found = [
+            other
+            for other in self._index.methods_by_name.get(name, ())
+            if self._evaluator.names.same_family(language, other.file)
+            and "abstract" not in self._index.function(other).modifiers
+            and self._evaluator.results.accepts(other, call, fn)
+        ]
+        distinct = list(dict.fromkeys(found))
+        if len(distinct) == 1 and distinct[0] != fn:
+            return Targets((distinct[0],), False, False)
+        return NOTHING
+
+    def _plain(self, value: Value, fn: Fn) -> bool:
+        """Whether all that is known of a value is its own text."""
+        text = text_of(value)
+        return all(
+            isinstance(part, Ext) and part.form == text and "(" not in text
+            for part in self._evaluator.evaluate(value, fn)
+        )
+
+
+def functions_in(obj: Obj, evaluator: Evaluator, depth: int = 0) -> Iterable[tuple[str, Fn]]:
+    """The functions among an object's members, each with its key."""
+    for entry in obj.object.entries:
+        for inner in evaluator.evaluate(entry.value, obj.fn):
+            if isinstance(inner, Func):
+                yield entry.key, inner.fn
+            elif isinstance(inner, Obj) and entry.kind == "spread" and depth < SPREADS:
+                yield from functions_in(inner, evaluator, depth + 1)
