@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Choice, Loop, Span, Try
 from fslint.link.index import Fn
-from fslint.paths.conditions import Env, arms_key
+from fslint.paths.answers import asks_for_user, failing_arm
+from fslint.paths.known import Env, arms_key
 from fslint.paths.states import (
     INSTEAD,
     NOBODY,
@@ -84,9 +85,9 @@ class Branches:
 
     def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
         config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
-        if not config.signed and self.conditions.asks_for_user(step.test, fn) is (not holds):
+        if not config.signed and asks_for_user(self.walker.program, step.test) is (not holds):
             config = config._replace(bits=config.bits | NOBODY)
-        failing = self.conditions.failing_arm(step.test, fn)
+        failing = failing_arm(self.walker.program, step.test, fn)
         if failing is not None and failing[1] == holds:
             call = failing[0]
             if id(call) in config.signed:

@@ -11,10 +11,11 @@ from fslint.link.actions import type_names
 from fslint.link.cases import case_of, subjects
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
-from fslint.paths.conditions import Env, facts_of_arguments
+from fslint.paths.arguments import facts_of_arguments
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
+from fslint.paths.known import Env
 from fslint.paths.later import Later, Work
 from fslint.paths.outcomes import outcome
 from fslint.paths.states import (

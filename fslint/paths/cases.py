@@ -25,8 +25,8 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in, text_of
-from fslint.paths.conditions import Env, arms_key
 from fslint.paths.entries import ENDINGS, Case, Root
+from fslint.paths.known import Env, arms_key
 
 if TYPE_CHECKING:
     from fslint.flow import Span, Step

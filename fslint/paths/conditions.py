@@ -1,85 +1,33 @@
-"""What a test says under what is known: true, false, or either.
-
-Knowledge is a small environment of facts about names. A name is keyed by the function that
-declares it, so that closures share the facts of the functions around them.
-"""
+"""What a test says under what is known: true, false, or either."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from fslint.flow import (
-    Array,
-    Assign,
-    Call,
-    Choice,
-    Closure,
-    Literal,
-    Member,
-    Name,
-    Object,
-    Op,
-    Parameter,
-    Template,
-    Value,
-)
+from fslint.flow import Assign, Call, Choice, Literal, Member, Name, Op, Value
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of, values_of
+from fslint.paths.bound import alias, constant_binding
 from fslint.paths.classes import Classes
+from fslint.paths.known import (
+    FALSY,
+    NULL,
+    TRUTHY,
+    UNDEFINED,
+    Env,
+    Fact,
+    is_true,
+    literal_fact,
+    with_fact,
+)
 from fslint.paths.phones import on_phones
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
-Fact: TypeAlias = "tuple[str, object]"
-Env: TypeAlias = "tuple[tuple[str, Fact], ...]"
-
-NULL: Fact = ("null", None)
-UNDEFINED: Fact = ("undefined", None)
-TRUTHY: Fact = ("truthy", None)
-FALSY: Fact = ("falsy", None)
 MOST_NAMES = 12
-FAILING_NAMES = ("error", "err", "failed", "isError", "exception")
-GOOD_NAMES = ("ok", "success", "succeeded", "status", "statusCode", "data", "isSuccessful")
-
-
-def with_fact(env: Env, key: str, fact: Fact) -> Env:
-    """`env` with one more fact, an older one of that name forgotten."""
-    return (*(pair for pair in env if pair[0] != key), (key, fact))
-
-
-def without(env: Env, key: str) -> Env:
-    """`env` without what it knew of a name and its members."""
-    return tuple(p for p in env if p[0] != key and not p[0].startswith(key + "."))
-
-
-def literal_fact(value: Value) -> Fact | None:
-    """What is known of a literal: itself; of an object or function, that it is something."""
-    if isinstance(value, Literal):
-        if value.kind in ("null", "undefined"):
-            return (value.kind, None)
-        return (value.kind, value.value) if value.kind != "regex" else TRUTHY
-    if isinstance(value, Object | Array | Closure):
-        return TRUTHY
-    if isinstance(value, Template):
-        return TRUTHY if any(isinstance(p, str) and p for p in value.parts) else None
-    return None
-
-
-def arms_key(fn: Fn, step: Choice) -> str:
-    """The name under which is kept which arms of a branch are looked at, if not all."""
-    return f"{fn.file}:{fn.index}:{step.span.start}:arms"
-
-
-def is_true(fact: Fact) -> bool:
-    """Whether a known value counts as true in a test."""
-    kind, value = fact
-    if kind in ("null", "undefined", "falsy"):
-        return False
-    return True if kind == "truthy" else bool(value)
 
 
 class Conditions:
@@ -92,7 +40,11 @@ class Conditions:
         self._repeated: dict[Fn, frozenset[str]] = {}
 
     def key(self, value: Value, fn: Fn) -> str:
-        """The name under which facts about a value are kept; '' if it has none."""
+        """The name under which facts about a value are kept; '' if it has none.
+
+        A name is kept with the function that declares it, so that closures share the facts of the
+        functions around them.
+        """
         if isinstance(value, Name):
             flow = self._program.flows[fn.file]
             index = fn.index
@@ -161,13 +113,13 @@ class Conditions:
                 outer = self.fact(value.of, fn, env, renamed)
                 if outer is not None and outer[0] in ("null", "undefined"):
                     return UNDEFINED
-            alias = self._alias(value, fn)
-            if alias is not None and renamed < MOST_NAMES:
-                return self.fact(alias, fn, env, renamed + 1)
+            other = alias(self._program, value, fn)
+            if other is not None and renamed < MOST_NAMES:
+                return self.fact(other, fn, env, renamed + 1)
         if isinstance(value, Name):
             found = self._program.evaluator.evaluate(value, fn)
-            constant = self._declared_constant(value, fn)
-            if constant and len(found) == 1 and isinstance(found[0], Const):
+            constant = constant_binding(self._program, value, fn)
+            if isinstance(constant, Literal) and len(found) == 1 and isinstance(found[0], Const):
                 return literal_fact(found[0].literal)
         return self.classes.made(value, fn)
 
@@ -212,32 +164,6 @@ class Conditions:
             return ()
         name = target.id if isinstance(target, Name) else target.name
         return ((name, fact), (f"this.{name}", fact))
-
-    def _alias(self, value: Value, fn: Fn) -> Value | None:
-        """What a name was bound to once and for all, where that is a name or a member."""
-        if not isinstance(value, Name):
-            return None
-        binding = self._binding(value, fn)
-        if binding is not None and isinstance(binding, Name | Member | Op):
-            leaf: Value = binding
-            while isinstance(leaf, Member):
-                leaf = leaf.of
-            return None if isinstance(leaf, Parameter) else binding
-        return None
-
-    def _binding(self, value: Name, fn: Fn) -> Value | None:
-        flow = self._program.flows[fn.file]
-        index = fn.index
-        while index >= 0:
-            bindings = flow.functions[index].bindings.get(value.id)
-            if bindings is not None:
-                only = bindings[0] if len(bindings) == 1 else None
-                return only.value if only is not None and only.kind == "const" else None
-            index = flow.functions[index].parent
-        return None
-
-    def _declared_constant(self, value: Name, fn: Fn) -> bool:
-        return isinstance(self._binding(value, fn), Literal)
 
     def truth(self, test: Value | None, fn: Fn, env: Env) -> bool | None:
         """Whether a test holds; None for either way."""
@@ -389,160 +315,6 @@ class Conditions:
             known = frozenset(key for key, count in counts.items() if count > 1)
             self._repeated[fn] = known
         return known
-
-    # Tests that ask about the user, or about what a request answered
-
-    def asks_for_user(self, test: Value | None, fn: Fn) -> bool | None:
-        """True where the test holds for a signed-in user, False where it holds for nobody."""
-        if isinstance(test, Op):
-            if test.op == "!" and test.operands:
-                inner = self.asks_for_user(test.operands[0], fn)
-                return None if inner is None else not inner
-            if test.op in ("==", "!=") and len(test.operands) == 2:
-                for one, other in (test.operands, test.operands[::-1]):
-                    if isinstance(other, Literal) and other.kind in ("null", "undefined"):
-                        asked = self.asks_for_user(one, fn)
-                        return asked if asked is None or test.op == "!=" else not asked
-            if test.op == "&&":
-                for operand in test.operands:
-                    asked = self.asks_for_user(operand, fn)
-                    if asked is not None:
-                        return asked
-            return None
-        if isinstance(test, Name | Member):
-            name = test.id if isinstance(test, Name) else test.name
-            if self._program.vocabulary.speaks_of("user", name):
-                return True
-        return None
-
-    def failing_arm(self, test: Value | None, fn: Fn) -> tuple[Call, bool] | None:
-        """The request that a test asks the answer of, and which outcome means that it failed."""
-        if isinstance(test, Op) and test.op == "!" and test.operands:
-            inner = self.failing_arm(test.operands[0], fn)
-            return None if inner is None else (inner[0], not inner[1])
-        if isinstance(test, Op) and test.op in ("==", "!=") and len(test.operands) == 2:
-            for one, other in (test.operands, test.operands[::-1]):
-                asked = self._answer(one, fn)
-                if asked is not None and isinstance(other, Literal):
-                    return asked[0], self._unequal_fails(asked[1], other, test.op)
-            return None
-        if isinstance(test, Op):
-            for operand in test.operands:
-                inner = self.failing_arm(operand, fn)
-                if inner is not None:
-                    return inner
-            return None
-        asked = self._answer(test, fn) if test is not None else None
-        return None if asked is None else (asked[0], asked[1] in FAILING_NAMES)
-
-    @staticmethod
-    def _unequal_fails(name: str, other: Literal, op: str) -> bool:
-        """Whether the test's being true means failure, for `answer.name == other`."""
-        good = True
-        if isinstance(other.value, bool):
-            good = other.value
-        elif isinstance(other.value, int | float):
-            good = other.value < 400
-        elif other.kind in ("null", "undefined"):
-            good = False
-        if name in FAILING_NAMES:
-            good = not good
-        return (op == "==") != good
-
-    def _answer(self, value: Value, fn: Fn) -> tuple[Call, str] | None:
-        """The call whose result a value is part of, and the name of that part."""
-        name = ""
-        current: Value | None = value
-        for _ in range(8):
-            if isinstance(current, Member):
-                name = name or current.name
-                current = current.of
-            elif isinstance(current, Name):
-                name = name or current.id
-                bound = self._any_binding(current, fn)
-                if bound is None:
-                    return None
-                current = bound
-            elif isinstance(current, Call):
-                return current, name
-            else:
-                return None
-        return None
-
-    def _any_binding(self, value: Name, fn: Fn) -> Value | None:
-        flow = self._program.flows[fn.file]
-        index = fn.index
-        while index >= 0:
-            bindings = flow.functions[index].bindings.get(value.id)
-            if bindings:
-                return bindings[-1].value
-            index = flow.functions[index].parent
-        return None
-
-
-def facts_of_arguments(
-    program: Program, conditions: Conditions, call: Call, fn: Fn, callee: Fn, env: Env
-) -> Env:
-    """What the callee's parameters are known to be in this call."""
-    function = program.function(callee)
-    if any(a.spread for a in call.args):
-        return ()
-    given: dict[int, Value | None] = {}
-    names = [p.name for p in function.params]
-    outer = [p.label or p.name for p in function.params]
-    position = 0
-    for argument in call.args:
-        if argument.label and argument.label in (*names, *outer):
-            place = (names if argument.label in names else outer).index(argument.label)
-        else:
-            place = position
-        position = place + 1
-        given[place] = argument.value
-    facts: Env = ()
-    asked = conditions.asked(callee)
-    for name, bindings in function.bindings.items():
-        for binding in bindings if name in asked else ():
-            found = _bound(binding.value, given, function.params, conditions, fn, env)
-            if found is not None and name not in conditions.classes.tested(callee):
-                found = {"class": None, "entry": None, "function": TRUTHY}.get(found[0], found)
-            if found is not None:
-                facts = with_fact(facts, f"{callee.file}:{callee.index}:{name}", found)
-    return facts
-
-
-def _bound(
-    value: Value | None,
-    given: dict[int, Value | None],
-    params: Iterable[object],
-    conditions: Conditions,
-    fn: Fn,
-    env: Env,
-) -> Fact | None:
-    declared = tuple(params)
-    path: list[str] = []
-    current = value
-    while isinstance(current, Member):
-        path.append(current.name)
-        current = current.of
-    if not isinstance(current, Parameter) or current.index >= len(declared):
-        return None
-    argument = given.get(current.index)
-    if argument is None:
-        default = getattr(declared[current.index], "default", None)
-        if path:
-            return None
-        return conditions.fact(default, fn, ()) if default is not None else UNDEFINED
-    for name in reversed(path):
-        if not isinstance(argument, Object):
-            return None
-        entries = {e.key: e.value for e in argument.entries if e.kind == "value"}
-        if name not in entries:
-            complete = len(entries) == len(argument.entries)
-            return UNDEFINED if complete else None
-        argument = entries[name]
-    if isinstance(argument, Closure):
-        return ("function", Fn(fn.file, argument.index))
-    return conditions.fact(argument, fn, env)
 
 
 def _constant_text(value: Value) -> str:

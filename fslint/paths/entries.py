@@ -8,8 +8,8 @@ from fslint.flow import Assign, Call, Element, Literal, Member, Span
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
-from fslint.paths.conditions import Env
 from fslint.paths.handed import handed
+from fslint.paths.known import Env
 from fslint.paths.links import Link, links
 from fslint.vocabulary import Runner
 

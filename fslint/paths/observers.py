@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Array, Assign, Call, Choice, Closure, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
-from fslint.paths.conditions import FALSY, NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.entries import Root, Trigger
+from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.states import Trace, happenings
 
 if TYPE_CHECKING:

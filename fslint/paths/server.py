@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Argument, Call, Element, Literal, Name, Span
 from fslint.http import Http, Request, Route
 from fslint.link.index import Fn
-from fslint.paths.conditions import NULL, Env
 from fslint.paths.entries import ENDINGS, Root, Trigger
+from fslint.paths.known import NULL, Env
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
 from fslint.paths.signing import Afterwards, signs_out
 from fslint.paths.states import happenings

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from fslint.automata import Automaton, Event, State
 from fslint.flow import Span
 from fslint.link.index import Fn
-from fslint.paths.conditions import Env
+from fslint.paths.known import Env
 
 # Bits of a configuration.
 PREFIX = 1  # in a call nobody waits for: only what comes before its first await runs now

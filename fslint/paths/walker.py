@@ -26,7 +26,8 @@ from fslint.flow import (
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.branches import Branches
-from fslint.paths.conditions import Conditions, Env, literal_fact, with_fact, without
+from fslint.paths.conditions import Conditions
+from fslint.paths.known import Env, literal_fact, with_fact, without
 from fslint.paths.states import (
     FROZEN,
     Config,

@@ -1,0 +1,94 @@
+"""Tests that ask whether a user is signed in, or whether a request failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Literal, Member, Name, Op, Value
+from fslint.link.index import Fn
+from fslint.paths.bound import last_binding
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+FAILING_NAMES = ("error", "err", "failed", "isError", "exception")
+
+
+def asks_for_user(program: Program, test: Value | None) -> bool | None:
+    """True where the test holds for a signed-in user, False where it holds for nobody."""
+    if isinstance(test, Op):
+        if test.op == "!" and test.operands:
+            inner = asks_for_user(program, test.operands[0])
+            return None if inner is None else not inner
+        if test.op in ("==", "!=") and len(test.operands) == 2:
+            for one, other in (test.operands, test.operands[::-1]):
+                if isinstance(other, Literal) and other.kind in ("null", "undefined"):
+                    asked = asks_for_user(program, one)
+                    return asked if asked is None or test.op == "!=" else not asked
+        if test.op == "&&":
+            for operand in test.operands:
+                asked = asks_for_user(program, operand)
+                if asked is not None:
+                    return asked
+        return None
+    if isinstance(test, Name | Member):
+        name = test.id if isinstance(test, Name) else test.name
+        if program.vocabulary.speaks_of("user", name):
+            return True
+    return None
+
+
+def failing_arm(program: Program, test: Value | None, fn: Fn) -> tuple[Call, bool] | None:
+    """The request that a test asks the answer of, and which outcome means that it failed."""
+    if isinstance(test, Op) and test.op == "!" and test.operands:
+        inner = failing_arm(program, test.operands[0], fn)
+        return None if inner is None else (inner[0], not inner[1])
+    if isinstance(test, Op) and test.op in ("==", "!=") and len(test.operands) == 2:
+        for one, other in (test.operands, test.operands[::-1]):
+            asked = _answer(program, one, fn)
+            if asked is not None and isinstance(other, Literal):
+                return asked[0], _unequal_fails(asked[1], other, test.op)
+        return None
+    if isinstance(test, Op):
+        for operand in test.operands:
+            inner = failing_arm(program, operand, fn)
+            if inner is not None:
+                return inner
+        return None
+    asked = _answer(program, test, fn) if test is not None else None
+    return None if asked is None else (asked[0], asked[1] in FAILING_NAMES)
+
+
+def _unequal_fails(name: str, other: Literal, op: str) -> bool:
+    """Whether the test's being true means failure, for `answer.name == other`."""
+    good = True
+    if isinstance(other.value, bool):
+        good = other.value
+    elif isinstance(other.value, int | float):
+        good = other.value < 400
+    elif other.kind in ("null", "undefined"):
+        good = False
+    if name in FAILING_NAMES:
+        good = not good
+    return (op == "==") != good
+
+
+def _answer(program: Program, value: Value, fn: Fn) -> tuple[Call, str] | None:
+    """The call whose result a value is part of, and the name of that part."""
+    name = ""
+    current: Value | None = value
+    for _ in range(8):
+        if isinstance(current, Member):
+            name = name or current.name
+            current = current.of
+        elif isinstance(current, Name):
+            name = name or current.id
+            bound = last_binding(program, current, fn)
+            if bound is None:
+                return None
+            current = bound
+        elif isinstance(current, Call):
+            return current, name
+        else:
+            return None
+    return None

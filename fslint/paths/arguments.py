@@ -1,0 +1,79 @@
+"""What the arguments of a call tell about the parameters of its callee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Closure, Member, Object, Parameter, Value
+from fslint.link.index import Fn
+from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, with_fact
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+    from fslint.paths.conditions import Conditions
+
+
+def facts_of_arguments(
+    program: Program, conditions: Conditions, call: Call, fn: Fn, callee: Fn, env: Env
+) -> Env:
+    """What the callee's parameters are known to be in this call."""
+    function = program.function(callee)
+    if any(a.spread for a in call.args):
+        return ()
+    given: dict[int, Value | None] = {}
+    names = [p.name for p in function.params]
+    outer = [p.label or p.name for p in function.params]
+    position = 0
+    for argument in call.args:
+        if argument.label and argument.label in (*names, *outer):
+            place = (names if argument.label in names else outer).index(argument.label)
+        else:
+            place = position
+        position = place + 1
+        given[place] = argument.value
+    facts: Env = ()
+    asked = conditions.asked(callee)
+    for name, bindings in function.bindings.items():
+        for binding in bindings if name in asked else ():
+            found = _bound(binding.value, given, function.params, conditions, fn, env)
+            if found is not None and name not in conditions.classes.tested(callee):
+                found = {"class": None, "entry": None, "function": TRUTHY}.get(found[0], found)
+            if found is not None:
+                facts = with_fact(facts, f"{callee.file}:{callee.index}:{name}", found)
+    return facts
+
+
+def _bound(
+    value: Value | None,
+    given: dict[int, Value | None],
+    params: Iterable[object],
+    conditions: Conditions,
+    fn: Fn,
+    env: Env,
+) -> Fact | None:
+    declared = tuple(params)
+    path: list[str] = []
+    current = value
+    while isinstance(current, Member):
+        path.append(current.name)
+        current = current.of
+    if not isinstance(current, Parameter) or current.index >= len(declared):
+        return None
+    argument = given.get(current.index)
+    if argument is None:
+        default = getattr(declared[current.index], "default", None)
+        if path:
+            return None
+        return conditions.fact(default, fn, ()) if default is not None else UNDEFINED
+    for name in reversed(path):
+        if not isinstance(argument, Object):
+            return None
+        entries = {e.key: e.value for e in argument.entries if e.kind == "value"}
+        if name not in entries:
+            complete = len(entries) == len(argument.entries)
+            return UNDEFINED if complete else None
+        argument = entries[name]
+    if isinstance(argument, Closure):
+        return ("function", Fn(fn.file, argument.index))
+    return conditions.fact(argument, fn, env)

@@ -1,0 +1,49 @@
+"""What a name was bound to in its function or in one around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Member, Name, Op, Parameter, Value
+from fslint.link.index import Fn
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+
+def alias(program: Program, value: Value, fn: Fn) -> Value | None:
+    """What a name was bound to once and for all, where that is a name or a member."""
+    if not isinstance(value, Name):
+        return None
+    binding = constant_binding(program, value, fn)
+    if binding is not None and isinstance(binding, Name | Member | Op):
+        leaf: Value = binding
+        while isinstance(leaf, Member):
+            leaf = leaf.of
+        return None if isinstance(leaf, Parameter) else binding
+    return None
+
+
+def constant_binding(program: Program, value: Name, fn: Fn) -> Value | None:
+    """The value of a name that is bound once and never again."""
+    flow = program.flows[fn.file]
+    index = fn.index
+    while index >= 0:
+        bindings = flow.functions[index].bindings.get(value.id)
+        if bindings is not None:
+            only = bindings[0] if len(bindings) == 1 else None
+            return only.value if only is not None and only.kind == "const" else None
+        index = flow.functions[index].parent
+    return None
+
+
+def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
+    """The value that a name is bound to last, where it is bound at all."""
+    flow = program.flows[fn.file]
+    index = fn.index
+    while index >= 0:
+        bindings = flow.functions[index].bindings.get(value.id)
+        if bindings:
+            return bindings[-1].value
+        index = flow.functions[index].parent
+    return None

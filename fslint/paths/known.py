@@ -1,0 +1,52 @@
+"""Facts about values, and small environments of such facts by the name they are kept under."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from fslint.flow import Array, Choice, Closure, Literal, Object, Template, Value
+from fslint.link.index import Fn
+
+Fact: TypeAlias = "tuple[str, object]"
+Env: TypeAlias = "tuple[tuple[str, Fact], ...]"
+
+NULL: Fact = ("null", None)
+UNDEFINED: Fact = ("undefined", None)
+TRUTHY: Fact = ("truthy", None)
+FALSY: Fact = ("falsy", None)
+
+
+def with_fact(env: Env, key: str, fact: Fact) -> Env:
+    """`env` with one more fact, an older one of that name forgotten."""
+    return (*(pair for pair in env if pair[0] != key), (key, fact))
+
+
+def without(env: Env, key: str) -> Env:
+    """`env` without what it knew of a name and its members."""
+    return tuple(p for p in env if p[0] != key and not p[0].startswith(key + "."))
+
+
+def literal_fact(value: Value) -> Fact | None:
+    """What is known of a literal: itself; of an object or function, that it is something."""
+    if isinstance(value, Literal):
+        if value.kind in ("null", "undefined"):
+            return (value.kind, None)
+        return (value.kind, value.value) if value.kind != "regex" else TRUTHY
+    if isinstance(value, Object | Array | Closure):
+        return TRUTHY
+    if isinstance(value, Template):
+        return TRUTHY if any(isinstance(p, str) and p for p in value.parts) else None
+    return None
+
+
+def arms_key(fn: Fn, step: Choice) -> str:
+    """The name under which is kept which arms of a branch are looked at, if not all."""
+    return f"{fn.file}:{fn.index}:{step.span.start}:arms"
+
+
+def is_true(fact: Fact) -> bool:
+    """Whether a known value counts as true in a test."""
+    kind, value = fact
+    if kind in ("null", "undefined", "falsy"):
+        return False
+    return True if kind == "truthy" else bool(value)
