@@ -68,10 +68,10 @@ class Conditions:
 
     def shared(self, env: Env, callee: Fn) -> Env:
         """What is left of `env` in another function of the file: facts about names that are in
-        its scope too, and that no function declares."""
+        its scope, and that no function declares."""
         functions = self._program.flows[callee.file].functions
         scopes = []
-        index = functions[callee.index].parent
+        index = callee.index
         while index >= 0:
             scopes.append(f"{callee.file}:{index}:")
             index = functions[index].parent

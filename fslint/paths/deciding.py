@@ -8,12 +8,11 @@ each entry is a path of its own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fslint.findings import KINDS, LogoutPath, Place
+from fslint.findings import LogoutPath, Place
 from fslint.link.index import Fn
 from fslint.paths.entries import ENDINGS, Root
 from fslint.paths.kinds import call_of
@@ -21,6 +20,8 @@ from fslint.paths.states import Happening
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
+
+BY_USER = frozenset({"manual", "account-deletion", "switch"})
 
 
 def decided_at(facts: Facts, root: Root, items: list[Happening]) -> Place | None:
@@ -79,19 +80,17 @@ def _named(facts: Facts, fn: Fn) -> Fn:
 
 
 def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
-    """The paths, those that one step decides as one: the shortest, with the entries of all."""
+    """The paths, those of a kind that one step decides as one: the shortest, with the entries of
+    all. What a user sets off is a path of its own, whatever it shares."""
     groups: dict[object, list[LogoutPath]] = {}
     for number, path in enumerate(paths):
-        shared = (path.app, path.decided_at, path.verdict, path.codes)
-        groups.setdefault(shared if path.decided_at else number, []).append(path)
+        shared = (path.app, path.decided_at, path.kind, path.verdict, path.codes)
+        alone = path.kind in BY_USER or path.decided_at is None
+        groups.setdefault(number if alone else shared, []).append(path)
     return [_joined(group) for group in groups.values()]
 
 
 def _joined(group: list[LogoutPath]) -> LogoutPath:
     shortest = min(group, key=lambda path: len(path.steps))
-    if len(group) == 1:
-        return shortest
-    told = Counter(path.kind for path in group)
-    kind = max(KINDS, key=lambda one: (told[one], -KINDS.index(one)))
     others = tuple(path.entry for path in group if path is not shortest)
-    return replace(shortest, kind=kind, entry=shortest.entry._replace(kind=kind), also_from=others)
+    return replace(shortest, also_from=others) if others else shortest
