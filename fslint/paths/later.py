@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Assign, Call, Span
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
+from fslint.paths.chains import Chain
 from fslint.paths.entries import ENDINGS
-from fslint.paths.facts import Chain
 from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.known import Env
 from fslint.paths.outcomes import one_chain

@@ -1,0 +1,256 @@
+"""Which functions reach which events, through all that they call and that runs because of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fslint.flow import Assign, Block, Call, Handler, Literal, Member, Try
+from fslint.link.index import Fn, last_name
+from fslint.link.traverse import deep, steps_in, text_of
+from fslint.paths.chains import LINKS, link_functions
+from fslint.paths.entries import ENDINGS
+
+if TYPE_CHECKING:
+    from fslint.link.handed import Passed
+    from fslint.paths.facts import Facts
+
+RUNS = ("now", "later", "unknown", "callback")
+SESSION = ENDINGS | {"anonymize", "leave"}
+TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
+QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
+DEEPEST_HELPER = 3
+
+
+class Reach:
+    """What the functions of a program come to, computed once, when asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._program = facts.program
+        self._reach: dict[Fn, frozenset[str]] | None = None
+        self._callers: dict[Fn, list[Fn]] = {}
+        self._edges: dict[Fn, tuple[Fn, ...]] = {}
+        self._acts: dict[tuple[Fn, int], bool] = {}
+        self.timers: dict[Fn, tuple[Fn, Call]] = {}
+
+    def passed_on(self, fn: Fn, call: Call) -> list[Passed]:
+        """The functions that a call is given and that run on the same path."""
+        return [
+            p
+            for p in self._program.passed(call, fn)
+            if p.how in RUNS
+            and p.fn not in self.timers
+            and not (p.how == "unknown" and call.use == "value")
+            and not (p.how == "callback" and QUIET_LABEL.search(p.label))
+        ]
+
+    def edges(self, fn: Fn) -> tuple[Fn, ...]:
+        """The functions that may run as part of a function."""
+        known = self._edges.get(fn)
+        if known is None:
+            found: dict[Fn, None] = {}
+            for call in self._program.index.calls[fn]:
+                for callee in self.called(fn, call):
+                    found[callee] = None
+            for step in steps_in(self._program.function(fn).body):
+                if isinstance(step, Assign):
+                    found.update(dict.fromkeys(self.set_off(fn, step)))
+            known = self._edges[fn] = tuple(found)
+        return known
+
+    def called(self, fn: Fn, call: Call) -> list[Fn]:
+        """The functions that may run as part of a call."""
+        found = list(self._program.targets(call, fn).functions)
+        found += [p.fn for p in self.passed_on(fn, call)]
+        for key in self._program.keys.sent(call, fn):
+            found += [one.fn for one in self._program.keys.listeners(key) if one.fn != fn]
+        found += [given for _, given in self._program.mutation(call, fn)]
+        if isinstance(call.callee, Member) and call.callee.name in LINKS:
+            found += link_functions(self._program, fn, call)
+        return found
+
+    def set_off(self, fn: Fn, step: Assign) -> list[Fn]:
+        """The functions that may run as part of an assignment, or because of it."""
+        found = [setting.fn for setting in self._program.setters.of(step, fn)]
+        return found + [p.fn for p in self._program.assigned(step, fn) if p.how == "later"]
+
+    def reaches(self, fn: Fn) -> frozenset[str]:
+        """The events that a function may come to, through all it calls."""
+        if self._reach is None:
+            self._reach = self._compute_reach()
+            if self._tell_by_name() | self._set_timers_apart():
+                for setting, _ in self.timers.values():
+                    self._edges.pop(setting, None)
+                self._reach = self._compute_reach()
+        return self._reach.get(fn, frozenset())
+
+    def _compute_reach(self) -> dict[Fn, frozenset[str]]:
+        reach: dict[Fn, frozenset[str]] = {}
+        callers: dict[Fn, list[Fn]] = {}
+        for fn in self._program.index.calls:
+            own: set[str] = set()
+            for step in steps_in(self._program.function(fn).body):
+                if isinstance(step, Call | Assign):
+                    own |= {event for event, _ in self._facts.events(fn, step)}
+            reach[fn] = frozenset(own)
+            for callee in self.edges(fn):
+                callers.setdefault(callee, []).append(fn)
+        work = [fn for fn, events in reach.items() if events]
+        while work:
+            fn = work.pop()
+            for caller in callers.get(fn, ()):
+                merged = reach[caller] | reach[fn]
+                if merged != reach[caller]:
+                    reach[caller] = merged
+                    work.append(caller)
+        self._callers = callers
+        return reach
+
+    def _tell_by_name(self) -> bool:
+        """Count calls to the project's own functions by their names, where what those do says
+        nothing: a `switchAccount()` that only asks the server switches all the same. Of calls
+        that lead to one another only the innermost counts."""
+        told: list[tuple[Fn, Call, list[tuple[str, frozenset[str]]]]] = []
+        for fn, calls in self._program.index.calls.items():
+            for call in calls:
+                events = self._events_by_name(fn, call)
+                if events:
+                    told.append((fn, call, events))
+        places = {fn for fn, _, _ in told}
+        for fn, call, events in told:
+            if not self._leads_to(self._program.targets(call, fn).functions, places):
+                self._facts.add_events(fn, call, events)
+        return bool(told)
+
+    def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
+        targets = self._program.targets(call, fn).functions
+        if not targets or any(self.reaches(t) & ENDINGS for t in targets):
+            return []
+        if any(self._program.function(t).kind == "constructor" for t in targets):
+            return []
+        outer = self._program.index.outer.get(call)
+        if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
+            return []
+        acts = any(self._does_something(t) for t in targets)
+        takes = acts or any(self._takes_over(t) for t in targets)
+        return [
+            (event, self._facts.flags(fn, call) | {"medium"})
+            for meaning in self._program.named_meanings(call, fn)
+            for event in meaning.events
+            if event in ENDINGS and (acts or meaning.entry.fails or (takes and event == "switch"))
+        ]
+
+    def _takes_over(self, fn: Fn) -> bool:
+        """Whether a function writes down who is signed in."""
+        speaks_of = self._program.vocabulary.speaks_of
+        for step in steps_in(self._program.function(fn).body):
+            if isinstance(step, Assign):
+                if speaks_of("active-account", last_name(step.target)):
+                    return True
+            elif isinstance(step, Call) and speaks_of("keeping", last_name(step.callee)):
+                values = [part for a in step.args for part in deep(a.value)]
+                texts = [
+                    str(part.value) if isinstance(part, Literal) else last_name(part)
+                    for part in values
+                ]
+                if any(speaks_of("active-account", text) for text in texts):
+                    return True
+        return False
+
+    def _leads_to(self, functions: tuple[Fn, ...], places: set[Fn]) -> bool:
+        seen = set(functions)
+        work = list(functions)
+        while work:
+            fn = work.pop()
+            if fn in places:
+                return True
+            for callee in self.edges(fn):
+                if callee not in seen:
+                    seen.add(callee)
+                    work.append(callee)
+        return False
+
+    def _does_something(self, fn: Fn, depth: int = 0) -> bool:
+        """Whether a function asks a server, tells the rest of the app, or identifies somebody."""
+        known = self._acts.get((fn, depth))
+        if known is None:
+            known = self._acts[fn, depth] = self._acts_itself(fn, depth)
+        return known
+
+    def _acts_itself(self, fn: Fn, depth: int) -> bool:
+        return any(
+            self._facts.fails(fn, call)
+            or any(event == "identify" for event, _ in self._facts.events(fn, call))
+            or self._program.keys.sent(call, fn)
+            or (
+                depth < DEEPEST_HELPER
+                and any(
+                    self._does_something(target, depth + 1)
+                    for target in self._program.targets(call, fn).functions
+                )
+            )
+            for call in self._program.index.calls[fn]
+        )
+
+    def _set_timers_apart(self) -> bool:
+        """A timer's body that signs out is an entry of its own, unless what sets the timer
+        releases the identity or signs out too."""
+        for fn, calls in self._program.index.calls.items():
+            for call in calls:
+                if not TIMER.search(text_of(call.callee)):
+                    continue
+                for passed in self._program.passed(call, fn):
+                    if self.reaches(passed.fn) & ENDINGS and not self._elsewhere(fn, call):
+                        self.timers[passed.fn] = (fn, call)
+        return bool(self.timers)
+
+    def _elsewhere(self, fn: Fn, timer: Call) -> bool:
+        for step in steps_in(self._program.function(fn).body):
+            if step is not timer and isinstance(step, Call | Assign):
+                found = {event for event, _ in self._facts.events(fn, step)}
+                if isinstance(step, Call):
+                    for callee in self.called(fn, step):
+                        found |= self.reaches(callee)
+                if found & (ENDINGS | {"anonymize"}):
+                    return True
+        return False
+
+    def callers(self, fn: Fn) -> list[Fn]:
+        """The functions as part of which a function may run."""
+        self.reaches(fn)
+        return self._callers.get(fn, [])
+
+    def mere_error(self, fn: Fn, attempt: Try, handler: Handler) -> bool:
+        """Whether a handler itself anonymizes, and what it handles has to do with no session.
+
+        Such a handler is taken to be reached, whatever may fail.
+        """
+        anonymizes = any(
+            event == "anonymize"
+            for step in steps_in(handler.block)
+            if isinstance(step, Call)
+            for event, _ in self._facts.events(fn, step)
+        )
+        return anonymizes and not any(
+            {event for event, _ in self._facts.events(fn, step)} & SESSION
+            or (isinstance(step, Call) and self._comes_to(fn, step) & SESSION)
+            for step in steps_in(attempt.body)
+            if isinstance(step, Call | Assign)
+        )
+
+    def lets_go(self, fn: Fn, block: Block) -> bool:
+        """Whether the steps of a handler sign the user out: something is taken to fail, then."""
+        return self.comes_to(fn, block, *ENDINGS)
+
+    def comes_to(self, fn: Fn, block: Block, *events: str) -> bool:
+        """Whether the steps of a block come to one of some events."""
+        return any(
+            any(event in events for event, _ in self._facts.events(fn, step))
+            or (isinstance(step, Call) and not self._comes_to(fn, step).isdisjoint(events))
+            for step in steps_in(block)
+            if isinstance(step, Call | Assign)
+        )
+
+    def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
+        return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
