@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fslint.findings import CONFIDENCES
 from fslint.flow import Assign, Block, Call, Handler, Literal, Member, Try
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
@@ -135,7 +136,7 @@ class Reach:
         acts = any(self._does_something(t) for t in targets)
         takes = acts or any(self._takes_over(t) for t in targets)
         return [
-            (event, self._facts.flags(fn, call) | {"medium"})
+            (event, self._facts.flags(fn, call) | {_at_most_medium(meaning.confidence)})
             for meaning in self._program.named_meanings(call, fn)
             for event in meaning.events
             if event in ENDINGS and (acts or meaning.entry.fails or (takes and event == "switch"))
@@ -254,3 +255,7 @@ class Reach:
 
     def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
         return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
+
+
+def _at_most_medium(confidence: str) -> str:
+    return min("medium", confidence, key=CONFIDENCES.index)
