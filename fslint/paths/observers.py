@@ -28,8 +28,6 @@ OF_SESSION = re.compile(
     r"(?i)(?:session_state|\bst(?:reamlit)?\.(?:experimental_)?user)\.\w*"
     r"(?:user|auth|log(?:ged)?_?in|token|account|password)"
 )
-
-
 UPDATES = frozenset({"componentDidUpdate", "componentWillReceiveProps", "ngOnChanges", "updated"})
 
 
