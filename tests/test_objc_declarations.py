@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from fslint.flow import FileFlow
 from fslint.languages.dump import show
 from fslint.languages.objc import lower
+from fslint.languages.objc_names import swift_name
 
 HEADER = """
     #import <Foundation/Foundation.h>
@@ -109,3 +112,20 @@ def test_blocks_and_their_parameters() -> None:
 def test_a_file_of_c_alone() -> None:
     flow = read("#define A 1\nstruct s { int a; };\nint add(int a, int b) { return a + b; }\n")
     assert [f.name for f in flow.functions[1:]] == ["add"]
+
+
+@pytest.mark.parametrize(
+    ("name", "declared_in", "first_type", "known"),
+    [
+        ("closeAndClearSession", "OEXSession", None, "closeAndClear"),
+        ("logout", "Session", None, "logout"),
+        ("reset", "Reset", None, "reset"),
+        ("logoutWithCompletion", "Auth", "", "logout"),
+        ("signOutFromViewController", "Auth", "UIViewController", "signOut"),
+        ("removeUser", "Store", "APPUser", "remove"),
+        ("removeUser", "APPUser", "Store", "removeUser"),
+        ("setToken", "Store", "NSString", "setToken"),
+    ],
+)
+def test_the_name_in_swift(name: str, declared_in: str, first_type: str | None, known: str) -> None:
+    assert swift_name(name, declared_in, first_type or "", first_type is not None) == known

@@ -27,6 +27,7 @@ from fslint.languages.directives import WORDS, Directive, active
 from fslint.languages.javascript import deep_stack
 from fslint.languages.lexer import Token, lex
 from fslint.languages.objc_expressions import is_init
+from fslint.languages.objc_names import swift_name
 from fslint.languages.objc_statements import StatementReader
 
 IMPORT = re.compile(r'#\s*(?:import|include)\s*[<"]([^>"\n]*)[>"]')
@@ -308,6 +309,9 @@ class ObjectiveCReader(StatementReader):
             else:
                 raise UnreadableError(f"unexpected {self.texts[self.i]!r}")
         function.params = tuple(found)
+        known = swift_name(name, declared.name, found[0].type if found else "", bool(found))
+        if known != name:
+            self.add_method(declared, known, function)
         self.accept(";")
         if self.texts[self.i] == "{":
             self.body(function)

@@ -38,6 +38,9 @@ class OutsideNames:
             function.owner >= 0 or function.parent == 0 or function.name in self._keys_in(fn.file)
         ):
             yield function.name
+            if flow.language == "objc" and function.owner >= 0:
+                named = flow.classes[function.owner].methods.items()
+                yield from (name for name, methods in named if fn.index in methods)
         for export in flow.exports:
             if export.name == "default" and isinstance(export.value, Closure | Name):
                 stem = posixpath.basename(fn.file).partition(".")[0]

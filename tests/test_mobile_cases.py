@@ -1,4 +1,4 @@
-"""What Swift and Objective-C developers write: each case with its expectation, written first."""
+"""What developers of phone apps write: each case with its expectation, written first."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from written_cases import Case, cases, said
 
-FIXTURES = Path(__file__).parent / "fixtures" / "apple"
-CASES = [case for path in sorted(FIXTURES.iterdir()) for case in cases(path)]
+FIXTURES = Path(__file__).parent / "fixtures" / "written"
+CASES = [case for path in sorted(FIXTURES.glob("*/*.txt")) for case in cases(path)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
