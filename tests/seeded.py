@@ -3,9 +3,10 @@
     python tests/seeded.py [--verbose] FOLDER…
 
 Each folder is an app (tests/fixtures/demo, or a copy of a real one). It is copied; what can be
-mended there is mended first, and each proven path whose steps are statements on lines of their
-own is then made wrong. A fault is found where there are more errors and warnings than before, and
-mended where its fixes (unsafe ones too) bring them back to what they were.
+mended there is mended first, and each proven path whose release is a statement on lines of its
+own is then made wrong. A fault is found where there are more errors and warnings than before,
+mended where its fixes (unsafe ones too) bring them back to what they were, and `same` where the
+files then hold to the byte what they held.
 """
 
 from __future__ import annotations
@@ -15,15 +16,24 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from fslint import languages
 from fslint.config import Config
 from fslint.engine import analyze
-from fslint.findings import Finding, Fix, LogoutPath, Place, TraceStep
+from fslint.findings import Edit, Finding, Fix, LogoutPath, Place, TraceStep
 from fslint.fixes.apply import plan
+from fslint.flow import Span
 from fslint.policy import choose, fails
 from fslint.project import Project
+from fslint.reports.diff import apply_edits
+from fslint.visitors import insertion
+from fslint.visitors.borders import BODY, SCRIPTS
+from fslint.visitors.flavour import Receiver, anonymize_call, receiver_of
+from fslint.visitors.imports import imports_sdk, sdk_import
+from fslint.visitors.statements import Statement, statement_at
 
 CONFIG = Config(assume_fullstory=True)
 WRONG = {"uid null": "null", "guest": "'guest'", "not true": "false", "stopped": ""}
@@ -31,6 +41,16 @@ WRONG = {"uid null": "null", "guest": "'guest'", "not true": "false", "stopped":
 FAULTS = ("delete", "late", "twice", *WRONG, "event after")
 MOST = 60
 NO_USER = {".swift": "nil", ".m": "nil", ".mm": "nil", ".py": "None"}
+SINGLE = (".js", ".jsx", ".ts", ".tsx", ".vue", ".html", ".dart")
+COLUMNS = ("made", "found", "mended", "same")
+
+
+class Fault(NamedTuple):
+    """A mistake made: its kind, where the right call stood, and the texts of the files then."""
+
+    kind: str
+    place: Place
+    texts: Mapping[str, str]
 
 
 def main(folders: Sequence[str]) -> None:
@@ -46,10 +66,12 @@ def main(folders: Sequence[str]) -> None:
 
 def show(name: str, counted: Counter[tuple[str, str]]) -> None:
     """Print the rows of one folder."""
-    for fault in FAULTS:
-        made, found, mended = (counted[fault, word] for word in ("made", "found", "mended"))
-        if made:
-            print(f"{name:32} {fault:12} {made:4} {found:4} {mended:4}", flush=True)
+    for fault in (*FAULTS, "any"):
+        row = [counted[fault, word] for word in COLUMNS]
+        if fault == "any":
+            row = [sum(counted[one, word] for one in FAULTS) for word in COLUMNS]
+        if row[0] or fault == "any":
+            print(f"{name:44} {fault:12}", *(f"{count:4}" for count in row), flush=True)
 
 
 def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
@@ -63,22 +85,38 @@ def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
         project = opened(root)
         result = analyze(project)
         before = classes(choose(result.findings, project).shown)
-        for fault, file, text in list(faults(project, result.paths))[:MOST]:
-            right = {file: (root / file).read_bytes()}
-            (root / file).write_text(text, encoding="utf-8", newline="")
-            counted[fault, "made"] += 1
+        for fault in spread(list(faults(project, result.paths))):
+            right = {file: (root / file).read_bytes() for file in fault.texts}
+            write(root, fault.texts)
+            counted[fault.kind, "made"] += 1
+            where = f"{fault.kind} at {fault.place.file}:{line_of(project, fault.place)}"
             if shown(root) - before:
-                counted[fault, "found"] += 1
+                counted[fault.kind, "found"] += 1
                 right = {**mend(root), **right}
                 left = shown(root) - before
-                counted[fault, "mended"] += not left
+                counted[fault.kind, "mended"] += not left
+                same = all((root / path).read_bytes() == data for path, data in right.items())
+                counted[fault.kind, "same"] += same and not left
                 if left and verbose:
-                    print(f"not mended: {fault} in {file}: {dict(left)}")
+                    print(f"not mended: {where}: {dict(left)}", flush=True)
             elif verbose:
-                print(f"missed: {fault} in {file}")
+                print(f"missed: {where}", flush=True)
             for path, data in right.items():
                 (root / path).write_bytes(data)
     return counted
+
+
+def spread(made: Sequence[Fault]) -> Sequence[Fault]:
+    """As many as can be tried, from all over the app."""
+    places = list(dict.fromkeys(fault.place for fault in made))
+    step = max(1, -(-len(made) // MOST))
+    kept = set(places[::step])
+    return [fault for fault in made if fault.place in kept][:MOST]
+
+
+def line_of(project: Project, place: Place) -> int:
+    """The line that a place begins on, from 1."""
+    return project.sources.position(place.file, place.start)[0]
 
 
 def opened(root: Path) -> Project:
@@ -106,14 +144,19 @@ def mend(root: Path) -> dict[str, bytes]:
     def allow(at: Project, finding: Finding, fix: Fix) -> bool:
         return fix.safety != "display"
 
+    return write(root, plan(opened(root), select, allow).texts)
+
+
+def write(root: Path, texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Write files; gives what they held before."""
     before = {}
-    for file, text in plan(opened(root), select, allow).texts.items():
+    for file, text in texts.items():
         before[file] = (root / file).read_bytes()
         (root / file).write_text(text, encoding="utf-8", newline="")
     return before
 
 
-def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[tuple[str, str, str]]:
+def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[Fault]:
     """Each fault with the file that it is in, and that file's text then."""
     seen = set()
     for path in paths:
@@ -131,31 +174,63 @@ def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[tuple[str,
             continue
         start, end = here
         moved = text[start:end]
-        yield "delete", file, text[:start] + text[end:]
-        yield "twice", file, text[:end] + moved + text[end:]
-        for fault in WRONG:
-            wrong = instead(moved, fault, Path(file).suffix)
+
+        def fault(kind: str, new: str, at: Place = release.place) -> Fault:
+            return Fault(kind, at, {at.file: new})
+
+        yield fault("delete", text[:start] + text[end:])
+        yield fault("twice", text[:end] + moved + text[end:])
+        for kind in WRONG:
+            wrong = instead(moved, kind, Path(file).suffix)
             if wrong != moved:
-                yield fault, file, text[:start] + wrong + text[end:]
+                yield fault(kind, text[:start] + wrong + text[end:])
         after = steps[steps.index(release) + 1 :]
-        leave = near(text, [s for s in after if s.event in ("leave", "move")], file, end)
-        if leave:
-            late = text[:start] + text[end : leave[1]] + moved + text[leave[1] :]
-            yield "late", file, late
+        leaving = (step for step in after if step.event in ("leave", "move"))
+        late = next(filter(None, (behind(release, step, project) for step in leaving)), None)
+        if late:
+            yield Fault("late", release.place, late)
         events = [step for step in steps if step.event == "track" and step not in after]
-        event = near(text, events[-1:], file, 0)
-        if event and event[1] <= start:
+        event = lines_of(text, events[-1].place) if events[-1:] else None
+        if event and events[-1].place.file == file and event[1] <= start:
             sent = text[event[0] : event[1]]
             without = text[: event[0]] + text[event[1] : end]
-            yield "event after", file, without + sent + text[end:]
+            yield fault("event after", without + sent + text[end:])
 
 
-def near(text: str, steps: Sequence[TraceStep], file: str, start: int) -> tuple[int, int] | None:
-    """The lines of the first of the steps, where they lie in the file behind `start`."""
-    for step in steps:
-        lines = lines_of(text, step.place) if step.place.file == file else None
-        return lines if lines is not None and lines[0] >= start else None
-    return None
+def behind(release: TraceStep, leaving: TraceStep, project: Project) -> dict[str, str] | None:
+    """The texts of the files with the release made right behind a navigation, in whatever function
+    or file that stands; None where no statement can follow it."""
+    file = leaving.place.file
+    text = project.sources.text(file) or ""
+    flow = languages.lower(file, text)
+    at = statement_at(Span(leaving.place.start, leaving.place.end), flow, text)
+    gone = lines_of(project.sources.text(release.place.file) or "", release.place)
+    if at is None or gone is None or text.startswith(("return", "throw"), at.borders.start):
+        return None
+    receiver = receiver_of(flow, text) or Receiver("window.FS?.", True)
+    call = anonymize_call(flow, text, receiver)
+    edits = following(at, call, insertion.Page(flow, text))
+    if edits is None:
+        return None
+    if flow.language not in SCRIPTS and not imports_sdk(flow, text):
+        needed = sdk_import(flow, text)
+        edits = (*edits, needed) if needed else edits
+    removal = Edit(Place(release.place.file, *gone), "")
+    if release.place.file != file:
+        other = project.sources.text(release.place.file) or ""
+        return {file: apply_edits(text, edits), release.place.file: apply_edits(other, [removal])}
+    if any(edit.place.start < gone[1] and gone[0] < edit.place.end for edit in edits):
+        return None
+    return {file: apply_edits(text, [*edits, removal])}
+
+
+def following(at: Statement, call: str, page: insertion.Page) -> tuple[Edit, ...] | None:
+    """Edits that make a call behind a statement, or behind the one expression of an arrow."""
+    body = at.function.body_span
+    if at.kind == BODY and page.text[: body.start].rstrip().endswith("=>"):
+        block = f"{{ {page.text[slice(*body)]}; {call.rstrip(';')}; }}"
+        return (Edit(Place(page.flow.path, *body), block),)
+    return insertion.after(at, call, page)
 
 
 def lines_of(text: str, place: Place) -> tuple[int, int] | None:
@@ -179,7 +254,7 @@ def instead(right: str, fault: str, suffix: str) -> str:
         )
     if fault == "not true":
         return re.sub(r"anonymous: true", "anonymous: false", right)
-    if suffix not in (".js", ".jsx", ".ts", ".tsx", ".vue", ".html", ".dart"):
+    if suffix not in SINGLE:
         value = value.replace("'", '"')
     right = right.replace("anonymous: true", f"uid: {value}")
     right = right.replace(

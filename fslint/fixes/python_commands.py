@@ -6,87 +6,23 @@ python -m libcst.tool codemod --no-format fslint.fixes.python_commands.ReplaceWr
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import NamedTuple
 
 import libcst as cst
-from libcst.codemod import CodemodContext, VisitorBasedCodemodCommand
-from libcst.metadata import ByteSpanPositionProvider
+from libcst.codemod import CodemodContext
 
 from fslint.findings import Edit
-from fslint.reports.diff import apply_edits
+from fslint.fixes.python_statements import EditStatements
 
-CODES = ("FS101", "FS102", "FS103", "FS104")
-
-
-class _Span(NamedTuple):
-    """Code points of the module's text, `end` exclusive."""
-
-    start: int
-    end: int
+WRONG_CALLS = ("FS101", "FS102", "FS103", "FS104")
+LOGOUTS = ("FS106", "FS201", "FS202", "FS203", "FS206", "FS207")
 
 
-class EditCalls(VisitorBasedCodemodCommand):
-    """Replaces each call around an edit by the call with the edit made; the rest stays as it is."""
+class _Command(EditStatements):
+    """Mends what some rules find in a module, as `fslint check` decides it."""
 
-    DESCRIPTION = "Make edits inside of calls."
-    METADATA_DEPENDENCIES = (ByteSpanPositionProvider,)
-
-    def __init__(self, context: CodemodContext, edits: Sequence[Edit] = ()) -> None:
-        """`edits` do not overlap; those that stand in no call are left out."""
-        super().__init__(context)
-        self._edits = edits
-        self._module = cst.Module([])
-        self._at: dict[_Span, list[Edit]] = {}
-
-    def visit_Module(self, node: cst.Module) -> None:  # noqa: N802 - libcst's own name
-        """Find the calls to replace: the innermost around each edit."""
-        self._module = node
-        self._text = node.code
-        spans = _Calls(self, self._text)
-        node.visit(spans)
-        self._at = _assigned(spans.found, self._edits)
-
-    @property
-    def complete(self) -> bool:
-        """Whether all edits stood in calls."""
-        return sum(map(len, self._at.values())) == len(self._edits)
-
-    def leave_Call(  # noqa: N802
-        self, original_node: cst.Call, updated_node: cst.Call
-    ) -> cst.BaseExpression:
-        """The call, edited if it is one of those."""
-        span = self.span(original_node, self._text)
-        edits = self._at.get(span)
-        if not edits:
-            return updated_node
-        here = [
-            edit._replace(
-                place=edit.place._replace(
-                    start=edit.place.start - span.start, end=edit.place.end - span.start
-                )
-            )
-            for edit in edits
-        ]
-        code = apply_edits(self._text[span.start : span.end], here)
-        new = cst.parse_expression(f"({code})", config=self._module.config_for_parsing)
-        return new.with_changes(lpar=updated_node.lpar, rpar=updated_node.rpar)
-
-    def span(self, node: cst.Call, text: str) -> _Span:
-        """Where a call stands, without parentheses around it."""
-        where = self.get_metadata(ByteSpanPositionProvider, node)
-        if text.isascii():
-            return _Span(where.start, where.start + where.length)
-        data = text.encode()
-        start = len(data[: where.start].decode())
-        return _Span(start, start + len(data[where.start : where.start + where.length].decode()))
-
-
-class ReplaceWrongCalls(EditCalls):
-    """Replaces calls that Fullstory's SDK does not have, or that keep the user's identity."""
-
-    DESCRIPTION = "Replace wrong calls of Fullstory (FS101 to FS104) by the right ones."
+    CODES: Sequence[str] = ()
 
     def __init__(self, context: CodemodContext, unsafe: bool = False) -> None:
         """`unsafe` takes the fixes too that are to be judged by somebody."""
@@ -100,21 +36,35 @@ class ReplaceWrongCalls(EditCalls):
             "--unsafe", action="store_true", help="Make the fixes too that are to be judged by you."
         )
 
-    def visit_Module(self, node: cst.Module) -> None:  # noqa: N802
+    def visit_Module(self, node: cst.Module) -> None:  # noqa: N802 - libcst's own name
         """Decide what is wrong as `fslint check` does."""
         allowed = ("safe", "unsafe") if self._unsafe else ("safe",)
-        self._edits = decided(self.context.filename or "module.py", node.code, allowed)
+        self._edits = decided(self.context.filename or "module.py", node.code, self.CODES, allowed)
         super().visit_Module(node)
 
 
-def decided(file: str, text: str, allowed: Sequence[str]) -> list[Edit]:
-    """The edits that mend the wrong calls of a Python file, by fixes of the safeties allowed."""
+class ReplaceWrongCalls(_Command):
+    """Replaces calls that Fullstory's SDK does not have, or that keep the user's identity."""
+
+    DESCRIPTION = "Replace wrong calls of Fullstory (FS101 to FS104) by the right ones."
+    CODES = WRONG_CALLS
+
+
+class MendLogouts(_Command):
+    """Writes the release that a logout lacks, and moves or deletes what stands in a wrong place."""
+
+    DESCRIPTION = "Release Fullstory's identity where users log out (FS106, FS201 to FS207)."
+    CODES = LOGOUTS
+
+
+def decided(file: str, text: str, codes: Sequence[str], allowed: Sequence[str]) -> list[Edit]:
+    """The edits that mend what rules find in a Python file, by fixes of the safeties allowed."""
     from fslint.config import Config
     from fslint.engine import check_texts
     from fslint.fixes.edits import touch
 
     name = PurePath(file).name
-    findings = check_texts({name: text}, config=Config(select=CODES, cache=False)).findings
+    findings = check_texts({name: text}, config=Config(select=tuple(codes), cache=False)).findings
     fixes = [fix for f in findings for fix in f.fixes[:1] if fix.safety in allowed]
     taken = [fix for nth, fix in enumerate(fixes) if not any(touch(fix, o) for o in fixes[:nth])]
     return [edit for fix in taken for edit in fix.edits]
@@ -122,43 +72,10 @@ def decided(file: str, text: str, allowed: Sequence[str]) -> list[Edit]:
 
 def rewritten(text: str, edits: Sequence[Edit]) -> str | None:
     """A Python file's text with edits made in its syntax tree; None where one of them stands in
-    no call, or the text cannot be parsed."""
-    command = EditCalls(CodemodContext(), edits)
+    no call and is of no whole statement, or the text cannot be parsed."""
+    command = EditStatements(CodemodContext(), edits)
     try:
         module = command.transform_module(cst.parse_module(text))
     except cst.ParserSyntaxError:
         return None
     return module.code if command.complete else None
-
-
-class _Calls(cst.CSTVisitor):
-    """Collects where the calls of a module stand."""
-
-    def __init__(self, command: EditCalls, text: str) -> None:
-        super().__init__()
-        self._command = command
-        self._text = text
-        self.found: list[_Span] = []
-
-    def visit_Call(self, node: cst.Call) -> None:  # noqa: N802
-        self.found.append(self._command.span(node, self._text))
-
-
-def _assigned(spans: Iterable[_Span], edits: Sequence[Edit]) -> dict[_Span, list[Edit]]:
-    """The innermost span around each edit; one within another that is taken gives way to it."""
-    by_size = sorted(spans, key=lambda span: span.end - span.start)
-    inner = {
-        edit: next((s for s in by_size if _within(edit.place.start, edit.place.end, s)), None)
-        for edit in edits
-    }
-    taken = {span for span in inner.values() if span is not None}
-    found: dict[_Span, list[Edit]] = {}
-    for edit, span in inner.items():
-        if span is not None:
-            outer = max((o for o in taken if _within(*span, o)), key=lambda o: o.end - o.start)
-            found.setdefault(outer, []).append(edit)
-    return found
-
-
-def _within(start: int, end: int, span: _Span) -> bool:
-    return span.start <= start and end <= span.end

@@ -6,6 +6,7 @@ function's body are read from the call outwards, up to what separates statements
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ SCRIPTS = frozenset({"javascript", "typescript", "markup", "python"})
 LINED = SCRIPTS | {"kotlin", "swift"}
 """Languages in which the end of a line can end a statement."""
 
+_QUOTE = re.compile(r"[A-Za-z]{0,2}(\"\"\"|'''|\"|')")
 _SPACE = frozenset({"space", "comment", "hashbang"})
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _CLOSERS = frozenset(_OPENERS.values())
@@ -49,12 +51,14 @@ class Borders(NamedTuple):
 def borders(span: Span, function: Function, flow: FileFlow, text: str) -> Borders | None:
     """The borders of the statement around the call at a span of a function's body."""
     body = function.body_span
-    if function.kind == "module" and flow.language in ("markup", "python"):
+    if function.kind == "module" and flow.language == "markup":
         body = _line(span, text)
+    if function.kind == "embedded" and flow.language == "python":
+        body = _script(span, body, text)
     found = _Reader(flow.language, _lex(flow, text, body), text).read(span)
     if found is None or found.kind != BODY:
         return found
-    if function.kind == "module":
+    if function.kind in ("module", "embedded"):
         return found._replace(kind=STATEMENT)
     if flow.language == "markup" and function.span == body:
         return found._replace(kind=HANDLER)
@@ -64,6 +68,16 @@ def borders(span: Span, function: Function, flow: FileFlow, text: str) -> Border
 def _line(span: Span, text: str) -> Span:
     end = text.find("\n", span.end)
     return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+
+
+def _script(span: Span, string: Span, text: str) -> Span:
+    """The script around a call in a string of Python."""
+    quote = _QUOTE.match(text, string.start)
+    start = quote.end() if quote else string.start
+    end = string.end - len(quote[1]) if quote else string.end
+    before, behind = text.rfind("<script", start, span.start), text.find("</script", span.end, end)
+    start = text.find(">", before, span.start) + 1 if before >= 0 else start
+    return Span(start, behind if behind >= 0 else end)
 
 
 def _lex(flow: FileFlow, text: str, body: Span) -> list[Token]:

@@ -21,7 +21,7 @@ def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 
     Only where it is the one call of its function that releases the identity.
     """
-    here = patient.here()
+    here = patient.whole()
     fns = _functions(patient)
     for nth, fn in enumerate(fns):
         last = _only_call(fn, patient)
@@ -42,7 +42,7 @@ def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 def _functions(patient: Patient) -> list[Fn]:
     """The functions of the path, that of the finding first, and those that its call leads to."""
     found: dict[Fn, None] = {}
-    here = patient.here()
+    here = patient.whole()
     if here is not None:
         own = Fn(patient.file, here.function.index)
         found[own] = None
@@ -84,13 +84,21 @@ def _to(
         if made is None:
             return
         put = made
-    gone = _emptied(first, last, page) or Span(first.lines.start, last.lines.end)
-    yield Made((*put, edit(page.flow, gone, "")), True, where)
+    whole = _emptied(first, last, page)
+    gone, left = whole or Span(first.lines.start, last.lines.end), ""
+    if not whole and page.flow.language == "python" and _is_all(first, last):
+        left = f"{last.indent}pass{line_end(text)}" if first.own and last.own else "pass"
+    yield Made((*put, edit(page.flow, gone, left)), True, where)
+
+
+def _is_all(first: Statement, last: Statement) -> bool:
+    """Whether two statements are the ends of their block."""
+    return len(last.block) == last.nth - first.nth + 1
 
 
 def _emptied(first: Statement, last: Statement, page: insertion.Page) -> Span | None:
     """The whole `if` where nothing is left of it and what it asks does nothing."""
-    if len(last.block) != last.nth - first.nth + 1:
+    if not _is_all(first, last):
         return None
     outer = next(around(last.at, page.flow), None)
     step = outer.block[outer.nth] if outer is not None else None

@@ -21,7 +21,7 @@ def hosted(
     edits: Sequence[Edit], flow: FileFlow, text: str, *, statements: bool = False
 ) -> tuple[Edit, ...] | None:
     """Edits that write JavaScript, as they must read in a file of another language; None where
-    that is not sure to work. Whole `statements` are never written into Python itself."""
+    that is not sure to work. Whole `statements` of Python are written as Python already."""
     if flow.language == "markup":
         return _in_attributes(edits, flow, text)
     if flow.language not in HOSTS:
@@ -29,9 +29,10 @@ def hosted(
     found: list[Edit] = []
     for edit in edits:
         host = _host(edit, flow)
-        if host is None:
-            direct = flow.language == "python" and not statements
-            new = _in_python(edit.new_text) if direct else None
+        if host is None and flow.language == "python":
+            new = edit.new_text if statements else _in_python(edit.new_text)
+        elif host is None:
+            new = None
         else:
             new = _in_string(edit.new_text, host)
         if new is None:

@@ -18,8 +18,8 @@ from fslint.visitors.statements import Statement, around, statement_of
 def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The call, at the places where it may stand: at the finding's statement; before all that may
     skip it; where the path begins."""
-    at = patient.here()
-    writer = patient.writer(patient.file)
+    at = patient.whole()
+    writer = patient.writer(patient.file, at)
     if at is None:
         yield from on_link(spec, patient)
     else:
@@ -78,7 +78,7 @@ def _where_it_begins(patient: Patient) -> Iterator[Made]:
         return
     file = first.place.file
     at = patient.at(file, Span(first.place.start, first.place.end))
-    written = next(patient.writer(file).calls("anonymize"), None)
+    written = next(patient.writer(file, at).calls("anonymize"), None)
     if at is None or written is None:
         return
     edits = insertion.before(at, written.call, patient.page(file))

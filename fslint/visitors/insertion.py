@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import NamedTuple
 
@@ -114,6 +115,8 @@ def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     """A function that is one expression, as a block with the call before it."""
     function, flow, text = at.function, page.flow, page.text
     body = function.body_span
+    if flow.language == "python":
+        return _in_lambda(at, call, page)
     led = _code_end(body.start, flow, text)
     if text.endswith("await", 0, led):
         body = Span(led - len("await"), body.end)
@@ -137,6 +140,16 @@ def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
         start = text.rindex("=>", 0, start)
     block = f"{{ {_closed(call)} {back}{expression}{closing} }}"
     return (edit(flow, Span(start, span.end), block),)
+
+
+def _in_lambda(at: Statement, call: str, page: Page) -> tuple[Edit, ...]:
+    """The call and the expression of a lambda, as a tuple."""
+    body = at.function.body_span
+    text = page.text[body.start : body.end]
+    tupled = isinstance(ast.parse(f"({text})", mode="eval").body, ast.Tuple)
+    if tupled and page.text.startswith("(", body.start - 1):
+        return (edit(page.flow, Span(body.start, body.start), f"{call}, "),)
+    return (edit(page.flow, body, f"({call}, {text})"),)
 
 
 def _code_end(at: int, flow: FileFlow, text: str) -> int:

@@ -45,7 +45,7 @@ def moved(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 def removed(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The statement of the finding; or else the one before it that makes it one too many."""
     flow, text = patient.flow, patient.text
-    late = patient.here()
+    late = patient.whole()
     earlier = _earlier(patient)
     first = patient.at(patient.file, _span(earlier)) if earlier else None
     made: list[Made] = []
@@ -101,7 +101,7 @@ def _move(late: Statement, first: Statement, patient: Patient) -> tuple[Edit, ..
 def _units(patient: Patient) -> Iterator[Statement]:
     """What may be moved: the finding's statement, the guard around it, and the calls that lead to
     it from the same file or another."""
-    late = patient.here()
+    late = patient.whole()
     if late is not None and late.alone:
         guard = _guard(late, patient)
         yield guard or late

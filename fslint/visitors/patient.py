@@ -24,7 +24,13 @@ from fslint.link.traverse import blocks_of, deep, steps_in
 from fslint.paths.facts import Facts
 from fslint.rules import Rule
 from fslint.visitors.insertion import Page
-from fslint.visitors.statements import Statement, statement_at
+from fslint.visitors.statements import (
+    Statement,
+    around,
+    is_python,
+    statement_at,
+    statement_of,
+)
 from fslint.visitors.writing import Writer
 
 NAVIGATION = frozenset(("leave", "move"))
@@ -69,15 +75,25 @@ class Patient(NamedTuple):
         """A file to write in."""
         return Page(self.facts.program.flows[file], self.read(file))
 
-    def writer(self, file: str) -> Writer:
-        """What knows how calls are written in a file."""
+    def writer(self, file: str, at: Statement | None = None) -> Writer:
+        """What knows how calls are written in a file, beside a statement."""
         flow = self.facts.program.flows[file]
-        return Writer(self.facts, flow, self.read(file), self.same_app)
+        python = at is not None and is_python(at.function, flow)
+        return Writer(self.facts, flow, self.read(file), self.same_app, python)
 
     def here(self) -> Statement | None:
         """The finding's statement."""
         place = self.finding.place
         return statement_at(Span(place.start, place.end), self.flow, self.text)
+
+    def whole(self) -> Statement | None:
+        """The finding's statement; that of Python where it hands over a script of but one call."""
+        here = self.here()
+        if here is None or here.function.kind != "embedded" or here.function.body != [here.step]:
+            return here
+        outer = next(around(here.at, self.flow), None)
+        found = statement_of(outer, self.flow, self.text) if outer is not None else None
+        return found if found is not None and found.alone else here
 
     def at(self, file: str, span: Span) -> Statement | None:
         """The statement around a step of a file."""

@@ -11,9 +11,10 @@ from fslint.findings import Edit, Place
 from fslint.flow import Assign, Block, Call, Closure, FileFlow, Function, Span
 from fslint.link.traverse import blocks_of
 from fslint.visitors.borders import Borders, borders
+from fslint.visitors.python_borders import python_borders
 
 _WAITING = frozenset({"await", "void", "unawaited", "try", "try?", "try!"})
-_REST = re.compile(r"[ \t]*(?://[^\n]*|/\*[^\n]*\*/[ \t]*)?(?:\r?\n|\Z)")
+_REST = re.compile(r"[ \t]*(?://[^\n]*|#[^\n]*|/\*[^\n]*\*/[ \t]*)?(?:\r?\n|\Z)")
 _BLANK = re.compile(r"[ \t]*")
 
 
@@ -98,10 +99,22 @@ def statement_at(span: Span, flow: FileFlow, text: str) -> Statement | None:
 def statement_of(at: Position, flow: FileFlow, text: str) -> Statement | None:
     """The statement around a step."""
     step = at.block[at.nth]
-    found = borders(step.span, at.function, flow, text)
+    if is_python(at.function, flow):
+        found = python_borders(step.span, at.function, text)
+    else:
+        found = borders(step.span, at.function, flow, text)
     if found is not None and not isinstance(step, Call | Assign):
         found = found._replace(end=step.span.end)
     return Statement(at, found, flow.path, text) if found else None
+
+
+def is_python(function: Function, flow: FileFlow) -> bool:
+    """Whether a function is Python's own, and does not stand in one of its strings."""
+    if flow.language != "python":
+        return False
+    while function.index > 0 and function.kind != "embedded":
+        function = flow.functions[function.parent]
+    return function.kind != "embedded"
 
 
 def around(at: Position, flow: FileFlow) -> Iterator[Position]:

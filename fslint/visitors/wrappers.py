@@ -10,20 +10,22 @@ from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.paths.facts import Facts
 from fslint.visitors.imports import Needed, relative
+from fslint.visitors.python_flavour import module_of
 
 HARMLESS = frozenset(("anonymize", "track"))
 _TELLING = re.compile(r"(?i)anonymi|reset|clear|forget|release|unset|log_?out|sign_?out|end")
 _SCRIPTS = ("javascript", "typescript")
 
 
-def wrapper_call(facts: Facts, file: str) -> str:
+def wrapper_call(facts: Facts, file: str, *, python: bool = False) -> str:
     """The call of a function that a file has at hand and that releases the identity; '' if none.
 
     Such a function takes nothing, gives no promise, and comes to no event but the release and
-    events that are sent along with it. Functions of Python are none for the scripts in its strings.
+    events that are sent along with it. Functions of Python are none for the scripts in its strings,
+    but for `python` itself.
     """
     program = facts.program
-    if program.flows[file].language in ("python", "data"):
+    if program.flows[file].language in ("python", "data") and not python:
         return ""
     for name in _names(facts, file):
         found = program.evaluator.lookup(name, Fn(file, 0))
@@ -33,26 +35,42 @@ def wrapper_call(facts: Facts, file: str) -> str:
 
 
 def wrapper_elsewhere(
-    facts: Facts, file: str, text: str, same_app: Callable[[str, str], bool]
+    facts: Facts,
+    file: str,
+    text: str,
+    same_app: Callable[[str, str], bool],
+    *,
+    python: bool = False,
 ) -> Needed | None:
-    """A function that a script may import from another file of its app to release the identity;
-    its name must say so."""
-    if facts.program.flows[file].language not in _SCRIPTS:
+    """A function that a script, or `python` itself, may import from another file of its app to
+    release the identity; its name must say so."""
+    flows = facts.program.flows
+    languages = ("python",) if python else _SCRIPTS
+    if flows[file].language not in languages:
         return None
-    for other, flow in sorted(facts.program.flows.items()):
-        if flow.language not in _SCRIPTS or other == file or not same_app(file, other):
+    for other, flow in sorted(flows.items()):
+        if flow.language not in languages or other == file or not same_app(file, other):
             continue
         for function in flow.functions:
-            name = _exported(flow, function)
+            name = _at_top(function) if python else _exported(flow, function)
             telling = name and _TELLING.search(function.name)
             if telling and _releases(facts, Fn(other, function.index)):
-                return Needed(relative(other, file, text), name, function.name)
+                module = (
+                    module_of(other, flows[file], flows) if python else relative(other, file, text)
+                )
+                return Needed(module, name, function.name)
     return None
+
+
+def _at_top(function: Function) -> str:
+    """The name of a module's own function; '' for any other."""
+    own = function.parent == 0 and function.owner < 0 and function.kind != "embedded"
+    return function.name if own else ""
 
 
 def _exported(flow: FileFlow, function: Function) -> str:
     """The name that a function of a module is exported by; '' if it is not."""
-    if function.parent != 0 or function.owner >= 0 or not function.name:
+    if not _at_top(function):
         return ""
     for export in flow.exports:
         value = export.value
@@ -68,7 +86,7 @@ def _names(facts: Facts, file: str) -> Iterator[str]:
         if imported.local and not imported.type_only:
             yield imported.local
     for function in flow.functions:
-        if function.parent == 0 and function.owner < 0 and function.name:
+        if _at_top(function):
             yield function.name
 
 

@@ -17,6 +17,7 @@ from fslint.visitors.flavour import (
     statement,
 )
 from fslint.visitors.imports import Needed, imports_sdk, script_import, sdk_import
+from fslint.visitors.python_flavour import ANONYMIZE, TRACK, python_import, way_of, written
 from fslint.visitors.wrappers import wrapper_call, wrapper_elsewhere
 
 MOBILE = ("swift", "objc", "kotlin", "java", "dart")
@@ -38,11 +39,15 @@ class Writer(NamedTuple):
     flow: FileFlow
     text: str
     same_app: Callable[[str, str], bool]
+    python: bool = False
+    """Whether statements of Python itself are to be written."""
 
     def calls(self, what: str) -> Iterator[Written]:
         """The ways to write a call, the best one first: `anonymize` and `track` as the project
         does, anything else as it is given."""
-        if what == "anonymize":
+        if self.python:
+            yield from self._in_python(what)
+        elif what == "anonymize":
             wrapper = wrapper_call(self.facts, self.flow.path)
             if wrapper:
                 yield Written(statement(wrapper, self.flow, self.text))
@@ -53,6 +58,21 @@ class Writer(NamedTuple):
             yield from self._sdk(event_call)
         else:
             yield Written(statement(what, self.flow, self.text))
+
+    def _in_python(self, what: str) -> Iterator[Written]:
+        flow, text = self.flow, self.text
+        wrapper = wrapper_call(self.facts, flow.path, python=True) if what == "anonymize" else ""
+        if wrapper:
+            yield Written(wrapper)
+        elif what == "anonymize":
+            needed = wrapper_elsewhere(self.facts, flow.path, text, self.same_app, python=True)
+            if needed is not None:
+                made = python_import(flow, text, needed.module, needed.name)
+                yield Written(f"{needed.local}()", (made,))
+        way = way_of(flow, text)
+        if way is not None and what in (ANONYMIZE, TRACK):
+            imports = [python_import(flow, text, way.module, "", way.name)] if way.module else []
+            yield Written(written(what, way, text), tuple(imports))
 
     def _imported_wrapper(self) -> Iterator[Written]:
         needed = wrapper_elsewhere(self.facts, self.flow.path, self.text, self.same_app)
