@@ -20,7 +20,7 @@ from fslint.config import Config
 from fslint.findings import CRASHED, App, Cover, Finding, LogoutPath, Place, Result, kinds_missing
 from fslint.flow import FileFlow
 from fslint.flow_cache import FlowCache
-from fslint.http import SETTINGS, Http, collect
+from fslint.http import WORDS, Http, collect
 from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
@@ -165,7 +165,7 @@ class Analysis:
         project = self._project
         self._lower(list(project.mentioning({*self._vocabulary.words, ignores.MARK})))
         settings = [path for path in project.files if path.endswith(".py")]
-        self._lower(list(project.mentioning(SETTINGS, settings)))
+        self._lower(list(project.mentioning(WORDS, settings)))
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())

@@ -433,6 +433,19 @@ class Export(NamedTuple):
     origin: str = ""
 
 
+class Region(NamedTuple):
+    """A part of a server's template that is not simply shown where it stands.
+
+    `kind`: block (a template that extends this one may replace it), macro (shown where it is
+    called), extends (`name` is the template that this one fills), super (what a block replaces is
+    shown here), use (a macro of that name is called).
+    """
+
+    kind: str
+    name: str
+    span: Span
+
+
 class Comment(NamedTuple):
     """A comment, with its delimiters, as it stands in the source."""
 
@@ -460,4 +473,5 @@ class FileFlow:
     exports: list[Export] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
     package: str = ""

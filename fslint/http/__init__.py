@@ -6,10 +6,16 @@ lists who asks for a route. `session_timeouts(flows)` finds the settings that en
 """
 
 from fslint.http.book import Http, collect
+from fslint.http.django import BUILT_IN
 from fslint.http.model import Landing, Request, Route, View
+from fslint.http.reloads import Reload, reloads
 from fslint.http.sessions import SETTINGS, SessionTimeout, session_timeouts
 
+WORDS = frozenset({*SETTINGS, *BUILT_IN, "LOGIN_URL", "login_view"}) - {"admin.site.urls"}
+"""Words of Python files that say how sessions end and where those go who are not signed in,
+though they may speak of no logout."""
+
 __all__ = [
-    "SETTINGS", "Http", "Landing", "Request", "Route", "SessionTimeout", "View", "collect",
-    "session_timeouts",
+    "WORDS", "Http", "Landing", "Reload", "Request", "Route", "SessionTimeout", "View", "collect",
+    "reloads", "session_timeouts",
 ]  # fmt: skip

@@ -41,6 +41,11 @@ DATA = frozenset({
     "jsonify", "JsonResponse", "JSONResponse", "json", "send", "sendStatus", "end", "dumps",
     "ORJSONResponse", "UJSONResponse", "MessageResponse", "json_success", "HttpResponseBadRequest",
 })  # fmt: skip
+DEFAULT_TEMPLATES = {
+    "LoginView": "registration/login.html",
+    "AllauthLoginView": "account/login.html",
+}
+"""The templates of views that come with a framework, by the last names of their classes."""
 _TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
 _TARGETS = ("url", "location", "to", "redirect_to", "path")
 _DEEPEST = 6
@@ -226,7 +231,7 @@ def _of_class(
 
     goes = [given(name) for name in ("next_page", "pattern_name", "url", "success_url")]
     to = next((one for one in goes if one is not None), None)
-    template = given("template_name")
+    template = given("template_name") or _default_template(kinds, scope)
     methods = ("get_success_url", "get_redirect_url", "get_next_page", "get_default_redirect_url")
     if "LogoutView" in kinds or "AdminLogoutView" in kinds or "AllauthLogoutView" in kinds:
         asked = [one for name in methods for one in _returned(program, view.cls, name)]
@@ -248,6 +253,11 @@ def _of_class(
     ):
         found.append(template)
     yield from found or [Answer("data" if "RestLogoutView" in kinds else "unknown", fn)]
+
+
+def _default_template(kinds: frozenset[str], scope: Fn) -> Answer | None:
+    named = next((DEFAULT_TEMPLATES[kind] for kind in sorted(kinds & DEFAULT_TEMPLATES.keys())), "")
+    return Answer("template", scope, Literal(NOWHERE, "string", named)) if named else None
 
 
 def _returned(program: Program, cls: Fn | None, name: str) -> Iterator[Answer]:

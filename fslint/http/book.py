@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
 from fslint.http.answers import After, Answer, answers, of_function
 from fslint.http.django import Urlconfs, view_sets
+from fslint.http.gates import is_gated
 from fslint.http.model import Landing, Request, Route
 from fslint.http.routes import VERBS, declared
 from fslint.http.scripts import by_file
@@ -27,8 +28,13 @@ ITSELF = (
 )
 OPENS = ("navigate.to", "ui.open")
 SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
-DEFAULT_SETTINGS = {"LOGOUT_REDIRECT_URL": "", "ACCOUNT_LOGOUT_REDIRECT_URL": "/"}
+DEFAULT_SETTINGS = {
+    "LOGOUT_REDIRECT_URL": "",
+    "ACCOUNT_LOGOUT_REDIRECT_URL": "/",
+    "LOGIN_URL": "/accounts/login/",
+}
 LOGGED_OUT = "registration/logged_out.html"
+CONFIRMING = "account/logout.html"
 _LONGEST = 6
 
 
@@ -132,7 +138,7 @@ class Http:
         method = self.method_of(element)
         stands = _posts_to_itself(element) if method == "POST" else None
         if stands is not None:
-            routes = tuple(r for r in self._showing(fn) if not r.methods or method in r.methods)
+            routes = tuple(r for r in self.showing(fn) if not r.methods or method in r.methods)
             if routes:
                 yield Request(fn, stands, method, routes)
             return
@@ -143,7 +149,7 @@ class Http:
             elif name in SWAPS:
                 yield from self._made(attribute.value, fn, attribute.span, SWAPS[name])
 
-    def _showing(self, page: Fn) -> list[Route]:
+    def showing(self, page: Fn) -> list[Route]:
         """The routes that show a page."""
         if self._shown is None:
             self._shown = {}
@@ -207,6 +213,8 @@ class Http:
                 onward, url = self._onward(answer)
                 elsewhere.extend([] if onward or not url else [url])
                 sure = sure and bool(onward or url)
+                if any(is_gated(self.program, route.view) for route in onward):
+                    onward = self._login_routes() or onward
                 for route in onward:
                     if route not in passed and depth < _LONGEST:
                         passed.append(route)
@@ -229,13 +237,24 @@ class Http:
 
     def login(self) -> Landing:
         """Where somebody lands who is asked to log in: by Django's setting or Flask-Login's."""
+        return self.landing(self._login_routes())
+
+    def _login_routes(self) -> tuple[Route, ...]:
         names = [self._setting("LOGIN_URL")]
         for site in self.program.index.assigns_by_name.get("login_view", ()):
             if isinstance(site.node, Assign):
                 names.append(url_text(self.program, site.node.value, site.fn))
-        return self.landing(
-            tuple(route for name in names if name for route in self.named(name) or self.match(name))
+        return tuple(
+            route for name in names if name for route in self.named(name) or self.match(name)
         )
+
+    def asks_first(self, route: Route) -> bool:
+        """Whether a route only shows a page of the project when it is got, whose form logs out:
+        that of allauth, unless a setting says otherwise."""
+        if route.view.name != "AllauthLogoutView" or not self.templates(CONFIRMING, route.file):
+            return False
+        said = (value for value, _ in self._said("ACCOUNT_LOGOUT_ON_GET"))
+        return not any(isinstance(one, Literal) and one.value is True for one in said)
 
     def _onward(self, answer: Answer) -> tuple[tuple[Route, ...], str]:
         """The routes that a redirect leads to, or its URL where none of the project answers it."""
@@ -252,14 +271,17 @@ class Http:
 
     def _setting(self, name: str) -> str:
         """What a setting of the project says, or its default."""
+        for value, fn in self._said(name):
+            return route_name(self.program, value, fn) or url_text(self.program, value, fn)
+        return DEFAULT_SETTINGS.get(name, "")
+
+    def _said(self, name: str) -> Iterator[tuple[Value, Fn]]:
         for path in sorted(self.program.flows):
             flow = self.program.flows[path]
             if flow.language == "python":
                 for binding in flow.functions[0].bindings.get(name, ()):
                     if binding.value is not None:
-                        target = route_name(self.program, binding.value, Fn(path, 0))
-                        return target or url_text(self.program, binding.value, Fn(path, 0))
-        return DEFAULT_SETTINGS.get(name, "")
+                        yield binding.value, Fn(path, 0)
 
     def templates(self, name: str, near: str) -> list[str]:
         """The file of a template's name; of several, that nearest to the file `near`."""

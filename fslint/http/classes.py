@@ -1,4 +1,4 @@
-"""Views that are classes, in Django and in Flask: a method for each way to ask."""
+"""Views that are classes: a method for each way to ask."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from fslint.link.abstract import Cls, Func, Inst
 from fslint.link.index import Fn
 from fslint.link.program import Program
 
-METHODS = ("get", "post", "put", "patch", "delete", "dispatch", "form_valid", "dispatch_request")
+METHODS = (
+    "get", "post", "put", "patch", "delete", "dispatch", "form_valid", "dispatch_request",
+    "on_get", "on_post", "on_delete", "GET", "POST",
+)  # fmt: skip
 
 
 def methods_of(program: Program, cls: Fn) -> tuple[Fn, ...]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Op, Value
 from fslint.http.classes import made_view, methods_of
+from fslint.http.gates import is_gate
+from fslint.http.helpers import returned
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
 from fslint.link.abstract import Arr, Cls, Ext, Func, Mod
@@ -22,11 +24,11 @@ BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("logout/", "logout", "LogoutView"),
     ),
     "allauth.urls": (
-        ("login/", "account_login", "LoginView"),
+        ("login/", "account_login", "AllauthLoginView"),
         ("logout/", "account_logout", "AllauthLogoutView"),
     ),
     "allauth.account.urls": (
-        ("login/", "account_login", "LoginView"),
+        ("login/", "account_login", "AllauthLoginView"),
         ("logout/", "account_logout", "AllauthLogoutView"),
     ),
     "rest_framework.urls": (
@@ -93,7 +95,10 @@ class Urlconfs:
         elif isinstance(value, Call):
             if last_name(value.callee) in PATHS:
                 yield value
-            else:  # `i18n_patterns(…)`, `format_suffix_patterns([…])`, `decorator_include(…)`
+            elif depth < _DEEPEST:
+                for inner in returned(self.program, value, fn):
+                    yield from self._listed(inner, fn, depth + 1)
+                # `i18n_patterns(…)`, `format_suffix_patterns([…])`, `decorator_include(…)`
                 for argument in value.args:
                     yield from self._listed(argument.value, fn, depth + 1)
         elif depth < _DEEPEST:
@@ -196,6 +201,8 @@ class Urlconfs:
 
     def _resolved(self, view: Value, fn: Fn, depth: int) -> View:
         """A view, seen through `login_required(view)` and its kin."""
+        if is_gate(view) and isinstance(view, Call) and view.args and depth < _DEEPEST:
+            return self._resolved(view.args[0].value, fn, depth + 1)._replace(gated=True)
         parts = self.program.evaluator.evaluate(view, fn)
         made = made_view(view)
         if made is not None and isinstance(made.callee, Member):
@@ -220,7 +227,7 @@ class Urlconfs:
             if isinstance(part, Cls):
                 return View(methods_of(self.program, part.cls), part.cls, last_name(of), options)
             if isinstance(part, Ext):
-                allauth = part.form.startswith("allauth") and _last(part.form) == "LogoutView"
+                allauth = part.form.startswith("allauth")
                 return View(name="Allauth" * allauth + _last(part.form), options=options)
         return View(name=last_name(of), options=options, unread=self._unread(of, fn))
 

@@ -13,7 +13,7 @@ class View(NamedTuple):
     """What answers a request: functions of the project, and for a class-based view its class,
     of the project or else by its last name, and the options that it is given. `unread` are files
     that hold it, where they are not among the flows. `is_page`: the functions make the page
-    themselves, as NiceGUI's do."""
+    themselves, as NiceGUI's do. `gated`: who is not signed in is sent to the login page."""
 
     handlers: tuple[Fn, ...] = ()
     cls: Fn | None = None
@@ -21,6 +21,7 @@ class View(NamedTuple):
     options: Mapping[str, Value] = {}
     unread: tuple[str, ...] = ()
     is_page: bool = False
+    gated: bool = False
 
 
 class Route(NamedTuple):

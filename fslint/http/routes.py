@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Value
 from fslint.http.classes import classes_of, made_view, methods_of, named_view
+from fslint.http.helpers import for_callers
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
-from fslint.link.abstract import Arr, Ext, Func, Mod
+from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Mod
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 
@@ -128,9 +129,13 @@ def declared(program: Program) -> Iterator[Route]:
     for name in (*VERBS, *sorted(ANY_VERB)):
         for site in program.index.calls_by_name.get(name, ()):
             if isinstance(site.node, Call):
-                handlers = tuple(_handlers(program, site.node, site.fn))
-                if handlers:
-                    yield from _route(routers, site.node, site.fn, handlers, "")
+                for call, fn in (
+                    (site.node, site.fn),
+                    *for_callers(program, site.node, site.fn),
+                ):
+                    handlers = tuple(_handlers(program, call, fn))
+                    if handlers:
+                        yield from _route(routers, call, fn, handlers, "")
 
 
 def _handlers(program: Program, call: Call, fn: Fn) -> Iterator[Fn]:
@@ -145,6 +150,8 @@ def _handlers(program: Program, call: Call, fn: Fn) -> Iterator[Fn]:
         for part in program.evaluator.evaluate(argument.value, fn):
             if isinstance(part, Func) and program.function(part.fn).kind != "embedded":
                 yield part.fn
+            elif isinstance(part, Cls | Inst) and argument.label in ("", "endpoint", "resource"):
+                yield from methods_of(program, part.cls)
 
 
 def _route(

@@ -12,13 +12,18 @@ from collections.abc import Callable
 from fslint.flow import (
     Attribute,
     Block,
+    Call,
     Comment,
     Element,
     FileFlow,
     Function,
     Import,
     Literal,
+    Member,
+    Name,
+    Region,
     Span,
+    Value,
 )
 from fslint.languages.markup_attributes import attribute, is_handler, is_link, tag_value
 from fslint.languages.markup_blocks import Blocks
@@ -35,6 +40,7 @@ _SCRIPT_TYPES = frozenset(
      "text/jsx", "text/typescript", "application/ecmascript", "application/x-javascript",
      "text/partytown", "text/plain", "module-shim"}
 )  # fmt: skip
+_RENAMED = re.compile(r"(\w+)\s+as\s+\w+")
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n")
 _FRONT_MATTER_END = re.compile(r"^---[ \t]*\r?$", re.M)
 _NO_ELEMENT = frozenset({"script", "style", "link", "base", "title", "use", "template"})
@@ -172,6 +178,12 @@ class _Page:
             place = source.span(hole.start, hole.end)
             for module in included(source, control):
                 source.flow.imports.append(Import("", module, "*", place))
+                if control.word == "extends":
+                    source.flow.regions.append(Region("extends", module, place))
+            if control.word == "from":
+                said = source.text[control.start : control.end]
+                for renamed in _RENAMED.finditer(said):
+                    source.flow.regions.append(Region("use", renamed[1], place))
         elif control.kind == "value":
             self._value(hole, control)
         self.blocks.take(hole, control)
@@ -182,11 +194,23 @@ class _Page:
             return
         found = read_expression(source, control.start, control.end)
         place = source.span(hole.start, hole.end)
+        self._region(found, place)
         element = helper_element(source, found, place, control.opens)
         if element is not None:
             self.blocks.current.append(element)
         for module in helper_imports(found):
             source.flow.imports.append(Import("", module, "*", place))
+
+    def _region(self, found: Value, place: Span) -> None:
+        """Keep where a template shows what it replaces, or a macro."""
+        callee = found.callee if isinstance(found, Call) else found
+        if not isinstance(callee, Name | Member):
+            return
+        name = callee.id if isinstance(callee, Name) else callee.name
+        if name == "super":
+            self.source.flow.regions.append(Region("super", "", place))
+        elif isinstance(found, Call):
+            self.source.flow.regions.append(Region("use", name, place))
 
 
 def _tells(raw: RawAttribute) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from fslint.flow import Arm, Block, Choice, Value
+from fslint.flow import Arm, Block, Choice, Region, Value
 from fslint.languages.markup_controls import Control, read_test
 from fslint.languages.markup_scanner import Hole
 from fslint.languages.markup_source import Source
 
 _DEEPEST = 40
+_REGIONS = {"block": "block", "macro": "macro", "call": "use"}
+_NAMED = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
 class _Frame:
     """An open template block. `outer` is where it ends up; `test` is None for no branch.
 
-    `chained`: an `elif`, which closes with the `if` it belongs to.
+    `chained`: an `elif`, which closes with the `if` it belongs to. `name`: a block's or macro's.
     """
 
     word: str
@@ -24,6 +27,7 @@ class _Frame:
     outer: Block
     test: Value | None = None
     chained: bool = False
+    name: str = ""
     then: Block = field(default_factory=list)
     other: Block = field(default_factory=list)
 
@@ -42,7 +46,8 @@ class Blocks:
         if control.kind == "if":
             self._open(_Frame("if", hole.start, self.current, read_test(self.source, control)))
         elif control.kind == "open" or control.opens:
-            self._open(_Frame(control.word, hole.start, self.current))
+            name = _NAMED.match(self.source.text, control.start, control.end)
+            self._open(_Frame(control.word, hole.start, self.current, name=name[0] if name else ""))
         elif control.kind in ("else", "elif") and self.frames:
             frame = self.frames[-1]
             if frame.test is None:
@@ -81,6 +86,10 @@ class Blocks:
 
     def _pop(self, end: int) -> _Frame:
         frame = self.frames.pop()
+        kind = _REGIONS.get(frame.word)
+        if kind is not None:
+            place = self.source.span(frame.start, end)
+            self.source.flow.regions.append(Region(kind, frame.name, place))
         if frame.test is not None:
             if frame.then or frame.other:
                 place = self.source.span(frame.start, end)

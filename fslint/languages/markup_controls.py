@@ -15,9 +15,9 @@ class Control(NamedTuple):
     """A template tag, understood.
 
     `kind`: value (`start` to `end` is an expression), if, elif, else, end, open (a block that is
-    no branch), include (the expression names a template), comment, other. `word`: the kind of
-    block that an `end` closes, '' for any. `negated`: `unless`. `opens`: a value that opens a
-    block as well (`form_for … do |f|`).
+    no branch), include (the expression names a template), comment, other. `word`: the tag's own
+    word, as far as it matters; the kind of block that an `end` closes, '' for any. `negated`:
+    `unless`. `opens`: a value that opens a block as well (`form_for … do |f|`).
     """
 
     kind: str
@@ -32,9 +32,25 @@ _WORD = re.compile(r"\s*([A-Za-z_]\w*)?\s*")
 _BRANCHES = {"if": False, "unless": True, "auth": False, "guest": True, "isset": False}
 _ELSE_IF = frozenset({"elif", "elsif", "elseif"})
 _BLOCKS = frozenset(
-    {"for", "case", "foreach", "forelse", "while", "switch", "tablerow", "empty", "range"}
+    {
+        "for",
+        "case",
+        "foreach",
+        "forelse",
+        "while",
+        "switch",
+        "tablerow",
+        "empty",
+        "range",
+        "block",
+        "macro",
+        "call",
+    }
 )
-_INCLUDES = frozenset({"extends", "include", "includeIf", "layout", "embed", "component", "import"})
+_INCLUDES = frozenset(
+    {"extends", "include", "includeIf", "layout", "embed", "component", "import", "from"}
+)
+_WHOLE_BLOCK = re.compile(r"[\w.-]+(?: +(?:scoped|required)){0,2}$")
 _GO_OPEN = re.compile(r"(range|with|block|define)\s")
 _GO_INCLUDE = re.compile(r"(template|partial)\s+(?=\")")
 _CALL_INCLUDE = re.compile(
@@ -92,7 +108,9 @@ def _word(text: str, start: int, end: int) -> tuple[str, int]:
 def _tag(text: str, start: int, end: int) -> Control:
     word, rest = _word(text, start, end)
     if word in _INCLUDES or word == "render":
-        return Control("include", rest, end)
+        return Control("include", rest, end, word)
+    if word == "block" and not _WHOLE_BLOCK.match(text[rest:end]):
+        return Control("other")  # Twig's `{% block title 'Home' %}`, which nothing closes
     return _branch(word, rest, end) or Control("value", start, end)
 
 
@@ -104,7 +122,7 @@ def _branch(word: str, rest: int, end: int) -> Control | None:
     if word == "else":
         return Control("else")
     if word in _BLOCKS:
-        return Control("open", word=word)
+        return Control("open", rest, end, word)
     if word.startswith("end") and (word[3:] in _BLOCKS or word[3:] in _BRANCHES):
         return Control("end", word=word[3:])
     return None

@@ -26,7 +26,7 @@ from fslint.flow import (
 )
 from fslint.languages.python_source import Source
 
-_TRANSPARENT_TYPES = ("Optional", "Annotated", "Union", "ClassVar", "Final", "Awaitable")
+TRANSPARENT_TYPES = ("Optional", "Annotated", "Union", "ClassVar", "Final", "Awaitable")
 
 
 class Scope:
@@ -176,7 +176,7 @@ def type_name(node: cst.BaseExpression | None) -> str:
         return "" if name == "None" else name
     if isinstance(node, cst.Subscript):
         name = dotted(node.value)
-        if name.rpartition(".")[2] not in _TRANSPARENT_TYPES:
+        if name.rpartition(".")[2] not in TRANSPARENT_TYPES:
             return name
         inner = (
             type_name(one.slice.value) for one in node.slice if isinstance(one.slice, cst.Index)

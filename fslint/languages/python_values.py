@@ -27,7 +27,7 @@ from fslint.flow import (
 )
 from fslint.languages.python_calls import read_call, read_lambda
 from fslint.languages.python_embedded import embedded
-from fslint.languages.python_scope import Scope, unpack
+from fslint.languages.python_scope import TRANSPARENT_TYPES, Scope, dotted, unpack
 from fslint.languages.python_strings import filled, joined, literal, read_string
 
 _CONSTANTS: dict[str, tuple[str, bool | None]] = {
@@ -117,6 +117,8 @@ def _subscript(scope: Scope, node: cst.Subscript) -> Value:
                 if part is not None:
                     read(scope, part)
             keys.append(Opaque(span))
+    if keys and dotted(node.value).rpartition(".")[2] in TRANSPARENT_TYPES:
+        return keys[0]  # `Session = Annotated[Session, Depends(get_session)]`
     key = keys[0] if len(keys) == 1 else Opaque(span)
     if isinstance(key, Literal) and isinstance(key.value, str):
         return Member(span, of, key.value, key.span)

@@ -65,7 +65,8 @@ class Modules:
         if family == "dart":
             return self._dart(folder, module)
         if family == "markup":
-            return self._template(folder, module) or self._script(folder, module)
+            found = self._template(folder, module) or self._script(folder, module)
+            return found or self._static(folder, module)
         return self._script(folder, module)
 
     # JavaScript
@@ -260,6 +261,18 @@ class Modules:
                     return (path,)
         tail = "/templates/" + module
         return tuple(sorted(f for f in self._files if f.endswith(tail)))
+
+    def _static(self, folder: str, module: str) -> tuple[str, ...]:
+        """A script that a page names by its place among the files that a server hands out."""
+        name = module.split("?", 1)[0].lstrip("/").removeprefix("static/")
+        if not name.endswith((".js", ".mjs")):
+            return ()
+        for base in _ancestors(folder):
+            for place in ("static", "assets", "public"):
+                path = posixpath.join(base, place, name)
+                if path in self._files:
+                    return (path,)
+        return tuple(sorted(f for f in self._files if f.endswith("/static/" + name)))
 
 
 def _ancestors(folder: str) -> list[str]:

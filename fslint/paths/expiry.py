@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from fslint.findings import App, Cover, Entry, LogoutPath, Place, TraceStep
 from fslint.http import Http, session_timeouts
-from fslint.paths.server import releases
+from fslint.paths.pages import releases
 from fslint.paths.walker import Walker
 
 UNTOLD = "the session ends by this setting, and nothing in the code says which page is open then"

@@ -13,8 +13,8 @@ from fslint.paths.deciding import decided_at
 from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
+from fslint.paths.pages import may_release, releases
 from fslint.paths.reporting import Reporter
-from fslint.paths.server import may_release, releases
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import too_weak
 from fslint.paths.states import NOBODY, Configs, Happening, Trace, happenings

@@ -6,6 +6,7 @@ not repeat it, nor does a loop over the very thing that is called.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from fslint.flow import (
@@ -39,6 +40,9 @@ ERROR_HOOKS = frozenset(
 )  # fmt: skip
 ERRORS = frozenset(("error", "err", "exception"))
 FAILURES = frozenset(("failure", "error", "Failure", "Error"))
+NOBODY_COMES = ("login-screen", "logout-url")
+"""What a page's name speaks of that is shown to nobody who is signed in."""
+READY = ("document.addEventListener", "window.addEventListener", "ready", "onload")
 LOADING = frozenset(("mount", "screen-load", "route", "effect"))
 LIFECYCLE = frozenset(
     ("componentDidMount", "mounted", "created", "beforeMount", "ngOnInit", "ngAfterViewInit",
@@ -73,13 +77,20 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     if _is_page(program, function):
         flags.add("load")
     for trigger in root.triggers:
-        if trigger.kind in LOADING or trigger.name in LIFECYCLE:
+        comes_up = trigger.kind in LOADING or trigger.name in LIFECYCLE
+        if comes_up and not (trigger.name.endswith(READY) and _of_login(program, root.fn.file)):
             flags.add("load")
         if trigger.kind == "error":
             flags.add("error")
         if trigger.runner is not None and trigger.runner.entry.loop:
             flags.add("repeat")
     return frozenset(flags)
+
+
+def _of_login(program: Program, file: str) -> bool:
+    """Whether a script or page is by its name that of a login or logout page of a server."""
+    name = posixpath.basename(file)
+    return any(program.vocabulary.speaks_of(topic, name) for topic in NOBODY_COMES)
 
 
 def _has_itself_run(call: Call) -> bool:
@@ -94,9 +105,8 @@ def _is_page(program: Program, function: Function) -> bool:
         if isinstance(made, Call) and last_name(made.callee) == "page" and made.args:
             url = made.args[0].value
             text = url.value if isinstance(url, Literal) else None
-            topics = ("login-screen", "logout-url")
             return isinstance(text, str) and not any(
-                program.vocabulary.speaks_of(topic, text) for topic in topics
+                program.vocabulary.speaks_of(topic, text) for topic in NOBODY_COMES
             )
     return False
 

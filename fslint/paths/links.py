@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEAVING = frozenset({"href", "action", "formaction", "xlinkhref", "datahref", "dataurl"})
 DESTROYING = re.compile(r"(destroy|delete)_\w*session\w*_(path|url)$")
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
+HANDLING = ("on", "click", "submit", "v-on", "x-on", "hx-on", "data-hx-on", "use:enhance")
 PREVENTING = ("preventDefault", "stopImmediatePropagation")
 
 
@@ -156,11 +157,7 @@ def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
     and those that scripts have set on it."""
     found: list[Fn] = []
     for attribute in element.attributes:
-        if (
-            attribute.name.lower()
-            .lstrip("@(:")
-            .startswith(("on", "click", "submit", "v-on", "use:enhance"))
-        ):
+        if attribute.name.lower().lstrip("@(:").startswith(HANDLING):
             for part in facts.program.evaluator.evaluate(attribute.value, fn):
                 if isinstance(part, Func):
                     found.append(part.fn)

@@ -6,27 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Element, Literal, Name, Span
-from fslint.http import Http, Request, Route
+from fslint.flow import Argument, Call, Element, Name, Span
+from fslint.http import Http, Request, Route, reloads
 from fslint.link.index import Fn
 from fslint.paths.entries import ENDINGS, Root, Trigger
-from fslint.paths.known import NULL, Env
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
-from fslint.paths.signing import Afterwards, signs_out
-from fslint.paths.states import happenings
+from fslint.paths.signing import Afterwards, keeps, signs_out
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
-    from fslint.paths.walker import Walker
 
-NOBODY: Env = tuple(
-    (name, NULL)
-    for name in (
-        "user", "request.user", "current_user", "currentUser", "session.user", "g.user",
-        "logged_in", "is_authenticated", "user_id", "session", "auth.user",
-    )
-)  # fmt: skip
-ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
 SERVER_CALL = re.compile(r"^next/headers#|^(req|res|request|response|reply|ctx|context|session)\b")
 CLIENT_PYTHON = re.compile(
     r"^(streamlit|nicegui|dash|reflex|gradio|shiny|panel|js|pyodide|pyscript|browser|solara|flet"
@@ -53,6 +42,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     named: dict[int, tuple[Trigger, ...]] = {}
     reached: set[Fn] = set()
     requested: set[int] = set()
+    harmless: set[int] = set()
     left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
     elements: dict[Fn, list[Element]] = {}
     for site in facts.program.index.elements:
@@ -66,8 +56,15 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         element = _element(elements.get(request.fn, ()), request)
         if element is None:
             left[request.fn, request.span] = http.landing(request.routes).pages
-        wanted = tuple(r for r in request.routes if signs_out(facts, r, request.method))
+        wanted = tuple(
+            route
+            for route in request.routes
+            if signs_out(facts, route, request.method)
+            and not (request.method == "GET" and http.asks_first(route))
+        )
         if not wanted:
+            if element is not None and all(keeps(facts, http, r) for r in request.routes):
+                harmless.add(id(element))
             continue
         pages = http.landing(wanted, after).pages
         requested.update(id(route) for route in wanted)
@@ -87,10 +84,12 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             assert root.link is not None
             landings[id(root.link.request)] = pages
             named[id(root.link.request)] = tuple(_names(facts, wanted))
+    left.update(((one.fn, one.span), one.pages) for one in reloads(http) if one.pages)
     kept: list[Root] = []
     for root in roots:
         if root.link is not None:
-            kept.append(root)
+            if id(root.link.element) not in harmless:
+                kept.append(root)
         elif http.routes_of(root.fn):
             answered = http.routes_of(root.fn)
             signing = any(signs_out(facts, r, "") for r in answered)
@@ -187,63 +186,3 @@ def _link_root(facts: Facts, request: Request, element: Element) -> Root | None:
     call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
     events = ("sign_out", "leave") if name in (*LEAVING, "method") else ("sign_out",)
     return Root(request.fn, (), Link(request.fn, element, call, tuple(handlers), events))
-
-
-def releases(walker: Walker, pages: Iterable[Fn]) -> tuple[Fn, int, int] | None:
-    """Where every one of some pages releases the identity of a user who is gone; None if one
-    does not."""
-    place: tuple[Fn, int, int] | None = None
-    for page in pages:
-        place = _page_releases(walker, page)
-        if place is None:
-            return None
-    return place
-
-
-def may_release(walker: Walker, pages: Iterable[Fn]) -> bool:
-    """Whether every one of some pages may release the identity of a user who is gone."""
-    found = [
-        any(
-            item.kind == "anonymize"
-            for fn in _parts(walker, page)
-            for trace in walker.run(fn, NOBODY).values()
-            for item in happenings(trace)
-        )
-        for page in pages
-    ]
-    return bool(found) and all(found)
-
-
-def _page_releases(walker: Walker, page: Fn) -> tuple[Fn, int, int] | None:
-    for fn in _parts(walker, page):
-        ends = walker.run(fn, NOBODY)
-        found = [
-            next((i for i in happenings(trace) if i.kind == "anonymize"), None)
-            for trace in ends.values()
-        ]
-        first = found[0] if found else None
-        if first is not None and all(found):
-            return first.fn, first.span.start, first.span.end
-    return None
-
-
-def _parts(walker: Walker, page: Fn) -> list[Fn]:
-    """What runs when a page is loaded: its own scripts, those of the templates it extends and
-    includes, the scripts it loads, and what these do once the page is there."""
-    program = walker.program
-    parts: list[Fn] = []
-    work = [page]
-    while work:
-        fn = work.pop(0)
-        if fn in parts:
-            continue
-        parts.append(fn)
-        for imported in program.flows[fn.file].imports if fn.index == 0 else ():
-            if not imported.local:
-                files = program.evaluator.modules.resolve(fn.file, imported.module)
-                work += [Fn(file, 0) for file in files if file in program.flows]
-        for call in program.index.calls.get(fn, ()):
-            first = call.args[0].value if call.args else None
-            if isinstance(first, Literal) and first.value in ON_LOAD:
-                work += [passed.fn for passed in program.passed(call, fn)]
-    return parts

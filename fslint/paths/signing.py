@@ -16,6 +16,7 @@ from fslint.http import Http, Landing, Route, session_timeouts
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of
 from fslint.paths.entries import ENDINGS
+from fslint.paths.whose import deletes_another, names_another
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 _BY_METHOD = {
     "get": ("GET",), "post": ("POST",), "put": ("PUT",), "patch": ("PATCH",), "head": ("HEAD",),
     "delete": ("DELETE", "POST"), "form_valid": ("POST",),
+    "on_get": ("GET",), "on_post": ("POST",), "on_delete": ("DELETE",),
 }  # fmt: skip
 """The methods of class-based views to the requests they answer; Django's views of forms and of
 deletions are posted to."""
 _WEAK = frozenset({"medium", "low"})
+_LOGIN_VIEW = re.compile(r"(?:\w{1,20}_?)?(?:Log|Sign)_?(?:[Ii]n|[Uu]p)(?:View|Mixin|Handler)?$")
 _LOGGING_IN = re.compile(r"(?:[a-z]+_)?(?:log|sign)_?(?:in|up)(?:_user)?$|authenticate$")
 
 
@@ -53,13 +56,31 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
     """Whether a route signs the user out when asked by a method; '' where it is not known."""
     if _speaks(facts, route.view.name):
         return True
-    named = _is_named(facts, route)
+    named = _is_named(facts, route) and not names_another(facts, route)
     return any(
         _walk(facts, handler, facts.program.function(handler).body, method, named)[0]
         for handler in route.view.handlers
         if facts.reaches(handler) & ENDINGS
         and _takes(facts, handler, method)
         and (named or not _logs_in(facts, handler))
+    )
+
+
+def keeps(facts: Facts, http: Http, route: Route) -> bool:
+    """Whether a route that may be called after a logout keeps who asks signed in: it says that it
+    ends another's session, or it only shows a page, which will ask."""
+    if names_another(facts, route) or http.asks_first(route):
+        return True
+    landing = http.landing((route,))
+    return (
+        landing.sure
+        and bool(landing.files)
+        and landing.routes == (route,)
+        and not any(
+            _speaks(facts, last_name(call.callee))
+            for handler in route.view.handlers
+            for call in facts.program.index.calls[handler]
+        )
     )
 
 
@@ -72,7 +93,11 @@ def _is_named(facts: Facts, route: Route) -> bool:
 
 def _logs_in(facts: Facts, fn: Fn) -> bool:
     """Whether a view signs somebody in: what it signs out before is a former session."""
-    return any(_LOGGING_IN.match(last_name(c.callee)) for c in facts.program.index.calls[fn])
+    owner = facts.program.function(fn).owner
+    bases = facts.program.flows[fn.file].classes[owner].bases if owner >= 0 else ()
+    return any(_LOGIN_VIEW.match(base.rpartition(".")[2]) for base in bases) or any(
+        _LOGGING_IN.match(last_name(c.callee)) for c in facts.program.index.calls[fn]
+    )
 
 
 def _takes(facts: Facts, fn: Fn, method: str) -> bool:
@@ -154,15 +179,30 @@ class Afterwards:
 
 def _signs(facts: Facts, fn: Fn, step: Call | Assign, named: bool = True) -> bool:
     events = [(event, flags) for event, flags in facts.events(fn, step) if event in ENDINGS]
-    if any(named or not flags & _WEAK for _, flags in events):
+    if any(not flags & _WEAK for _, flags in events):
+        return True
+    if named and events and not deletes_another(facts, fn, step):
         return True
     if not isinstance(step, Call):
         return False
     called: Iterable[Fn] = facts.program.targets(step, fn).functions
     return any(
-        facts.reaches(callee) & ENDINGS and _speaks(facts, facts.program.function(callee).name)
+        facts.reaches(callee) & ENDINGS
+        and (_speaks(facts, facts.program.function(callee).name) or _always(facts, callee))
         for callee in called
     )
+
+
+def _always(facts: Facts, fn: Fn) -> bool:
+    """Whether a function signs out first of all, whatever it is asked."""
+    for step in facts.program.function(fn).body:
+        if isinstance(step, Choice | Exit):
+            return False
+        if isinstance(step, Call | Assign):
+            events = [(event, flags) for event, flags in facts.events(fn, step)]
+            if any(event in ENDINGS and not flags & _WEAK for event, flags in events):
+                return True
+    return False
 
 
 def _holds(test: Value, method: str) -> bool | None:

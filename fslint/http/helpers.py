@@ -1,0 +1,91 @@
+"""Routes that a project declares through functions of its own, which hand their arguments on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from fslint.flow import Argument, Call, Member, Name, Op, Template, Value
+from fslint.link.abstract import Func
+from fslint.link.index import Fn
+from fslint.link.program import Program
+
+
+class Made(NamedTuple):
+    """The call that a helper makes for one of its callers: the call with the caller's arguments,
+    and the function that these stand in."""
+
+    call: Call
+    fn: Fn
+
+
+def for_callers(program: Program, call: Call, fn: Fn) -> Iterator[Made]:
+    """What a call with its function's parameters amounts to, for each caller of the function."""
+    function = program.function(fn)
+    names = {param.name for param in function.params}
+    if not function.name or not any(
+        isinstance(a.value, Name) and a.value.id in names for a in call.args
+    ):
+        return
+    for site in program.index.calls_by_name.get(function.name, ()):
+        if isinstance(site.node, Call) and fn in program.targets(site.node, site.fn).functions:
+            yield Made(_filled(program, call, site.node, fn), site.fn)
+
+
+def returned(program: Program, call: Call, fn: Fn) -> Iterator[Call]:
+    """The calls that a helper of the project returns, with the arguments that it was given."""
+    for part in program.evaluator.evaluate(call.callee, fn):
+        if isinstance(part, Func):
+            for value in program.function(part.fn).returns:
+                if isinstance(value, Call):
+                    yield _filled(program, value, call, part.fn)
+
+
+def _filled(program: Program, inner: Call, outer: Call, helper: Fn) -> Call:
+    """`inner`, which a helper makes, with the arguments of `outer`, which calls the helper."""
+    given = _given(program, outer, helper)
+    names = {param.name for param in program.function(helper).params}
+    args = [
+        one._replace(value=_filled_value(program, one.value, given, helper))
+        for one in inner.args
+        if not one.spread
+    ]
+    if any(one.spread for one in inner.args):
+        args += [one for one in outer.args if one.label and one.label not in names]
+    callee = inner.callee
+    if isinstance(callee, Member):
+        of = _filled_value(program, callee.of, given, helper)
+        callee = Member(callee.span, of, callee.name, callee.at)
+    return Call(outer.span, callee, tuple(args), inner.use)
+
+
+def _given(program: Program, outer: Call, helper: Fn) -> Mapping[str, Value]:
+    params = [param.name for param in program.function(helper).params]
+    plain = [one.value for one in outer.args if not one.label and not one.spread]
+    given = dict(zip(params, plain, strict=False))
+    given.update((one.label, one.value) for one in outer.args if one.label in params)
+    return given
+
+
+def _filled_value(program: Program, value: Value, given: Mapping[str, Value], fn: Fn) -> Value:
+    if isinstance(value, Name):
+        return given.get(value.id) or program.evaluator.constant(value, fn)
+    if isinstance(value, Template):
+        parts = (
+            part if isinstance(part, str) else _filled_value(program, part, given, fn)
+            for part in value.parts
+        )
+        return Template(value.span, tuple(parts))
+    if isinstance(value, Op) and value.op == "+":
+        operands = (_filled_value(program, one, given, fn) for one in value.operands)
+        return Op(value.span, "+", tuple(operands))
+    if isinstance(value, Call):
+        args = tuple(
+            Argument(_filled_value(program, one.value, given, fn), one.label) for one in value.args
+        )
+        callee = value.callee
+        if isinstance(callee, Member):
+            of = _filled_value(program, callee.of, given, fn)
+            callee = Member(callee.span, of, callee.name, callee.at)
+        return Call(value.span, callee, args, value.use)
+    return value

@@ -1,0 +1,78 @@
+"""Whose session or account a server ends: that of who asks, or another that the request names.
+
+An administrator who deletes a user, and somebody who ends a session in a list of theirs, stay
+signed in themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fslint.flow import Assign, Call, Member, Name, Parameter, Value
+from fslint.http import Route
+from fslint.http.urls import ANY
+from fslint.link.index import Fn
+from fslint.link.traverse import deep, text_of
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+_KEY = re.compile(
+    r"(?:(?:user|session|device|token|member|login)_?)?(?:id|pk|key|uuid|sid|hash)$|username$"
+)
+_LISTED = re.compile(r"(?:users?|sessions?|devices?|tokens?|members?|log_?outs?|revoke)$")
+_ASKING = re.compile(
+    r"\b(?:request|req|self\.request|info\.context)\.(?:user|session|auth|state)\b"
+    r"|\b(?:current_?user\w*|get_user|get_current_\w+|g\.user|self\.user|me)\b"
+)
+_TOLD = re.compile(
+    r"\b(?:POST|GET|form|args|values|json|get_json|data|cleaned_data|kwargs|query_params"
+    r"|path_params|match_info)\b"
+)
+_GIVEN_BY_FRAMEWORKS = frozenset({
+    "self", "cls", "request", "req", "response", "res", "info", "db", "session", "args",
+})  # fmt: skip
+
+
+def names_another(facts: Facts, route: Route) -> bool:
+    """Whether a route's URL says which user, session or device is meant."""
+    if ANY not in route.pattern:
+        return False
+    for before, segment in zip(route.pattern, route.pattern[1:], strict=False):
+        if segment == ANY and _LISTED.search(before.lower().replace("-", "_")):
+            return True
+    return any(
+        _KEY.match(param.name)
+        for handler in route.view.handlers
+        for param in facts.program.function(handler).params
+    )
+
+
+def deletes_another(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
+    """Whether what a step ends was looked up by something that the request says, and not by who
+    asks: `User.objects.get(pk=request.POST["id"]).delete()`."""
+    if not isinstance(step, Call) or not isinstance(step.callee, Member):
+        return False
+    said = " ".join(text for one in _sources(facts, fn, step.callee.of) for text in _texts(one))
+    params = facts.program.function(fn).params
+    given = {param.name for param in params} - _GIVEN_BY_FRAMEWORKS
+    words = set(re.findall(r"\w+", said))
+    return not _ASKING.search(said) and bool(_TOLD.search(said) or given & words)
+
+
+def _sources(facts: Facts, fn: Fn, value: Value) -> Iterator[Value]:
+    """A value, and for a variable all that it is made of."""
+    if not isinstance(value, Name):
+        yield value
+        return
+    for binding in facts.program.function(fn).bindings.get(value.id, ()):
+        if binding.value is not None and not isinstance(binding.value, Parameter):
+            yield binding.value
+
+
+def _texts(value: Value) -> Iterator[str]:
+    for part in deep(value):
+        if isinstance(part, Name | Member):
+            yield text_of(part)
