@@ -209,6 +209,9 @@ def _member(value: Value, key: str) -> tuple[bool, Value | None]:
 
 
 def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
+    name = name_of(value).rpartition(".")[2] if condition.test == "mentions" else ""
+    if name and re.search(condition.regex, name):
+        return True
     value = value_of(value)
     if isinstance(value, flow.Either):
         answers = {_test(condition, each, value_of) for each in value.values}

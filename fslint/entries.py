@@ -30,7 +30,7 @@ TRIGGERS = (
     "event", "effect", "timer", "interceptor", "route", "message", "auth-state", "mount",
     "unmount", "screen-load", "push", "storage", "error",
 )  # fmt: skip
-FROMS = ("value", "type", "class", "path", "tests")
+FROMS = ("value", "type", "class", "path", "tests", "types")
 
 
 class VocabularyError(ValueError):

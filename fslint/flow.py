@@ -174,8 +174,9 @@ class Call:
     `use`: what becomes of the result: `awaited`, `returned` (also the body of an expression
     arrow), `value` (an argument, a receiver, an assigned value), `dropped` (a statement).
     `new`: `new X()`. `optional`: `f?.()`. `tried`: Swift's `try`, `try?`, `try!` as '', 'try',
-    'try?', 'try!'. A call's receiver and arguments are evaluated in steps that stand before it.
-    A trailing closure is the last argument.
+    'try?', 'try!'. `types`: Dart's type arguments, without generics of their own. A call's receiver
+    and arguments are evaluated in steps that stand before it. A trailing closure is the last
+    argument.
     """
 
     span: Span
@@ -185,6 +186,7 @@ class Call:
     new: bool = False
     optional: bool = False
     tried: str = ""
+    types: tuple[str, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

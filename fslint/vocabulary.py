@@ -19,7 +19,7 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
                    object (`0.effect`); `from`: value, type (the field of an object), class (of the
-                   argument), path (the argument's last name)
+                   argument), path (the argument's last name), types (the call's type argument)
     [[listen]]     who listens to `key`, with the functions in `args` (`within`: the one that the
                    call stands in; none: those of the call that it is given to)
     [[wrapper]]    calls that stand for one of their arguments (`URL`, `to_js`)
@@ -49,6 +49,7 @@ from fslint.entries import Entry, Topic, VocabularyError
 from fslint.findings import CONFIDENCES
 from fslint.flow import Value
 from fslint.patterns import Index, PatternError, Score, last_name, last_names, split_form
+from fslint.picking import pick, typed
 from fslint.vocabulary_tables import Source, check_regexes, read_tables
 
 __all__ = [
@@ -183,7 +184,7 @@ class Vocabulary:
         given = self._given(call.args, language, value_of)
         found: list[Event] = []
         for entry, _ in self._best("emit", forms, given):
-            key = _pick(call, entry.key)
+            key = pick(call, entry.key)
             if key is not None:
                 found.append(Event(self.unwrap(key), entry.origin, entry.channel))
         return found
@@ -195,8 +196,8 @@ class Vocabulary:
         given = self._given(call.args, language, value_of)
         found: list[Listener] = []
         for entry, _ in self._best("listen", forms, given):
-            key = _pick(call, entry.key)
-            functions = tuple(v for v in (_pick(call, arg) for arg in entry.args) if v is not None)
+            key = typed(call, entry.key) if entry.origin == "types" else pick(call, entry.key)
+            functions = tuple(v for v in (pick(call, arg) for arg in entry.args) if v is not None)
             if key is not None:
                 within = "within" in entry.args
                 key = self.unwrap(key)
@@ -214,7 +215,7 @@ class Vocabulary:
         """What a wrapping call stands for (`new URL(x)` for `x`), else the value itself."""
         while isinstance(value, flow.Call):
             entries = self._find("wrapper", [name_of(value.callee)])
-            inner = [v for _, entry in entries if (v := _pick(value, entry.key)) is not None]
+            inner = [v for _, entry in entries if (v := pick(value, entry.key)) is not None]
             if not inner:
                 break
             value = inner[0]
@@ -371,22 +372,6 @@ def _add(
         check_regexes(more, words)
     entries.extend(more)
     topics.extend(words)
-
-
-def _pick(call: flow.Call, place: int | str | None) -> Value | None:
-    """The value at an index, a label, `receiver`, or at an index's key (`0.effect`)."""
-    if place == "receiver":
-        return call.callee.of if isinstance(call.callee, flow.Member) else None
-    if isinstance(place, str):
-        index, dot, key = place.partition(".")
-        if not dot:
-            return next((a.value for a in call.args if a.label == place), None)
-        of = _pick(call, int(index))
-        entries = of.entries if isinstance(of, flow.Object) else ()
-        return next((entry.value for entry in entries if entry.key == key), None)
-    if place is not None and -len(call.args) <= place < len(call.args):
-        return call.args[place].value
-    return None
 
 
 def _lower(confidence: str) -> str:

@@ -283,6 +283,7 @@ class ExpressionReader(ClassReader):
         call.optional = optional
         name = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
         call.new = name.lstrip("_")[:1].isupper() and name != "I"
+        call.types = tuple(types)
         if types:
             self.infer(arguments, types[0])
         return self.injected(call, types)

@@ -297,7 +297,7 @@ class FunctionReader(TypeReader):
             given = provider_of(call.args[0].value)
         elif name == "put" and call.args:
             given = call.args[0].value
-        elif len(types) == 1 and types[0] and (not call.args or name in TAKES_KEY):
+        elif len(types) == 1 and types[0] and (not call.args or name in TAKES_KEY) and name != "on":
             declared = types[0] if not name[:1].isupper() or name == "I" else ""
         if given is None and not declared:
             return call

@@ -11,7 +11,13 @@ from fslint.link.index import Fn, Index, last_name
 from fslint.link.traverse import deep, steps_in
 
 MOST_ENUMS = 6
-REDUCERS = frozenset({"Reducer", "ReducerProtocol"})
+REDUCERS = {
+    "Reducer": "reduce",
+    "ReducerProtocol": "reduce",
+    "MiddlewareClass": "call",
+    "ReducerClass": "call",
+}
+"""What a type that conforms to a protocol, or is derived from a class, is told of actions by."""
 
 
 class Cases:
@@ -40,11 +46,11 @@ class Cases:
                 yield from (_key(fn, name) for name in sorted(together))
 
     def reducers(self) -> Iterator[Fn]:
-        """The methods of types that conform to a reducer's protocol and take its actions."""
-        for base in sorted(REDUCERS):
+        """The methods of reducers and of middleware that take all actions."""
+        for base, method in sorted(REDUCERS.items()):
             for cls in self._index.subclasses.get(base, ()):
                 methods = self._index.flows[cls.file].classes[cls.index].methods
-                yield from (Fn(cls.file, number) for number in methods.get("reduce", ()))
+                yield from (Fn(cls.file, number) for number in methods.get(method, ()))
 
     def _having(self, names: set[str]) -> list[Fn]:
         """The few enums that have all of these cases."""

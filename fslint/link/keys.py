@@ -204,8 +204,11 @@ class Keys:
                     name = function.params[0].type.rpartition(".")[2]
                     heard[f"class:{name}"].append(Listening(Fn(path, function.index), None))
         for reducer in self.cases.reducers():
-            for name in dict.fromkeys(self.cases.tested(program.function(reducer).body)):
+            body = program.function(reducer).body
+            for name in dict.fromkeys(self.cases.tested(body)):
                 heard[f"class:{name}"].append(Listening(reducer, None))
+            for name in dict.fromkeys(class_tests(body)):
+                heard[f"dispatch:{name}"].append(Listening(reducer, None))
         for middleware in self.actions.middlewares():
             for name in self.actions.tested(middleware):
                 heard[f"dispatch:{name}"].append(Listening(middleware, None))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Literal
+from fslint.flow import Literal, Member
+from fslint.link.index import last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import asked_words
@@ -20,7 +21,8 @@ TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
 SIGN_IN = re.compile(
     r"(?i)(?:perform|do|handle|try|start|request|send|social|auto|silent|user|execute|did|on)?_?"
-    r"(?:log|sign)_?(?:in|up)(?!_?(?:screen|page|view|controller|vc|manager))"
+    r"(?:log|sign)_?(?:in|up)(?!(?-i:[a-z]))(?!_?(?:screen|page|view|controller|vc|manager|required"
+    r"|needed|again|failed|error|timeout|as(?!(?-i:[a-z]))))"
 )
 """What a function that signs somebody in is called; others only show the screen for it."""
 
@@ -30,12 +32,14 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     from a store, with nothing around it that speaks of a logout too."""
     items = [item for trace in ends.values() for item in happenings(trace)]
     levels = {level(i) for i in items if i.kind in ENDINGS}
-    if not levels or "high" in levels:
-        return False
-    if any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
+    if not levels or any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
         return False
     words = words_of(walker.facts, root)
     vocabulary = walker.program.vocabulary
+    if words and SIGN_IN.match(words[0]) and not vocabulary.kind_of(words[:1]):
+        return True
+    if "high" in levels:
+        return False
     if LOGGING_IN.search(words[0] if words else ""):
         return vocabulary.kind_of(words) != "token-expiry"
     if any(SIGN_IN.match(name) for trace in ends.values() for name in _gone_into(trace)):
@@ -63,11 +67,11 @@ def speaks_of_logout(
     words += [walker.program.place_name(i.fn) for i in endings]
     words += [line_of(text, i).partition("(")[0] for i in endings]
     words += [
-        str(part.value)
+        str(part.value) if isinstance(part, Literal) else last_name(part)
         for i in items
         if i.kind == "branch" and (test := walker.facts.branches.get(i.node)) is not None
         for part in deep(test)
-        if isinstance(part, Literal) and part.kind == "string"
+        if isinstance(part, Member) or (isinstance(part, Literal) and part.kind == "string")
     ]
     if any(vocabulary.speaks_of("logout-url", word) for word in words):
         return True
