@@ -320,6 +320,8 @@ def test_what_is_no_import() -> None:
         ("export {a as b} from 'm'", ["b: a from m"]),
         ("export * from 'm'", ["*: * from m"]),
         ("export * as a from 'm'", ["a: * from m"]),
+        ("export a from 'm'", ["a: default from m"]),
+        ("export a, {b, c as d} from 'm'", ["b: b from m", "d: c from m", "a: default from m"]),
         ("export default a", ["default: a"]),
         ("export default function a() {}", ["default: <function 1>"]),
         ("export default {a}", ["default: {a: a}"]),

@@ -227,6 +227,12 @@ def test_handlers(name: str, attribute: str, body: list[str]) -> None:
     assert at(text, made.attributes[0].span) == attribute
 
 
+def test_arguments_of_handlebars_components_are_no_code() -> None:
+    text = "<Notice @text=\"You can't\" @widgetId='f69-a' /><Textarea @value={{this.a}} />"
+    flow = lower("a.hbs", text)
+    assert [len(flow.functions), flow.problems] == [1, []]
+
+
 def test_handlers_that_a_helper_writes() -> None:
     text = "<%= button_to 'Out', out_path, onclick: \"é(); f('x')\", method: :delete %>"
     flow = lower("a.erb", text)

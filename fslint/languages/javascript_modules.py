@@ -141,8 +141,24 @@ class ModuleReader(JsxReader):
             self.statement_end()
         elif text == "{" or (text == "type" and self.texts[self.i + 1] in ("{", "*")):
             self.export_list()
+        elif self.kinds[self.i] == "name" and self.texts[self.i + 1] in ("from", ","):
+            self.export_default_from()
         else:
             self.export_declaration(decorators)
+
+    def export_default_from(self) -> None:
+        """Read `export a from 'm'` and `export a, {b} from 'm'`, which some compilers know."""
+        name, place = self.name(), self.at(self.i - 1)
+        known = len(self.flow.exports)
+        module = ""
+        if self.accept("from"):
+            module = self.module_name()
+            self.import_end()
+        else:
+            self.expect(",")
+            (self.export_star if self.texts[self.i] == "*" else self.export_list)()
+            module = next((one.module for one in self.flow.exports[known:]), "")
+        self.flow.exports.append(Export(name, None, place, module, "default"))
 
     def export_star(self) -> None:
         index = self.i

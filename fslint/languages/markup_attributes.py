@@ -61,6 +61,8 @@ def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
     name = raw.name
     if raw.quote == "`":
         return value(source, start - 1, end + 1)
+    if source.dialect.glimmer and name.startswith("@"):
+        return [], text_value(source, start, end)
     if _NAMED.match(name):
         return bound(source, start, end)
     if source.dialect.braces and "{" in source.text[start:end]:

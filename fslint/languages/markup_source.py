@@ -20,7 +20,8 @@ class Dialect(NamedTuple):
     and, where `text_braces`, in the text as well; where `foreign`, it is a template expression
     and no JavaScript (HEEx). `component`: the file is one component, whose
     markup uses the names of its script. `reactive`: a statement behind `$:` runs again as its
-    values change. `xml`: `<script/>` closes itself.
+    values change. `glimmer`: a capital letter makes a tag a component, and `@name` is an argument
+    of it. `xml`: `<script/>` closes itself.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Dialect(NamedTuple):
     foreign: bool = False
     component: bool = False
     reactive: bool = False
+    glimmer: bool = False
     xml: bool = False
 
 
@@ -65,6 +67,7 @@ BLADE_DIRECTIVES = frozenset({
 BLADE = PLAIN_HASH._replace(
     name="blade", holes=PLAIN_HASH.holes | {"@": ""}, directives=BLADE_DIRECTIVES
 )
+HANDLEBARS = PLAIN_HASH._replace(name="handlebars", glimmer=True)
 RAZOR = Dialect("razor", {"@*": "*@", "@": ""})
 
 _BY_SUFFIX = {
@@ -85,8 +88,8 @@ _BY_SUFFIX = {
     ".jsp": PLAIN_HASH,
     ".asp": PLAIN_HASH,
     ".aspx": PLAIN_HASH,
-    ".hbs": PLAIN_HASH,
-    ".handlebars": PLAIN_HASH,
+    ".hbs": HANDLEBARS,
+    ".handlebars": HANDLEBARS,
     ".mustache": PLAIN_HASH,
 }
 _JINJA_TAG = re.compile(r"\{%|\{#-?[ \t\r\n]")
@@ -147,7 +150,7 @@ class Source:
 
     def tag(self, name: str) -> str:
         """A tag's name as it is compared: a component's may differ by its case alone."""
-        return name if self.dialect.component else name.lower()
+        return name if self.dialect.component or self.dialect.glimmer else name.lower()
 
     def span(self, start: int, end: int) -> Span:
         """The place in the file of `text[start:end]`."""
