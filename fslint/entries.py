@@ -28,7 +28,7 @@ PLATFORMS = ("web", "react-native", "ios", "android", "flutter", "server")
 HOWS = ("now", "later", "entry", "same", "apply", "request")
 TRIGGERS = (
     "event", "effect", "timer", "interceptor", "route", "message", "auth-state", "mount",
-    "unmount", "screen-load", "push", "storage", "error",
+    "unmount", "screen-load", "push", "storage", "error", "failed-request",
 )  # fmt: skip
 FROMS = ("value", "type", "class", "path", "tests", "types")
 

@@ -6,17 +6,21 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import FileFlow, Import
+from fslint.flow import Choice, FileFlow, Import, Literal
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
+from fslint.link.keys import WEB
 from fslint.link.modules import Modules
 from fslint.link.packages import JVM
 from fslint.link.program import Program
+from fslint.link.thunks import action_of
+from fslint.link.traverse import deep, steps_in
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
 
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
+EXPIRED = frozenset({401, 419, 498})
 TELLING = re.compile(
     r"^(use|create|make|with|build|provide|inject|get|from)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
     r"|identity|account|fullstory|analytics|track(?:er|ing)|record(?:er|ing)|telemetry|context|store|storage|service|client|api"
@@ -31,15 +35,25 @@ def names(facts: Facts) -> set[str]:
     program = facts.program
     found: set[str] = set()
     for fn in program.index.calls:
-        if facts.reaches(fn) & LEADING:
+        if facts.reaches(fn) & LEADING and not _decides(program, fn):
             outside = set(program.outside_names(fn))
             if not any(_telling(program, name) for name in outside):
                 outside.update(program.owner_names(fn))
             found |= outside
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
-                found.add(case_of(key) or key)
+                found.add(case_of(key) or action_of(key))
     return {name for name in found if _telling(program, name)}
+
+
+def _decides(program: Program, fn: Fn) -> bool:
+    """Whether a function of the web asks for the status of an expired session, as what is behind
+    every request does: who calls it knows nothing of sign-outs."""
+    steps = steps_in(program.function(fn).body) if program.language(fn) in WEB else ()
+    tests = (step.test for step in steps if isinstance(step, Choice) and step.test is not None)
+    return any(
+        isinstance(part, Literal) and part.value in EXPIRED for test in tests for part in deep(test)
+    )
 
 
 def onward(program: Program, known: Set[str], files: Iterable[str]) -> set[str]:

@@ -32,7 +32,12 @@ RUNS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("typescript", "window.addEventListener", ("message", FUNCTION), "entry 1 2 message"),
     ("typescript", "window.addEventListener", ("beforeunload", FUNCTION), "entry 1 2 unmount"),
     ("typescript", "this.user$.subscribe", (FUNCTION,), "entry 0 auth-state nouser 0"),
-    ("typescript", "axios.interceptors.response.use", (FUNCTION,), "entry 0 1 interceptor"),
+    (
+        "typescript",
+        "axios.interceptors.response.use",
+        (FUNCTION,),
+        "entry 0 interceptor; entry 1 failed-request",
+    ),
     ("typescript", "router.beforeEach", (FUNCTION,), "entry 0 route"),
     ("typescript", "react-idle-timer#useIdleTimer", ({},), "entry 0 1 timer"),
     ("typescript", "idle.onTimeout.subscribe", (FUNCTION,), "entry 0 timer"),

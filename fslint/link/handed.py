@@ -77,7 +77,11 @@ class HandedOver:
         forms = self._program.forms(call.callee, fn)
         language = self._program.language(fn)
         value_of = self._program.value_of(fn)
-        runners = vocabulary.runners(forms, language, call, value_of)
+        runners = [
+            one
+            for one in vocabulary.runners(forms, language, call, value_of)
+            if one.how != "request"
+        ]
         listening = vocabulary.listens(forms, call, language, value_of)
         heard = {id(f) for one in listening if one.origin != "tests" for f in one.functions}
         for place, argument in enumerate(call.args):

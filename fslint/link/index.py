@@ -49,6 +49,15 @@ class Holder(NamedTuple):
     key: str
 
 
+class Made(NamedTuple):
+    """The call that a function literal is handed to, its scope, and the name or member that is
+    made so: `const save = debounce(() => …)`."""
+
+    fn: Fn
+    call: Call
+    key: str
+
+
 def last_name(value: Value) -> str:
     """The last name of a callee or tag: `a.b.c` → c; '' where it has none."""
     if isinstance(value, Name):
@@ -75,6 +84,8 @@ class Index:
         self.endpoints: dict[str, list[tuple[Fn, Call]]] = defaultdict(list)
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
+        self.made: dict[Fn, Made] = {}
+        self.made_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.functions_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.classes_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.subclasses: dict[str, list[Fn]] = defaultdict(list)
@@ -99,6 +110,9 @@ class Index:
                 self.functions_by_name[function.name].append(fn)
             for step in steps_in(function.body):
                 self._add_step(fn, step)
+            for name, bindings in function.bindings.items():
+                for binding in bindings:
+                    self._made(fn, name, binding.value)
         for cls in flow.classes:
             self.classes_by_name[cls.name].append(Fn(path, cls.index))
             for base in cls.bases:
@@ -109,6 +123,9 @@ class Index:
                 self.methods_by_name[name].extend(
                     Fn(path, b.value.index) for b in bindings if isinstance(b.value, Closure)
                 )
+                for binding in bindings:
+                    scope = Fn(path, cls.parent)
+                    self.made_by_name[name].extend(self._made(scope, name, binding.value))
         seen: set[int] = set()
         for index, value in file_values(flow):
             for part in deep(value):
@@ -130,6 +147,15 @@ class Index:
         elif isinstance(step, Assign):
             self.assigns_by_name[last_name(step.target)].append(Site(fn, step))
 
+    def _made(self, fn: Fn, key: str, value: Value | None) -> list[Fn]:
+        """Note that a call makes `key`; the function literals that it is given."""
+        if not isinstance(value, Call):
+            return []
+        given = (a.value for a in value.args)
+        found = [Fn(fn.file, one.index) for one in given if isinstance(one, Closure)]
+        self.made.update(dict.fromkeys(found, Made(fn, value, key)))
+        return found
+
     def _add_value(self, fn: Fn, value: Value) -> None:
         if isinstance(value, Object):
             for entry in value.entries:
@@ -141,6 +167,7 @@ class Index:
                     self.endpoints[entry.key].append((fn, entry.value))
                 elif entry.key in STORE_GROUPS:
                     self.groups[entry.key].append((fn, entry.value))
+                self.made_by_name[entry.key].extend(self._made(fn, entry.key, entry.value))
         elif isinstance(value, Call):
             if isinstance(value.callee, Member) and isinstance(value.callee.of, Call):
                 self.chained[value.callee.of] = value

@@ -25,6 +25,7 @@ from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.actions import Actions
 from fslint.link.cases import Cases
 from fslint.link.index import Fn
+from fslint.link.thunks import PHASES, ends_of
 from fslint.link.traverse import deep, steps_in, text_of
 
 if TYPE_CHECKING:
@@ -37,14 +38,6 @@ OPERATORS = frozenset(
 )
 STORES = frozenset({"dispatch", "commit"})
 WEB = frozenset({"javascript", "typescript", "markup"})
-PHASES = {
-    "fulfilled": "fulfilled", "rejected": "rejected", "pending": "pending", "settled": "fulfilled",
-    "matchFulfilled": "fulfilled", "matchRejected": "rejected", "matchPending": "pending",
-}  # fmt: skip
-MATCHERS = {
-    "isAnyOf": "", "isAllOf": "", "isFulfilled": "/fulfilled", "isRejected": "/rejected",
-    "isPending": "/pending", "isAsyncThunkAction": "/fulfilled",
-}  # fmt: skip
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
@@ -92,8 +85,14 @@ class Keys:
             for name in self._read(event.key, event.origin, fn):
                 key = _channelled(event.channel, name)
                 done = f"{key}/{PHASES['fulfilled']}"
-                found += [key, done] if done in self._table() else [key]
+                found += [key, done] if self._told_there(done, event.key, fn) else [key]
         return [*found, *self._called(call, fn)]
+
+    def _told_there(self, done: str, sent: Value, fn: Fn) -> bool:
+        """Whether what is sent tells those who wait for its end, where what makes it does not."""
+        if done not in self._table():
+            return False
+        return not (isinstance(sent, Call) and any(self._program.settled(sent, fn)))
 
     def _called(self, call: Call, fn: Fn) -> Iterator[str]:
         """The keys of the store's actions that a call runs, where somebody listens to them."""
@@ -286,7 +285,7 @@ class Keys:
             return self._tested(value, fn)
         if origin == "type" and isinstance(value, Array):
             return [key for item in value.items for key in self._read(item, origin, fn)]
-        found = self._phases(value, fn) if origin == "type" else []
+        found = ends_of(value, lambda of: self._read(of, "type", fn)) if origin == "type" else []
         if program.language(fn) == "swift" and origin in ("class", "type"):
             found = self.cases.sent(value)
         done = bool(found)
@@ -298,18 +297,6 @@ class Keys:
             if text and "(" not in text:
                 found.append(text.rpartition(".")[2])
         return found
-
-    def _phases(self, value: Value, fn: Fn) -> list[str]:
-        """The keys of an asynchronous action's end (`logout.fulfilled`), of what asks for one
-        (`logout.match`), and of what asks for several (`isAnyOf(logout, close.rejected)`)."""
-        if isinstance(value, Member) and value.name == "match":
-            return self._read(value.of, "type", fn)
-        if isinstance(value, Member) and value.name in PHASES:
-            return [f"{key}/{PHASES[value.name]}" for key in self._read(value.of, "type", fn)]
-        if isinstance(value, Call) and _last(value.callee) in MATCHERS:
-            keys = [key for a in value.args for key in self._read(a.value, "type", fn)]
-            return [key + MATCHERS[_last(value.callee)] for key in keys]
-        return []
 
     def _redirected(self, value: Value, fn: Fn) -> list[str]:
         """The classes that a factory constructor makes: `factory Event.logout() = LoggedOut`."""

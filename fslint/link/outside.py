@@ -27,6 +27,9 @@ class OutsideNames:
         holder = self._index.holders.get(fn)
         if holder is not None:
             yield holder.key
+        made = self._index.made.get(fn)
+        if made is not None:
+            yield made.key
         outer = flow.functions[function.parent] if function.parent > 0 else None
         if outer is not None and any(
             isinstance(value, Closure) and value.index == fn.index for value in outer.returns

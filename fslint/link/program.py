@@ -6,16 +6,18 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 
-from fslint.flow import Array, Assign, Call, Function, Literal, Member, Name, Value
-from fslint.link.abstract import Abstract, Cls, Ext, Inst
+from fslint.flow import Argument, Array, Assign, Call, Function, Literal, Member, Name, Value
+from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
 from fslint.link.handed import HandedOver, Passed
+from fslint.link.hooks import described, own_callbacks
 from fslint.link.index import Fn, Index
-from fslint.link.keys import Keys
+from fslint.link.keys import WEB, Keys
 from fslint.link.modules import Modules
 from fslint.link.outside import OutsideNames
 from fslint.link.setters import Setters
 from fslint.link.targets import Resolver, Targets
+from fslint.link.thunks import Settled, settled
 from fslint.link.traverse import text_of
 from fslint.vocabulary import Meaning, Vocabulary
 
@@ -50,6 +52,7 @@ class Program:
         self._outside = OutsideNames(self.index)
         self._meanings: dict[int, list[Meaning]] = {}
         self._applied: dict[Call, Call | None] = {}
+        self._settled: dict[Call, Settled] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
 
     def function(self, fn: Fn) -> Function:
@@ -116,9 +119,16 @@ class Program:
         """The functions that a call runs."""
         return self._resolver.of(call, fn)
 
+    def settled(self, call: Call, fn: Fn) -> Settled:
+        """What hears of how the asynchronous action that a call runs ends."""
+        known = self._settled.get(call)
+        if known is None:
+            known = self._settled[call] = settled(self, call, fn)
+        return known
+
     def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
         """The callbacks that a mutation hook runs around its operation, by key."""
-        return self._resolver.mutation(call, fn)
+        return own_callbacks(self, call, fn, self._resolver.mutation(call, fn))
 
     # Meanings
 
@@ -141,6 +151,10 @@ class Program:
             found = self.vocabulary.assigns(forms, step, language, value_of, platform)
         else:
             targets = self.targets(step, fn)
+            asked = described(self, step, fn) if language in WEB else None
+            if asked is not None:
+                request = Call(step.span, Name(step.span, "fetch"), (Argument(asked),), step.use)
+                return self.meanings(request, fn)
             if targets.functions and targets.sure:
                 return []
             applied = self.applied(step, fn)
@@ -234,11 +248,20 @@ class Program:
         name = self.function(fn).name
         return bool(name) and self._mentioned(name, fn.file)
 
+    def wrapped(self, fn: Fn) -> str:
+        """The name of what a call makes of a function literal that runs it as it is: `save` for
+        `const save = debounce(() => …)`; '' where there is no such name."""
+        made = self.index.made.get(fn)
+        if made is None or Func(fn) not in self.evaluator.evaluate(made.call, made.fn):
+            return ""
+        return made.key
+
     def place_name(self, fn: Fn) -> str:
         """How a function is called in reports: its name, its holder's key, or its file's name."""
         function = self.function(fn)
-        if function.name:
-            return function.name
+        name = function.name or self.wrapped(fn)
+        if name:
+            return name
         holder = self.index.holders.get(fn)
         if holder is not None and holder.key:
             return holder.key

@@ -24,6 +24,7 @@ from fslint.link.abstract import (
 )
 from fslint.link.index import Fn, Site
 from fslint.link.selectors import accepts
+from fslint.link.traverse import text_of
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
@@ -93,7 +94,8 @@ class Results:
             return [
                 a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
             ]
-        kept = self._same((callee.form,), self._core.index.flows[fn.file].language)
+        forms = (callee.form, callee.form.rpartition("#")[2], text_of(call.callee))
+        kept = self._same(forms, self._core.index.flows[fn.file].language)
         if kept is not None and name not in MUTATIONS:
             return [
                 a

@@ -158,7 +158,10 @@ class Resolver:
             return NOTHING
         found = [
             other
-            for other in self._index.methods_by_name.get(name, ())
+            for other in (
+                *self._index.methods_by_name.get(name, ()),
+                *(f for f in self._index.made_by_name.get(name, ()) if self._program.wrapped(f)),
+            )
             if self._evaluator.names.same_family(language, other.file)
             and "abstract" not in self._index.function(other).modifiers
             and self._evaluator.results.accepts(other, call, fn)

@@ -10,6 +10,7 @@ from fslint.flow import Assign, Call, Literal
 from fslint.link.actions import type_names
 from fslint.link.cases import case_of, subjects
 from fslint.link.index import Fn
+from fslint.link.thunks import Settled
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments
 from fslint.paths.entries import ENDINGS
@@ -152,6 +153,8 @@ class Invoker:
         if ended:
             add(out, "halt", config, trace)
             return out
+        settled = self.program.settled(call, fn)
+        awaited = awaited or any(settled)
         flow: Flow = {"next": {config: trace}}
         flow = then(flow, lambda c, t: self._targets(fn, call, c, t, awaited))
         if events and "throw" in flow:
@@ -161,6 +164,8 @@ class Invoker:
             flow = then(flow, lambda c, t: self._passed(fn, call, c, t, awaited))
             flow = then(flow, lambda c, t: self._sent(fn, call, c, t))
             flow = self._mutation(fn, call, flow)
+            merge(flow, {"throw": out.pop("throw", {})} if any(settled) else {})
+            flow = self._settle(fn, call, settled, flow)
         merge(out, flow)
         return out
 
@@ -315,6 +320,23 @@ class Invoker:
                 (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}")) for n in named
             )
         return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
+
+    def _settle(self, fn: Fn, call: Call, settled: Settled, flow: Flow) -> Flow:
+        """What hears of an asynchronous action's end: of a failure that changes nothing about the
+        user, nobody sees anything."""
+        if not any(settled):
+            return flow
+        failed: Flow = {"next": flow.pop("throw", {})}
+        gone = any(self.facts.reaches(one) & ENDINGS for one in settled.rejected)
+        for one in settled.fulfilled:
+            if self.facts.reaches(one):
+                flow = then(flow, lambda c, t, to=one: self.enter(fn, call, to, c, t, True, ()))
+        for one in settled.rejected if gone else ():
+            if self.facts.reaches(one):
+                failed = then(failed, lambda c, t, to=one: self.enter(fn, call, to, c, t, True, ()))
+        if gone:
+            merge(flow, failed)
+        return flow
 
     def _mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
         """The callbacks of a mutation hook: after its operation, or after its failure."""

@@ -205,8 +205,9 @@ def entry_name(facts: Facts, root: Root) -> str:
     function = program.function(root.fn)
     if root.link is not None:
         return f"{program.place_name(root.fn)} {text_of(root.link.request.callee)}"
-    if function.name:
-        return function.name
+    name = function.name or program.wrapped(root.fn)
+    if name:
+        return name
     for trigger in root.triggers:
         if trigger.name:
             return trigger.name

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 BY_TRIGGER = {
     "timer": "timeout",
     "interceptor": "token-expiry",
+    "failed-request": "token-expiry",
     "storage": "forced",
     "push": "forced",
     "message": "forced",

@@ -24,7 +24,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import blocks_of, steps_in, text_of
+from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -80,7 +80,8 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
         comes_up = trigger.kind in LOADING or trigger.name in LIFECYCLE
         if comes_up and not (trigger.name.endswith(READY) and _of_login(program, root.fn.file)):
             flags.add("load")
-        if trigger.kind == "error":
+        refused = trigger.kind == "failed-request" and not _asks_for_expiry(program, function.body)
+        if trigger.kind == "error" or refused:
             flags.add("error")
         if trigger.runner is not None and trigger.runner.entry.loop:
             flags.add("repeat")
@@ -137,8 +138,9 @@ class _Walk:
                     self.block(inner, failing if caught else flags)
             elif isinstance(step, Choice) and not self._leaving:
                 failed = failing_arms(step)
+                around = flags - {"error"} if asks_for_expiry(self._program, step) else flags
                 for number, arm in enumerate(step.arms):
-                    self.block(arm.block, flags | {"error"} if number in failed else flags)
+                    self.block(arm.block, around | {"error"} if number in failed else around)
             else:
                 for inner in blocks_of(step):
                     self.block(inner, flags)
@@ -147,6 +149,17 @@ class _Walk:
         return any(
             isinstance(s, Call) and _signs_out(self._program, s, self._fn) for s in steps_in(block)
         )
+
+
+def asks_for_expiry(program: Program, step: Choice) -> bool:
+    """Whether a test tells a session that has expired from other failures: `status === 401`."""
+    parts = [part for value in values_of(step) for part in deep(value)]
+    words = [str(p.value) if isinstance(p, Literal) else text_of(p) for p in parts]
+    return program.vocabulary.kind_of([word for word in words if word]) == "token-expiry"
+
+
+def _asks_for_expiry(program: Program, block: Block) -> bool:
+    return any(isinstance(s, Choice) and asks_for_expiry(program, s) for s in steps_in(block))
 
 
 def failing_arms(step: Choice) -> set[int]:
@@ -204,9 +217,12 @@ def _on_error(program: Program, fn: Fn) -> bool:
     """Whether a function is what a call runs when something fails."""
     passed = program.index.passed_to.get(fn)
     if passed is not None:
-        _, call, place = passed
+        scope, call, place = passed
         name = last_name(call.callee)
-        return (name in ON_ERROR and place == 0) or (name == "then" and place == 1)
+        if (name in ON_ERROR and place == 0) or (name == "then" and place == 1):
+            return True
+        given = program.passed(call, scope)
+        return any(p.fn == fn and p.trigger == "failed-request" for p in given)
     holder = program.index.holders.get(fn)
     return holder is not None and holder.key in ERROR_LABELS
 

@@ -22,6 +22,7 @@ ROOT_FILE = re.compile(
     r"|client|providers?|[\w-]*\.client|hooks)\.[\w.]+$|(^|/)(pages|app|routes|plugins|boot|layouts)/"
 )
 
+HOOK = re.compile(r"use[A-Z]")
 NO_USER = frozenset({"empty", "none", "guest", "anonymous"})
 IS_NO_USER = frozenset({"isEmpty", "isAnonymous", "isGuest", "isNone"})
 OF_SESSION = re.compile(
@@ -216,9 +217,17 @@ def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
         for part in deep(step.test):
             if isinstance(part, Member) and part.name in IS_NO_USER and _is_user(walker, part.of):
                 yield conditions.key(part, asking), TRUTHY
-            named = isinstance(part, Name | Member)
-            if named and vocabulary.speaks_of("user", _last(text_of(part))):
+            if isinstance(part, Name | Member | Call) and _names_user(walker, part, asking):
                 yield conditions.key(part, asking), NULL
+
+
+def _names_user(walker: Walker, value: Value, fn: Fn) -> bool:
+    """Whether a value is called after the user, or is bound to what is: `const u = user()`."""
+    bound = (
+        walker.program.function(fn).bindings.get(value.id, ()) if isinstance(value, Name) else ()
+    )
+    texts = [text_of(one) for one in (value, *(b.value for b in bound)) if one is not None]
+    return any(walker.program.vocabulary.speaks_of("user", _last(text)) for text in texts if text)
 
 
 def _choices(walker: Walker, fn: Fn) -> Iterable[tuple[Fn, Choice]]:
@@ -324,11 +333,11 @@ def _mounted(walker: Walker, trigger: Trigger) -> bool:
         if fn in seen:
             continue
         seen.add(fn)
-        if fn.index == 0 or ROOT_FILE.search(fn.file):
+        function = program.function(fn)
+        if fn.index == 0 or (ROOT_FILE.search(fn.file) and not HOOK.match(function.name)):
             return True
         if program.evaluator.components.rendered(fn) or program.index.passed_to.get(fn):
             return True
-        function = program.function(fn)
         if function.owner >= 0:
             return True
         sites = program.index.calls_by_name.get(function.name, ())

@@ -67,6 +67,7 @@ class Reach:
         for key in self._program.keys.sent(call, fn):
             found += [one.fn for one in self._program.keys.listeners(key) if one.fn != fn]
         found += [given for _, given in self._program.mutation(call, fn)]
+        found += [one for heard in self._program.settled(call, fn) for one in heard]
         if isinstance(call.callee, Member) and call.callee.name in LINKS:
             found += link_functions(self._program, fn, call)
         return found

@@ -42,7 +42,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     if LOGGING_IN.search(words[0] if words else ""):
         return vocabulary.kind_of(words) != "token-expiry"
-    if any(SIGN_IN.match(name) for trace in ends.values() for name in _gone_into(trace)):
+    leaving = vocabulary.speaks_of("logout-url", words[0] if words else "")
+    if not leaving and any(SIGN_IN.match(n) for t in ends.values() for n in _gone_into(walker, t)):
         return True
     if any(i.kind == "switch" for i in items):
         return False
@@ -96,8 +97,13 @@ def level(item: Happening) -> str:
     return next((sure for sure in ("low", "medium") if sure in item.flags), "high")
 
 
-def _gone_into(trace: Trace | None) -> list[str]:
-    """The names of the functions that a run goes into before it ends the session."""
-    items = happenings(trace)
-    ending = next((n for n, item in enumerate(items) if item.kind in ENDINGS), 0)
-    return [i.note.rpartition(".")[2] for i in items[:ending] if i.kind == "call"]
+def _gone_into(walker: Walker, trace: Trace | None) -> list[str]:
+    """The names of the functions that a run goes into before it ends the session, or into one that
+    is called a logout."""
+    found: list[str] = []
+    for item in happenings(trace):
+        name = item.note.rpartition(".")[2]
+        if item.kind in ENDINGS or walker.program.vocabulary.speaks_of("logout-url", name):
+            return found
+        found += [name] if item.kind == "call" else []
+    return []
