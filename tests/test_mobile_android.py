@@ -65,7 +65,7 @@ KOTLIN_PATHS = [
         ("FS203",),
         "IdleActivity.kt",
         18,
-        "(anonymous)",
+        "logOutWhenIdle",
         [
             ("track", "IdleActivity.kt", 26),
             ("sign_out", "AuthRepository.kt", 36),
