@@ -11,7 +11,7 @@ from fslint.link.index import Fn
 from fslint.paths.checks import Check, violating
 from fslint.paths.entries import ENDINGS, Root
 from fslint.paths.showing import line_of, steps_of
-from fslint.paths.signs import called_a_switch, level, speaks_of_logout
+from fslint.paths.signs import called_a_switch, ends_in_logout, level, speaks_of_logout
 from fslint.paths.states import MAYBE, Config, Configs, Happening, happenings
 from fslint.rule_tables import fill
 
@@ -117,10 +117,9 @@ class Reporter:
         endings = [level(i) for i in items if i.kind in ENDINGS]
         if endings and check.demand.demand.scope:
             best = max(endings, key=CONFIDENCES.index)
-            if (
-                best == "low"
-                and len(endings) > 1
-                and speaks_of_logout(self._walker, self._text, root, items)
+            if best == "low" and (
+                ends_in_logout(self._walker, items)
+                or (len(endings) > 1 and speaks_of_logout(self._walker, self._text, root, items))
             ):
                 best = "medium"
             if best == "low" and called_a_switch(self._walker, root, items):

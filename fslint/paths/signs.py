@@ -83,6 +83,14 @@ def speaks_of_logout(
     return any(vocabulary.speaks_of("login-screen", line) for line in goes)
 
 
+def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
+    """Whether the function in which the session ends is itself called a logout."""
+    program = walker.program
+    fns = (item.fn for item in items if item.kind in ENDINGS)
+    names = (program.function(fn).name or program.wrapped(fn) for fn in fns)
+    return any(name and program.vocabulary.speaks_of("logout-url", name) for name in names)
+
+
 def called_a_switch(walker: Walker, root: Root, items: list[Happening]) -> bool:
     """Whether what switches accounts begins in a function that is called so."""
     name = walker.program.function(root.fn).name
