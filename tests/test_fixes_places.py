@@ -104,16 +104,6 @@ def test_a_missing_call_in_an_attribute() -> None:
     }
 
 
-def test_components_cannot_reach_the_global_from_their_template() -> None:
-    text = (
-        '<template>\n  <button @click="signOut(auth)">Out</button>\n</template>\n'
-        "<script setup>\nimport { getAuth, signOut } from 'firebase/auth';\n"
-        "const auth = getAuth();\n</script>\n"
-    )
-    (finding,) = _found({"src/A.vue": text}, "FS201")
-    assert finding.fixes == ()
-
-
 def test_a_call_made_on_a_condition_of_its_own_statement_is_left_alone() -> None:
     text = _script("export function out(user) {\n  user && signOut(getAuth());\n}\n")
     (finding,) = _found({"src/a.js": text}, "FS201")

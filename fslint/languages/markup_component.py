@@ -26,9 +26,15 @@ def bind_members(flow: FileFlow) -> None:
 
     A template names them as if they were variables. Names that the script declares win.
     """
-    for export in flow.exports:
-        if export.name == "default" and export.value is not None:
-            _bind(flow, _resolved(flow, export.value))
+    component = exported(flow)
+    if component is not None:
+        _bind(flow, component)
+
+
+def exported(flow: FileFlow) -> Value | None:
+    """The object or class that a component's script exports."""
+    values = (one.value for one in flow.exports if one.name == "default")
+    return next((_resolved(flow, value) for value in values if value is not None), None)
 
 
 def _resolved(flow: FileFlow, value: Value) -> Value:

@@ -8,7 +8,11 @@ from typing import NamedTuple
 from fslint.flow import Call, FileFlow, Literal
 
 EVENT = "User Logged Out"
-_FUNCTION = re.compile(r"(?<![\w.$])((?:window|globalThis)\.FS\?\.|(?:window|globalThis)\.FS|FS)\(")
+_FUNCTION = re.compile(
+    r"(?<![\w.$])((?:(?:window|globalThis|self|parent|top)\.){0,2}FS|"
+    r"(?:(?:window|globalThis|self|parent|top)\.){1,2}FS\?\.)\("
+)
+_BARE_IMPORT = re.compile(r"^import [^;\n]*['\"]\n", re.MULTILINE)
 _METHODS = ("anonymize", "identify", "event", "setUserVars")
 _METHOD = re.compile(rf"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:{'|'.join(_METHODS)})\(")
 
@@ -101,7 +105,8 @@ def quote_of(text: str) -> str:
 def ends_with_semicolons(text: str) -> bool:
     """Whether most statements of a script do."""
     ends = text.replace("\r\n", "\n")
-    return ends.count(";\n") * 2 >= ends.count(")\n")
+    without = ends.count(")\n") + sum(1 for _ in _BARE_IMPORT.finditer(ends))
+    return ends.count(";\n") * 2 >= without
 
 
 def _quoted(call: str, text: str) -> str:

@@ -46,6 +46,9 @@ def _in_attributes(edits: Sequence[Edit], flow: FileFlow, text: str) -> tuple[Ed
     found: list[Edit] = []
     for edit in edits:
         new = edit.new_text
+        if edit.place.file != flow.path:
+            found.append(edit)
+            continue
         quotes = {
             text[function.span.start - 1]
             for function in flow.functions[1:]

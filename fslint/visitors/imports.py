@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from fslint.findings import Edit
 from fslint.flow import FileFlow, Import, Span
+from fslint.visitors.components import script_of, script_text
 from fslint.visitors.flavour import ends_with_semicolons, quote_of
-from fslint.visitors.statements import edit
+from fslint.visitors.statements import edit, indent_at
 
 _PACKAGE = re.compile(r"^[ \t]*package[ \t][^\n]*\n", re.MULTILINE)
 _CONDITION = re.compile(r"^[ \t]*#[ \t]*(?:if|ifdef|ifndef)\b", re.MULTILINE)
@@ -49,19 +50,24 @@ def sdk_import(flow: FileFlow, text: str) -> Edit | None:
 
 
 def script_import(flow: FileFlow, text: str, needed: Needed) -> Edit | None:
-    """The edit that imports a name; None in markup, where a file requires its modules, and where
+    """The edit that imports a name; None on pages, where a file requires its modules, and where
     the name stands for something else."""
     taken = needed.local in flow.functions[0].bindings
+    script = script_of(flow, text)
     taken = taken or any(one.local == needed.local for one in flow.imports)
-    if taken or flow.language not in ("javascript", "typescript"):
+    if taken or (flow.language not in ("javascript", "typescript") and script is None):
         return None
     alike = needed.name in (needed.local, "default")
     what = needed.local if alike else f"{needed.name} as {needed.local}"
     if needed.name not in ("default", "*"):
         what = f"{{ {what} }}"
-    quote, end = quote_of(text), ";" if ends_with_semicolons(text) else ""
+    style = script_text(flow, text)
+    quote, end = quote_of(style), ";" if ends_with_semicolons(style) else ""
     line = f"import {what} from {quote}{needed.module}{quote}{end}"
     static = [one for one in flow.imports if _is_static(one, text)]
+    if script is not None:
+        inside = [i for i in static if script.span.start <= i.span.start < script.span.end]
+        return _in_component(flow, text, line, inside, script.span)
     if static:
         at = _next_line(text, max(_statement_end(one, text) for one in static))
         return edit(flow, Span(at, at), _alone(text, at, line))
@@ -69,6 +75,21 @@ def script_import(flow: FileFlow, text: str, needed: Needed) -> Edit | None:
         return None
     at = _behind_directives(text)
     return edit(flow, Span(at, at), _alone(text, at, line) + line_end(text))
+
+
+def _in_component(
+    flow: FileFlow, text: str, line: str, static: list[Import], script: Span
+) -> Edit | None:
+    """The edit that imports something in the script of a component."""
+    if static:
+        at = _next_line(text, max(_statement_end(one, text) for one in static))
+        indent = indent_at(text, max(one.span.start for one in static))
+        return edit(flow, Span(at, at), _alone(text, at, indent + line))
+    at = _next_line(text, script.start)
+    rest = text[at : script.end]
+    indent = indent_at(text, at + len(rest) - len(rest.lstrip()))
+    gap = line_end(text) if rest.strip() else ""
+    return edit(flow, Span(at, at), _alone(text, at, indent + line) + gap) if rest else None
 
 
 def relative(module_file: str, file: str, text: str) -> str:

@@ -10,6 +10,7 @@ from fslint.flow import Call, Span, Try
 from fslint.link.index import Fn
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
+from fslint.visitors.by_name import by_name
 from fslint.visitors.links import on_link
 from fslint.visitors.patient import NAVIGATION, Made, Patient
 from fslint.visitors.statements import Statement, around, statement_of
@@ -19,11 +20,11 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The call, at the places where it may stand: at the finding's statement; before all that may
     skip it; where the path begins."""
     at = patient.whole()
-    writer = patient.writer(patient.file, at)
     if at is None:
         yield from on_link(spec, patient)
+        yield from by_name(spec, patient)
     else:
-        for nth, written in enumerate(writer.calls(spec.insert)):
+        for nth, written in enumerate(patient.calls(spec.insert, patient.file, at)):
             edits = _beside(at, written.call, spec, patient)
             if edits is not None:
                 yield Made((*edits, *written.edits), True, "by the SDK's own call" if nth else "")
@@ -78,7 +79,7 @@ def _where_it_begins(patient: Patient) -> Iterator[Made]:
         return
     file = first.place.file
     at = patient.at(file, Span(first.place.start, first.place.end))
-    written = next(patient.writer(file, at).calls("anonymize"), None)
+    written = next(patient.calls("anonymize", file, at), None) if at is not None else None
     if at is None or written is None:
         return
     edits = insertion.before(at, written.call, patient.page(file))

@@ -13,8 +13,11 @@ from fslint.visitors.imports import line_end
 from fslint.visitors.statements import Statement, edit, indent_at
 
 _UNIT = re.compile(r"\n(\t|  +)\S")
-_ATTRIBUTE = re.compile(r"\son[a-z]{3,20}[ \t]?=[ \t]?[\"']\Z")
-_FAR = 40
+_ATTRIBUTE = re.compile(
+    r"\s(?:on[a-z]{3,20}|[@(][\w.:-]{1,30}\)?|(?:v-on|x-on|hx-on|on):{1,2}[\w.:-]{1,30})"
+    r"[ \t]?=[ \t]?[\"']\Z"
+)
+_FAR = 60
 _NOTHING = frozenset({"", "Void", "()", "void", "Unit"})
 _SEMICOLONS = frozenset({"java", "dart", "objc"})
 
@@ -95,11 +98,10 @@ def _braced(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
 
 
 def _in_handler(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
-    """The call as the first statement of an attribute of HTML (`onclick`); the expressions of
-    components cannot reach what is global."""
+    """The call as the first statement of an attribute (`onclick`, `@click`, `(click)`)."""
     start = at.function.body_span.start
     name = _ATTRIBUTE.search(page.text[max(0, start - _FAR) : start])
-    if not page.flow.path.endswith(PLAIN_MARKUP) or name is None:
+    if name is None:
         return None
     quote = page.text[start - 1]
     new = call.replace(quote, "'" if quote == '"' else '"')

@@ -72,6 +72,10 @@ def _removal(one: Statement, patient: Patient) -> list[tuple[Span, str]] | None:
         return None
     if one.kind == BODY and patient.facts.program.flows[one.file].language in SCRIPTS:
         return [(one.function.body_span, "{}")]
+    body = one.function.body_span
+    if one.function.span == body and one.lines.end == body.end:  # the last of a handler
+        led = text[body.start : one.lines.start].rstrip().removesuffix(";")
+        return [(Span(body.start + len(led), body.end), "")]
     opened = text[: one.lines.start].rstrip().endswith(("{", "in", "->"))
     if one.kind != STATEMENT or (len(one.block) == 1 and not opened):
         return None

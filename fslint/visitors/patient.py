@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from fslint.findings import Edit, Finding
+from fslint.findings import Edit, Finding, Place
 from fslint.flow import (
     Array,
     Assign,
@@ -23,6 +23,7 @@ from fslint.link.index import Fn
 from fslint.link.traverse import blocks_of, deep, steps_in
 from fslint.paths.facts import Facts
 from fslint.rules import Rule
+from fslint.visitors.components import in_template
 from fslint.visitors.insertion import Page
 from fslint.visitors.statements import (
     Statement,
@@ -31,7 +32,8 @@ from fslint.visitors.statements import (
     statement_at,
     statement_of,
 )
-from fslint.visitors.writing import Writer
+from fslint.visitors.template_calls import template_calls
+from fslint.visitors.writing import Writer, Written
 
 NAVIGATION = frozenset(("leave", "move"))
 CONSTANT = (Literal, Object, Array)
@@ -75,11 +77,21 @@ class Patient(NamedTuple):
         """A file to write in."""
         return Page(self.facts.program.flows[file], self.read(file))
 
-    def writer(self, file: str, at: Statement | None = None) -> Writer:
-        """What knows how calls are written in a file, beside a statement."""
+    def writer(self, file: str) -> Writer:
+        """What knows how calls are written in a file."""
         flow = self.facts.program.flows[file]
-        python = at is not None and is_python(at.function, flow)
-        return Writer(self.facts, flow, self.read(file), self.same_app, python)
+        return Writer(self.facts, flow, self.read(file), self.same_app)
+
+    def calls(self, what: str, file: str, at: Place | Statement) -> Iterator[Written]:
+        """The ways to write a call beside a statement or at a place, the best one first."""
+        writer = self.writer(file)
+        start = at.start if isinstance(at, Place) else at.span.start
+        if isinstance(at, Statement) and is_python(at.function, writer.flow):
+            yield from writer.python_calls(what)
+        elif in_template(self.facts, writer.flow, writer.text, start):
+            yield from template_calls(what, writer, self.writer)
+        else:
+            yield from writer.calls(what)
 
     def here(self) -> Statement | None:
         """The finding's statement."""

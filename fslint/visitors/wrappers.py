@@ -9,6 +9,7 @@ from fslint.flow import Closure, FileFlow, Function, Name
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.paths.facts import Facts
+from fslint.visitors.components import script_of
 from fslint.visitors.imports import Needed, relative
 from fslint.visitors.python_flavour import module_of
 
@@ -29,7 +30,7 @@ def wrapper_call(facts: Facts, file: str, *, python: bool = False) -> str:
         return ""
     for name in _names(facts, file):
         found = program.evaluator.lookup(name, Fn(file, 0))
-        if len(found) == 1 and isinstance(found[0], Func) and _releases(facts, found[0].fn):
+        if len(found) == 1 and isinstance(found[0], Func) and releases(facts, found[0].fn):
             return f"{name}()"
     return ""
 
@@ -46,7 +47,7 @@ def wrapper_elsewhere(
     release the identity; its name must say so."""
     flows = facts.program.flows
     languages = ("python",) if python else _SCRIPTS
-    if flows[file].language not in languages:
+    if flows[file].language not in languages and script_of(flows[file], text) is None:
         return None
     for other, flow in sorted(flows.items()):
         if flow.language not in languages or other == file or not same_app(file, other):
@@ -54,7 +55,7 @@ def wrapper_elsewhere(
         for function in flow.functions:
             name = _at_top(function) if python else _exported(flow, function)
             telling = name and _TELLING.search(function.name)
-            if telling and _releases(facts, Fn(other, function.index)):
+            if telling and releases(facts, Fn(other, function.index)):
                 module = (
                     module_of(other, flows[file], flows) if python else relative(other, file, text)
                 )
@@ -90,7 +91,8 @@ def _names(facts: Facts, file: str) -> Iterator[str]:
             yield function.name
 
 
-def _releases(facts: Facts, fn: Fn) -> bool:
+def releases(facts: Facts, fn: Fn) -> bool:
+    """Whether a function releases the identity, and does nothing more that matters."""
     function = facts.program.function(fn)
     events = facts.reaches(fn)
     plain = not function.params and "async" not in function.modifiers

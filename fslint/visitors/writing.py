@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fslint.findings import Edit
 from fslint.flow import FileFlow
 from fslint.paths.facts import Facts
+from fslint.visitors.components import script_text
 from fslint.visitors.flavour import (
     DIRECT,
     Receiver,
@@ -39,27 +40,29 @@ class Writer(NamedTuple):
     flow: FileFlow
     text: str
     same_app: Callable[[str, str], bool]
-    python: bool = False
-    """Whether statements of Python itself are to be written."""
+
+    @property
+    def style(self) -> str:
+        """The text whose quotes and semicolons are kept."""
+        return script_text(self.flow, self.text)
 
     def calls(self, what: str) -> Iterator[Written]:
         """The ways to write a call, the best one first: `anonymize` and `track` as the project
         does, anything else as it is given."""
-        if self.python:
-            yield from self._in_python(what)
-        elif what == "anonymize":
+        if what == "anonymize":
             wrapper = wrapper_call(self.facts, self.flow.path)
             if wrapper:
-                yield Written(statement(wrapper, self.flow, self.text))
+                yield Written(statement(wrapper, self.flow, self.style))
             else:
                 yield from self._imported_wrapper()
             yield from self._sdk(anonymize_call)
         elif what == "track":
             yield from self._sdk(event_call)
         else:
-            yield Written(statement(what, self.flow, self.text))
+            yield Written(statement(what, self.flow, self.style))
 
-    def _in_python(self, what: str) -> Iterator[Written]:
+    def python_calls(self, what: str) -> Iterator[Written]:
+        """The same as statements of Python itself."""
         flow, text = self.flow, self.text
         wrapper = wrapper_call(self.facts, flow.path, python=True) if what == "anonymize" else ""
         if wrapper:
@@ -78,7 +81,7 @@ class Writer(NamedTuple):
         needed = wrapper_elsewhere(self.facts, self.flow.path, self.text, self.same_app)
         made = script_import(self.flow, self.text, needed) if needed else None
         if needed and made:
-            yield Written(statement(f"{needed.local}()", self.flow, self.text), (made,))
+            yield Written(statement(f"{needed.local}()", self.flow, self.style), (made,))
 
     def _sdk(self, write: Callable[[FileFlow, str, Receiver], str]) -> Iterator[Written]:
         flow, text = self.flow, self.text
@@ -92,15 +95,15 @@ class Writer(NamedTuple):
             return
         receiver = receiver_of(flow, text)
         if receiver is not None:
-            yield Written(write(flow, text, receiver))
+            yield Written(write(flow, self.style, receiver))
             return
         needed = self._needed()
         made = script_import(flow, text, needed) if needed else None
         if needed and made:
             functional = needed.name == "FullStory"
-            yield Written(write(flow, text, Receiver(needed.local, functional)), (made,))
+            yield Written(write(flow, self.style, Receiver(needed.local, functional)), (made,))
         elif not (needed and needed.module == NATIVE):
-            yield Written(write(flow, text, Receiver("window.FS?.", True)))
+            yield Written(write(flow, self.style, Receiver("window.FS?.", True)))
 
     def _needed(self) -> Needed | None:
         """The import of the SDK that other scripts of the app have, or that React Native needs."""
