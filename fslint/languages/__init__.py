@@ -85,6 +85,8 @@ FRONT_ENDS: dict[str, str] = {
 
 def language_of(path: str) -> str | None:
     """The language of a file by its name, or None if no front end reads it."""
+    if path.lower().endswith(".gradle.kts"):
+        return "data"  # a build's settings, and no code of the app
     return LANGUAGES.get(PurePath(path).suffix.lower())
 
 

@@ -14,7 +14,7 @@ from fslint.languages.data_groovy import read_maps
 from fslint.languages.data_json import read_json
 from fslint.languages.data_text import read_strings
 from fslint.languages.data_toml import read_toml
-from fslint.languages.data_tree import Node, read_tree
+from fslint.languages.data_tree import Node, duplicates, read_tree
 from fslint.languages.data_xml import read_xml
 from fslint.languages.data_yaml import read_yaml
 
@@ -41,6 +41,7 @@ def lower(path: str, text: str) -> FileFlow:
         flow.comments.extend(comments(text, tree, suffix))
         if tree is not None:
             read_tree(flow, tree)
+            flow.problems.extend(duplicates(tree))
     else:
         read_strings(flow, text, markup=suffix in _XML)
         for tree in _trees(text, suffix):

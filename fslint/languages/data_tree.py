@@ -25,6 +25,7 @@ from fslint.flow import (
     Name,
     Object,
     Opaque,
+    Problem,
     Span,
     Template,
     Value,
@@ -98,6 +99,19 @@ def nodes(root: Node) -> Iterator[Node]:
             waiting.extend(value for _, value in reversed(node.entries))
         elif isinstance(node, Listing):
             waiting.extend(reversed(node.items))
+
+
+def duplicates(root: Node) -> Iterator[Problem]:
+    """The keys that stand twice in a mapping which says who somebody is."""
+    for node in nodes(root):
+        keys = [key for key, _ in node.entries] if isinstance(node, Mapping) else []
+        known: set[str] = set()
+        for key in keys if any(key.value in IDENTITY for key in keys) else ():
+            name = str(key.value)
+            if name in known:
+                message = f"`{name}` stands twice here, and readers differ in which one counts"
+                yield Problem(key.span, message)
+            known.add(name)
 
 
 def _run(flow: FileFlow, block: Block, span: Span) -> None:

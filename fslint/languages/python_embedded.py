@@ -37,6 +37,9 @@ _FILLED = re.compile(r"\b([A-Za-z_]\w*) % ")
 _BRACES = re.compile(r"(\{\{|\}\})|\{([A-Za-z_]\w*(?:\.\w+)*)?[^{}\n]{0,40}\}")
 _PERCENT = re.compile(r"(%%)|%(?:\(([A-Za-z_]\w*)\))?[-+ 0-9.]{0,6}[sdrifx]")
 _DOLLAR = re.compile(r"(\$\$)|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_WORD = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|\b(?:None|True|False)\b")
+_WORDS = {"None": "null", "True": "true", "False": "false"}
+"""Each as long as the other, so that places stay."""
 _HOLES = {"format": _BRACES, "percent": _PERCENT, "dollar": _DOLLAR}
 
 
@@ -119,14 +122,43 @@ def _said(value: Value) -> str:
 def _parts(scope: Scope, nodes: Iterable[cst.BaseExpression]) -> Iterator[Placed]:
     for node in nodes:
         if not isinstance(node, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString)):
-            yield _hole(dotted(node), scope.span(node))
+            yield _dumped(scope, node) or _hole(dotted(node), scope.span(node))
             continue
         for piece in pieces(node):
             if isinstance(piece, cst.FormattedStringExpression):
-                yield _hole(dotted(piece.expression), scope.span(piece))
+                yield _dumped(scope, piece.expression) or _hole(
+                    dotted(piece.expression), scope.span(piece)
+                )
             else:
                 text, offsets = decoded(piece, scope.span(piece[0]).start)
                 yield Placed(text, offsets[:-1], offsets[1:])
+
+
+def _dumped(scope: Scope, node: cst.BaseExpression) -> Placed | None:
+    """What `json.dumps({…})` writes of a dictionary whose text says nearly the same."""
+    if not isinstance(node, cst.Call) or last_name(node.func) != "dumps" or not node.args:
+        return None
+    data = node.args[0].value
+    if not isinstance(data, cst.Dict) or data.lpar or not _is_plain(data):
+        return None
+    start = scope.span(data).start
+    said = _WORD.sub(lambda m: _WORDS.get(m[0], m[0]), cst.Module([]).code_for_node(data))
+    places = list(range(start, start + len(said) + 1))
+    return Placed(said, places[:-1], places[1:])
+
+
+def _is_plain(node: cst.BaseExpression) -> bool:
+    """Whether a value is written alike in Python and in JavaScript, but for a few words."""
+    if isinstance(node, cst.Dict):
+        return all(
+            isinstance(one, cst.DictElement) and _is_plain(one.key) and _is_plain(one.value)
+            for one in node.elements
+        )
+    if isinstance(node, cst.List):
+        return all(isinstance(one, cst.Element) and _is_plain(one.value) for one in node.elements)
+    if isinstance(node, cst.SimpleString):
+        return not node.prefix and len(node.quote) == 1
+    return isinstance(node, (cst.Integer, cst.Float)) or bool(dotted(node))
 
 
 def _hole(name: str, span: Span) -> Placed:
