@@ -97,10 +97,10 @@ def _string(source: Source, token: Token, tags: list[Tag]) -> list[Token]:
         return [_placed(source, token)]
     first, inner, inner_end = holes[0][0], token.start + 1, token.end - 1
     if len(holes) == 1 and (first.start, first.end) == (inner, inner_end):
-        made, place = holes[0][1], source.span(token.start, token.end)
-        made[0] = made[0]._replace(start=place.start)  # the quotes belong to the value
-        made[-1] = made[-1]._replace(end=place.end)
-        return made
+        opening = source.span(token.start, inner)
+        closing = source.span(inner_end, token.end)
+        # parentheses in place of the quotes, so that what is around knows where they end
+        return [Token("punct", "(", *opening), *holes[0][1], Token("punct", ")", *closing)]
     out: list[Token] = []
     position = inner
     for index, (hole, made) in enumerate(holes):
