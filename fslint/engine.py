@@ -52,7 +52,15 @@ FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 ROUNDS = 4
 STEPS = 2
 ROUTING = frozenset(
-    {"urlpatterns", "register_blueprint", "include_router", "add_url_rule", "app.route("}
+    {
+        "urlpatterns",
+        "register_blueprint",
+        "include_router",
+        "add_url_rule",
+        ".route(",
+        "Blueprint(",
+        "APIRouter(",
+    }
 )
 """Words of Python files that say where requests go."""
 SHORTEST_ROUTE = 4

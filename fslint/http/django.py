@@ -36,6 +36,18 @@ BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("logout/", "rest_framework:logout", "LogoutView"),
     ),
     "dj_rest_auth.urls": (("logout/", "rest_logout", "RestLogoutView"),),
+    "hijack.urls": (
+        ("acquire/", "hijack:acquire", "impersonate"),
+        ("release/", "hijack:release", "stop_impersonate"),
+    ),
+    "impersonate.urls": (
+        ("stop/", "impersonate-stop", "stop_impersonate"),
+        ("<uid>/", "impersonate-start", "impersonate"),
+    ),
+    "loginas.urls": (
+        ("login/user/<user_id>/", "loginas-user-login", "login_as"),
+        ("logout/", "loginas-logout", "login_as"),
+    ),
     "admin.site.urls": (
         ("login/", "admin:login", "LoginView"),
         ("logout/", "admin:logout", "AdminLogoutView"),
@@ -83,6 +95,10 @@ class Urlconfs:
         for binding in self.program.flows[file].functions[0].bindings["urlpatterns"]:
             if binding.value is not None:
                 found.update(dict.fromkeys(self._listed(binding.value, Fn(file, 0), 0)))
+        for call in self.program.index.calls[Fn(file, 0)]:
+            if text_of(call.callee) in ("urlpatterns.append", "urlpatterns.extend"):
+                for argument in call.args:
+                    found.update(dict.fromkeys(self._listed(argument.value, Fn(file, 0), 0)))
         yield from found
 
     def _listed(self, value: Value, fn: Fn, depth: int) -> Iterator[Call]:

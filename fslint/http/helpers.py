@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from fslint.flow import Argument, Call, Member, Name, Op, Template, Value
+from fslint.flow import Argument, Array, Call, Index, Member, Name, Op, Template, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.program import Program
@@ -20,30 +20,59 @@ class Made(NamedTuple):
 
 
 def for_callers(program: Program, call: Call, fn: Fn) -> Iterator[Made]:
-    """What a call with its function's parameters amounts to, for each caller of the function."""
+    """What a call with its function's parameters amounts to, for each caller of the function; in
+    a loop over one of them, for each item that the caller gives."""
     function = program.function(fn)
-    names = {param.name for param in function.params}
+    looped = _looped(program, fn)
+    names = {param.name for param in function.params} | looped.keys()
     if not function.name or not any(
         isinstance(a.value, Name) and a.value.id in names for a in call.args
     ):
         return
     for site in program.index.calls_by_name.get(function.name, ()):
-        if isinstance(site.node, Call) and fn in program.targets(site.node, site.fn).functions:
-            yield Made(_filled(program, call, site.node, fn), site.fn)
+        outer = site.node
+        if isinstance(outer, Call) and fn in program.targets(outer, site.fn).functions:
+            for given in _each(_given(program, outer, fn), looped):
+                yield Made(_filled(program, call, outer, fn, given), site.fn)
 
 
 def returned(program: Program, call: Call, fn: Fn) -> Iterator[Call]:
     """The calls that a helper of the project returns, with the arguments that it was given."""
     for part in program.evaluator.evaluate(call.callee, fn):
         if isinstance(part, Func):
+            given = _given(program, call, part.fn)
             for value in program.function(part.fn).returns:
                 if isinstance(value, Call):
-                    yield _filled(program, value, call, part.fn)
+                    yield _filled(program, value, call, part.fn, given)
 
 
-def _filled(program: Program, inner: Call, outer: Call, helper: Fn) -> Call:
+def _looped(program: Program, fn: Fn) -> Mapping[str, str]:
+    """The variables of loops over a function's parameters, with these."""
+    function = program.function(fn)
+    params = {param.name for param in function.params}
+    return {
+        name: binding.value.of.id
+        for name, bindings in function.bindings.items()
+        for binding in bindings
+        if isinstance(binding.value, Index)
+        and isinstance(binding.value.of, Name)
+        and binding.value.of.id in params
+    }
+
+
+def _each(given: Mapping[str, Value], looped: Mapping[str, str]) -> Iterator[Mapping[str, Value]]:
+    for name, param in looped.items():
+        items = given.get(param)
+        if isinstance(items, Array):
+            yield from ({**given, name: item} for item in items.items)
+            return
+    yield given
+
+
+def _filled(
+    program: Program, inner: Call, outer: Call, helper: Fn, given: Mapping[str, Value]
+) -> Call:
     """`inner`, which a helper makes, with the arguments of `outer`, which calls the helper."""
-    given = _given(program, outer, helper)
     names = {param.name for param in program.function(helper).params}
     args = [
         one._replace(value=_filled_value(program, one.value, given, helper))

@@ -13,7 +13,7 @@ from fslint.paths.deciding import decided_at
 from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
-from fslint.paths.pages import may_release, releases
+from fslint.paths.pages import may_release, releases, takes_over
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import too_weak
@@ -98,12 +98,12 @@ class Judge:
         cover = self._covers.get(app.root)
         if cover is not None and cover.place.file == root.fn.file:
             inside = self._walker.program.function(root.fn).span
-            if cover.place.start == inside.start:
+            if cover.place.start == inside.start and not self._runs_anew(root, ends):
                 cover = None
         perhaps = False
         if breaking and cover is None:
             pages = self._pages(root, ends)
-            cover = self._landing(pages)
+            cover = self._landing(pages, entry.kind)
             perhaps = cover is None and may_release(self._walker, pages)
             for finding in breaking if perhaps else ():
                 finding.confidence = "low"
@@ -144,6 +144,14 @@ class Judge:
             self._reporter.passed(ends)
         return Judged(path, findings)
 
+    def _runs_anew(self, root: Root, ends: Configs) -> bool:
+        """Whether a path's script is run again from its beginning, as Streamlit does."""
+        script = root.fn.index == 0 and self._walker.program.language(root.fn) == "python"
+        return script and all(
+            any(item.kind in ("move", "leave") for item in happenings(trace))
+            for trace in ends.values()
+        )
+
     def _misused(self, root: Root) -> list[str]:
         """The rules broken by wrong calls on the page that a request lands on."""
         key = id(root.link.request) if root.link is not None else hash(root.fn)
@@ -163,9 +171,9 @@ class Judge:
                 pages.update(last)
         return sorted(pages)
 
-    def _landing(self, pages: list[Fn]) -> Cover | None:
-        """The release on all of the pages on which runs end."""
-        place = releases(self._walker, pages)
+    def _landing(self, pages: list[Fn], kind: str) -> Cover | None:
+        """What releases the identity on all of the pages on which runs end."""
+        place = (takes_over if kind == "switch" else releases)(self._walker, pages)
         return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
 
     def _opens(self, item: Happening) -> bool:

@@ -8,7 +8,7 @@ called.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.flow import Literal, Region, Span
 from fslint.link.index import Fn
@@ -17,6 +17,7 @@ from fslint.paths.states import Happening, Trace, happenings
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
+    from fslint.paths.facts import Facts
     from fslint.paths.walker import Walker
 
 _USERS = ("user", "request.user", "current_user", "currentUser", "session.user", "g.user")
@@ -29,12 +30,56 @@ NOBODY: Env = (
 ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
 
 
-def releases(walker: Walker, pages: Iterable[Fn]) -> tuple[Fn, int, int] | None:
+SOMEBODY: Env = tuple(
+    (f"{name}{of}", TRUTHY) for name in _USERS for of in ("", ".is_authenticated", ".id", ".pk")
+)
+Where: TypeAlias = "tuple[Fn, int, int] | None"
+_RELEASES = frozenset({"anonymize"})
+
+
+def releases(walker: Walker, pages: Iterable[Fn]) -> Where:
     """Where every one of some pages releases the identity of a user who is gone; None if one
     does not."""
-    place: tuple[Fn, int, int] | None = None
+    return _all(walker, pages, NOBODY, _RELEASES)
+
+
+def takes_over(walker: Walker, pages: Iterable[Fn]) -> Where:
+    """Where every one of some pages says who has taken over, or at least that it is another."""
+    return _all(walker, pages, SOMEBODY, _RELEASES | {"identify"})
+
+
+def identifying(facts: Facts) -> tuple[Fn, ...]:
+    """The first page of a program that says who its user is, if there is one."""
+    for path, flow in sorted(facts.program.flows.items()):
+        if flow.language == "markup" and "identify" in facts.reaches(Fn(path, 0)):
+            return (Fn(path, 0),)
+    return ()
+
+
+def anywhere(facts: Facts) -> tuple[Fn, ...] | None:
+    """What is sure to run on the next page, whichever that is: of the templates that release an
+    identity, the first that others extend or include. None where only other places release."""
+    program = facts.program
+    if not any("anonymize" in facts.reaches(fn) for fn in program.index.calls):
+        return ()
+    shared = {
+        file
+        for path, flow in program.flows.items()
+        if flow.language == "markup"
+        for one in flow.imports
+        for file in program.evaluator.modules.resolve(path, one.module)
+    }
+    for path in sorted(shared & program.flows.keys()):
+        page = Fn(path, 0)
+        if program.flows[path].language == "markup" and "anonymize" in facts.reaches(page):
+            return (page,)
+    return None
+
+
+def _all(walker: Walker, pages: Iterable[Fn], env: Env, kinds: frozenset[str]) -> Where:
+    place: Where = None
     for page in pages:
-        place = _page_releases(walker, page)
+        place = _where(walker, page, env, kinds)
         if place is None:
             return None
     return place
@@ -46,22 +91,22 @@ def may_release(walker: Walker, pages: Iterable[Fn]) -> bool:
     for page in pages:
         shown = Shown(walker.program, page)
         traces = (t for fn in shown.parts for t in walker.run(fn, NOBODY).values())
-        found.append(any(_release(shown, trace) is not None for trace in traces))
+        found.append(any(_first(shown, trace, _RELEASES) is not None for trace in traces))
     return bool(found) and all(found)
 
 
-def _page_releases(walker: Walker, page: Fn) -> tuple[Fn, int, int] | None:
+def _where(walker: Walker, page: Fn, env: Env, kinds: frozenset[str]) -> Where:
     shown = Shown(walker.program, page)
     for fn in shown.parts:
-        found = [_release(shown, trace) for trace in walker.run(fn, NOBODY).values()]
+        found = [_first(shown, trace, kinds) for trace in walker.run(fn, env).values()]
         first = found[0] if found else None
         if first is not None and all(found):
             return first.fn, first.span.start, first.span.end
     return None
 
 
-def _release(shown: Shown, trace: Trace | None) -> Happening | None:
-    items = (item for item in happenings(trace) if item.kind == "anonymize")
+def _first(shown: Shown, trace: Trace | None, kinds: frozenset[str]) -> Happening | None:
+    items = (item for item in happenings(trace) if item.kind in kinds)
     return next((item for item in items if shown.holds(item.fn.file, item.span)), None)
 
 

@@ -11,11 +11,13 @@ from fslint.http import Http, Request, Route, reloads
 from fslint.link.index import Fn
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
-from fslint.paths.signing import Afterwards, keeps, signs_out
+from fslint.paths.pages import anywhere, identifying
+from fslint.paths.signing import Afterwards, keeps, signs_out, switches
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
+AROUND = ("__call__", "__acall__", "dispatch", "process_request", "process_view")
 SERVER_CALL = re.compile(r"^next/headers#|^(req|res|request|response|reply|ctx|context|session)\b")
 CLIENT_PYTHON = re.compile(
     r"^(streamlit|nicegui|dash|reflex|gradio|shiny|panel|js|pyodide|pyscript|browser|solara|flet"
@@ -37,86 +39,49 @@ class Served(NamedTuple):
 def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     """Let logouts begin at the requests for their routes; drop servers that no page asks, unless
     they show one. A framework's own view signs out where its route is declared."""
-    asked: list[Root] = []
-    landings: dict[int, tuple[Fn, ...]] = {}
-    named: dict[int, tuple[Trigger, ...]] = {}
-    reached: set[Fn] = set()
-    requested: set[int] = set()
-    harmless: set[int] = set()
-    left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
-    elements: dict[Fn, list[Element]] = {}
-    for site in facts.program.index.elements:
-        if isinstance(site.node, Element):
-            elements.setdefault(site.fn, []).append(site.node)
-    begun = {root.fn for root in roots if root.link is None}
-    sent = facts.sent_forms()
-    after = Afterwards(facts)
-    linked = {id(root.link.element) for root in roots if root.link is not None}
+    asking = _Asking(facts, http, roots)
     for request in http.requests():
-        element = _element(elements.get(request.fn, ()), request)
-        if element is None:
-            left[request.fn, request.span] = http.landing(request.routes).pages
-        wanted = tuple(
-            route
-            for route in request.routes
-            if signs_out(facts, route, request.method)
-            and not (request.method == "GET" and http.asks_first(route))
-        )
-        if not wanted:
-            if element is not None and all(keeps(facts, http, r) for r in request.routes):
-                harmless.add(id(element))
-            continue
-        pages = http.landing(wanted, after).pages
-        requested.update(id(route) for route in wanted)
-        for route in wanted:
-            reached.update(route.view.handlers)
-        if id(element) in sent:
-            left.update(((fn, call.span), pages) for fn, call in sent[id(element)])
-        elif element is not None:
-            if id(element) not in linked:
-                root = _link_root(facts, request, element)
-                if root is None:
-                    continue
-                asked.append(root)
-                linked.add(id(element))
-            else:
-                root = next(r for r in roots if r.link and r.link.element is element)
-            assert root.link is not None
-            landings[id(root.link.request)] = pages
-            named[id(root.link.request)] = tuple(_names(facts, wanted))
-    left.update(((one.fn, one.span), one.pages) for one in reloads(http) if one.pages)
+        asking.take(request)
+    asking.left.update(((one.fn, one.span), one.pages) for one in reloads(http) if one.pages)
+    landings = asking.landings
+    begun = {root.fn for root in roots if root.link is None}
     kept: list[Root] = []
     for root in roots:
         if root.link is not None:
-            if id(root.link.element) not in harmless:
+            if id(root.link.element) not in asking.harmless:
                 kept.append(root)
         elif http.routes_of(root.fn):
             answered = http.routes_of(root.fn)
             signing = any(signs_out(facts, r, "") for r in answered)
             if not signing and all(route.view.is_page for route in answered):
                 kept.append(root)  # it makes the page that it answers with
-            if root.fn in reached or not signing:
+            if root.fn in asking.reached or not signing:
                 continue
-            landing = http.landing(answered, after)
+            landing = http.landing(answered, asking.after)
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
         elif not _is_server(facts, root.fn):
             kept.append(root)
             if facts.program.language(root.fn) == "python":
-                landing = http.answered(root.fn, after)
+                landing = http.answered(root.fn, asking.after)
                 landings[hash(root.fn)] = landing.pages if landing.sure else ()
         elif root.fn.index:  # a middleware, or what is called before every request
-            landing = http.answered(root.fn, after)
+            landing = http.answered(root.fn, asking.after)
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
+            elif _intercepts(facts, root):
+                pages = anywhere(facts)
+                if pages is not None:
+                    kept.append(root)
+                    landings[hash(root.fn)] = pages
         else:
             declared = tuple(
                 route
                 for route in http.routes
                 if route.file == root.fn.file
-                and id(route) not in requested
+                and id(route) not in asking.requested
                 and not begun & set(route.view.handlers)
                 and signs_out(facts, route, "")
             )
@@ -125,10 +90,85 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
     told = [
-        root._replace(triggers=named.get(id(root.link.request), ())) if root.link else root
-        for root in kept + asked
+        root._replace(triggers=asking.named.get(id(root.link.request), ())) if root.link else root
+        for root in kept + asking.roots
     ]
-    return Served(told, landings, left)
+    return Served(told, landings, asking.left)
+
+
+class _Asking:
+    """The requests of pages and scripts: which of them sign out, or let another take over.
+
+    `roots`: the links and forms that do so and are no roots yet. `harmless`: those that only look
+    so, by the element's id. `requested`: the routes that are asked for, by id; `reached`: what
+    answers them. `named`: what tells the kind of a link's path, by its request's id.
+    """
+
+    def __init__(self, facts: Facts, http: Http, roots: Sequence[Root]) -> None:
+        self.facts = facts
+        self.http = http
+        self.after = Afterwards(facts)
+        self.roots: list[Root] = []
+        self.landings: dict[int, tuple[Fn, ...]] = {}
+        self.left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
+        self.named: dict[int, tuple[Trigger, ...]] = {}
+        self.reached: set[Fn] = set()
+        self.requested: set[int] = set()
+        self.harmless: set[int] = set()
+        self._sent = facts.sent_forms()
+        self._linked = {id(r.link.element): r for r in roots if r.link is not None}
+        self._elements: dict[Fn, list[Element]] = {}
+        for site in facts.program.index.elements:
+            if isinstance(site.node, Element):
+                self._elements.setdefault(site.fn, []).append(site.node)
+
+    def take(self, request: Request) -> None:
+        """Understand one more request."""
+        facts, http = self.facts, self.http
+        element = _element(self._elements.get(request.fn, ()), request)
+        if element is None:
+            self.left[request.fn, request.span] = http.landing(request.routes).pages
+        wanted = tuple(
+            route
+            for route in request.routes
+            if signs_out(facts, route, request.method)
+            and not (request.method == "GET" and http.asks_first(route))
+        )
+        if wanted:
+            self._ends(request, wanted, element, ("sign_out", "leave"))
+            return
+        switching = tuple(route for route in request.routes if switches(facts, route))
+        if switching and element is not None:
+            self._ends(request, switching, element, ("switch", "leave"))
+        elif element is not None and all(keeps(facts, http, r) for r in request.routes):
+            self.harmless.add(id(element))
+
+    def _ends(
+        self,
+        request: Request,
+        routes: tuple[Route, ...],
+        element: Element | None,
+        events: tuple[str, ...],
+    ) -> None:
+        pages = self.http.landing(routes, self.after).pages
+        if "switch" in events and not pages:
+            pages = identifying(self.facts)
+        self.requested.update(id(route) for route in routes)
+        for route in routes:
+            self.reached.update(route.view.handlers)
+        if id(element) in self._sent:
+            self.left.update(((fn, call.span), pages) for fn, call in self._sent[id(element)])
+        elif element is not None:
+            root = self._linked.get(id(element))
+            if root is None:
+                root = _link_root(self.facts, request, element, events)
+                if root is None:
+                    return
+                self.roots.append(root)
+                self._linked[id(element)] = root
+            assert root.link is not None
+            self.landings[id(root.link.request)] = pages
+            self.named[id(root.link.request)] = tuple(_names(self.facts, routes))
 
 
 def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
@@ -138,6 +178,21 @@ def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
         words += [facts.program.function(handler).name for handler in route.view.handlers]
         speaks = facts.program.vocabulary.speaks_of
         yield from (Trigger("request", w) for w in words if w and not speaks("logout-url", w))
+
+
+def _intercepts(facts: Facts, root: Root) -> bool:
+    """Whether a function of a server runs before, after or around the views that are asked."""
+    function = facts.program.function(root.fn)
+    if any(trigger.kind == "interceptor" for trigger in root.triggers):
+        return True
+    if function.owner < 0 or function.name not in AROUND:
+        return False
+    declared = facts.program.flows[root.fn.file].classes[function.owner]
+    return "middleware" in " ".join((declared.name, *declared.bases)).lower() or any(
+        param.name == "get_response"
+        for index in declared.methods.get("__init__", ())
+        for param in facts.program.flows[root.fn.file].functions[index].params
+    )
 
 
 def _is_server(facts: Facts, fn: Fn) -> bool:
@@ -177,12 +232,14 @@ def _element(elements: Iterable[Element], request: Request) -> Element | None:
     return next((e for e in elements if any(a.span == request.span for a in e.attributes)), None)
 
 
-def _link_root(facts: Facts, request: Request, element: Element) -> Root | None:
+def _link_root(
+    facts: Facts, request: Request, element: Element, events: tuple[str, ...]
+) -> Root | None:
     attribute = next(a for a in element.attributes if a.span == request.span)
     handlers = handlers_of(facts, element, request.fn)
     if any(prevents(facts, handler) for handler in handlers):
         return None
     name = attribute.name.lower().lstrip(":").replace("-", "")
     call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
-    events = ("sign_out", "leave") if name in (*LEAVING, "method") else ("sign_out",)
-    return Root(request.fn, (), Link(request.fn, element, call, tuple(handlers), events))
+    happens = events if name in (*LEAVING, "method") else events[:1]
+    return Root(request.fn, (), Link(request.fn, element, call, tuple(handlers), happens))

@@ -28,6 +28,7 @@ _BY_METHOD = {
 }  # fmt: skip
 """The methods of class-based views to the requests they answer; Django's views of forms and of
 deletions are posted to."""
+_DEEPEST = 3
 _WEAK = frozenset({"medium", "low"})
 _LOGIN_VIEW = re.compile(r"(?:\w{1,20}_?)?(?:Log|Sign)_?(?:[Ii]n|[Uu]p)(?:View|Mixin|Handler)?$")
 _LOGGING_IN = re.compile(r"(?:[a-z]+_)?(?:log|sign)_?(?:in|up)(?:_user)?$|authenticate$")
@@ -89,6 +90,25 @@ def _is_named(facts: Facts, route: Route) -> bool:
     words = [*route.names, route.view.name, "/".join(route.pattern)]
     words += [facts.program.function(handler).name for handler in route.view.handlers]
     return any(_speaks(facts, word) or facts.program.vocabulary.kind_of([word]) for word in words)
+
+
+def switches(facts: Facts, route: Route) -> bool:
+    """Whether a route lets somebody else take over: a view of a package that does, or one of the
+    project that is called so and signs somebody in."""
+    words = [*route.names, route.view.name]
+    words += [facts.program.function(handler).name for handler in route.view.handlers]
+    if facts.program.vocabulary.kind_of(words) != "switch":
+        return False
+    handlers = route.view.handlers
+    return not handlers or any(_signs_in(facts, handler, _DEEPEST) for handler in handlers)
+
+
+def _signs_in(facts: Facts, fn: Fn, depth: int) -> bool:
+    if _logs_in(facts, fn):
+        return True
+    calls = facts.program.index.calls[fn] if depth else ()
+    called = {one for call in calls for one in facts.program.targets(call, fn).functions}
+    return any(_signs_in(facts, one, depth - 1) for one in sorted(called))
 
 
 def _logs_in(facts: Facts, fn: Fn) -> bool:
