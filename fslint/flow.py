@@ -24,6 +24,8 @@ class Span(NamedTuple):
 NOWHERE = Span(0, 0)
 COMPOSED = " & "
 """What stands between the names of a type that is composed of several."""
+WEAK = "weak"
+"""The kind of a field that holds an object without keeping it alive."""
 
 
 # ---------------------------------------------------------------------------------------------
@@ -332,7 +334,7 @@ class Binding(NamedTuple):
     `value` is None where nothing is known (a bare declaration). Destructuring is spelt out:
     `const {a: [b]} = v` binds `b` to `Index(Member(v, 'a'), 0)`; a parameter binds to
     `Parameter(i)` and a destructured one to members of it. `type` is the declared type without
-    generics, '' if none. `kind`: const, let, parameter, function, class, field.
+    generics, '' if none. `kind`: const, let, parameter, function, class, field, weak (a field too).
     """
 
     value: Value | None

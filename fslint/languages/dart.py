@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from fslint.flow import (
+    Arm,
     Binding,
     Call,
     Choice,
@@ -241,8 +242,7 @@ class DartReader(PatternReader):
                 default = True
             else:
                 self.expect("case")
-                found = self.pattern(subject)
-                guard = self.guard()
+                found, guard = self.guarded_pattern(subject)
                 default |= not found and guard is None
                 compared += found or (Opaque(self.span(start)),)
             self.expect(":")
@@ -255,6 +255,8 @@ class DartReader(PatternReader):
             block.pop()
         elif not block:
             ends = leaves(block)
+        if guard is not None and block and len(compared) == 1:
+            block = [Choice(self.span(start), "if", guard, (Arm(block), Arm([])))]
         cases.append(Case(() if default else tuple(compared), default, block, ends))
 
     def labels_case(self, index: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fslint.flow import (
     Arm,
     Array,
@@ -24,16 +26,27 @@ NO_NAME = frozenset({"when", "as", "is"})
 
 
 class PatternReader(OperandReader):
-    """Reads what values are compared with and taken apart by."""
+    """Reads what values are compared with and taken apart by.
+
+    `inner` collects what an object's pattern asks of its members: `Done(value: null)`.
+    """
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.inner: list[Value] = []
 
     def cased(self, subject: Value, start: int) -> Value:
         """Read `pattern when test` as the test that `subject` has to pass."""
+        outside, self.inner = self.inner, []
         cases = self.pattern(subject)
         place = self.span(start)
         tests = [compared(subject, case) for case in cases]
         test: Value = Literal(place, "bool", True)
         if tests:
             test = tests[0] if len(tests) == 1 else Op(place, "||", tuple(tests))
+        for asked in self.inner:
+            test = Op(place, "&&", (test, asked))
+        self.inner = outside
         if self.accept("when"):
             test = Op(self.span(start), "&&", (test, self.value()))
         return test
@@ -73,7 +86,7 @@ class PatternReader(OperandReader):
             found = self.pattern_parts(subject)
         elif end > 0 and self.texts[end] == "(" and self.kinds[start] == "name":
             found = (self.named_type(),)
-            self.pattern_parts(subject)
+            self.pattern_parts(subject, asking=True)
         elif end > 0 and self.kinds[end] == "name" and self.texts[end] not in NO_NAME:
             found = self.pattern_name(subject)
         elif text == "_":
@@ -109,8 +122,9 @@ class PatternReader(OperandReader):
             self.bind(name, Binding(subject, place, "const", declared))
         return (named,) if named is not None else ()
 
-    def pattern_parts(self, subject: Value) -> tuple[Value, ...]:
-        """Read `(a, name: b, :var c)`, `[a, ...rest]` or `{key: a}`."""
+    def pattern_parts(self, subject: Value, asking: bool = False) -> tuple[Value, ...]:
+        """Read `(a, name: b, :var c)`, `[a, ...rest]` or `{key: a}`; where it is `asking`, what it
+        compares members with is a test of its own."""
         opener = self.i
         position = 0
         parts: list[Value] = []
@@ -125,6 +139,8 @@ class PatternReader(OperandReader):
             of, name = self.pattern_key(subject, opener, position)
             position += not name
             found = self.pattern(of)
+            if asking and len(found) == 1:
+                self.inner.append(compared(of, found[0]))
             parts.extend(found[:1] or (Opaque(self.span(start)),))
 
         self.listed(part)
@@ -184,8 +200,7 @@ class PatternReader(OperandReader):
     def switch_arm(self, subject: Value, arms: list[Arm], values: list[Value]) -> None:
         """Read `pattern when test => value`."""
         start = self.i
-        cases = self.pattern(subject)
-        guard = self.guard()
+        cases, guard = self.guarded_pattern(subject)
         self.expect("=>")
         outside, self.no_closure = self.no_closure, False
         block, value = self.collect(self.value)
@@ -196,14 +211,20 @@ class PatternReader(OperandReader):
             cases = cases or (Opaque(self.span(start)),)
         arms.append(Arm(block, cases))
 
-    def guard(self) -> Value | None:
-        """Read `when test`, if it stands here."""
-        if not self.accept("when"):
-            return None
-        outside, self.no_closure = self.no_closure, True
-        value = self.binary(1)
-        self.no_closure = outside
-        return value
+    def guarded_pattern(self, subject: Value) -> tuple[tuple[Value, ...], Value | None]:
+        """Read `pattern when test`: what `subject` is compared with, and what is asked besides."""
+        start = self.i
+        outside, self.inner = self.inner, []
+        cases = self.pattern(subject)
+        asked, self.inner = self.inner if len(cases) < 2 else [], outside
+        if self.accept("when"):
+            closing, self.no_closure = self.no_closure, True
+            asked.append(self.binary(1))
+            self.no_closure = closing
+        test: Value | None = None
+        for one in asked:
+            test = one if test is None else Op(self.span(start), "&&", (test, one))
+        return cases, test
 
 
 def compared(subject: Value, case: Value) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fslint.flow import (
+    WEAK,
     Argument,
     Binding,
     Call,
@@ -134,6 +135,7 @@ class ClassReader(TypeReader):
             self.i += 1
             self.method(declared, "constructor", start, modifiers, decorators, "")
             return
+        weak = self.texts[self.i] == "WeakReference"
         declared_type = self.type()
         name = self.texts[self.i]
         if self.kinds[self.i] != "name":
@@ -146,7 +148,8 @@ class ClassReader(TypeReader):
         state = self.enter(self.setup(declared, static))
         self.owner = declared.index
         final = "final" in modifiers or declared.kind == "interface"
-        self.fields(declared, declared_type, "const" if final else "field")
+        held = WEAK if weak else "const" if final else "field"
+        self.fields(declared, declared_type, held)
         self.restore(state)
 
     def method(

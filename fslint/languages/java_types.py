@@ -5,7 +5,7 @@ from __future__ import annotations
 from fslint.flow import Argument, Array, Name, Value
 from fslint.languages.brace_statements import StatementReader
 from fslint.languages.cursor import UnreadableError
-from fslint.languages.reader import COLLECTIONS
+from fslint.languages.reader import COLLECTIONS, HOLDERS
 
 MODIFIERS = frozenset(
     {"public", "private", "protected", "static", "final", "abstract", "native", "synchronized"}
@@ -61,6 +61,8 @@ class TypeReader(StatementReader):
             if parts[0] in COLLECTIONS and self.texts[self.i] == "<":
                 item = self.item_type()
                 parts = [f"{item}[]"] if item else parts
+            elif parts[0] in HOLDERS and self.texts[self.i] == "<":
+                parts = [self.item_type()]
             self.skip_angles()
             if self.texts[self.i] == "." and self.i < end:
                 self.i += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fslint.flow import (
+    WEAK,
     Binding,
     Call,
     Class,
@@ -11,7 +12,6 @@ from fslint.flow import (
     Function,
     Index,
     Literal,
-    Name,
     Opaque,
     Param,
     Parameter,
@@ -19,29 +19,21 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.cursor import UnreadableError
-from fslint.languages.kotlin_types import MODIFIERS, TypeReader, is_preview
+from fslint.languages.kotlin_delegates import DelegateReader
+from fslint.languages.kotlin_types import MODIFIERS, is_preview
 
 PARAMETER_WORDS = MODIFIERS | {"val", "var"}
 LAMBDA_HEAD_REACH = 80
 LAMBDA_HEAD_MARKS = frozenset({",", ":", ".", "?", "*", "<", ">", "&", "->"})
-INJECTORS = frozenset(
-    {"get", "inject", "koinInject", "koinViewModel", "hiltViewModel", "viewModel", "viewModels"}
-    | {"getViewModel", "sharedViewModel", "activityViewModel", "activityViewModels"}
-    | {"getKoin", "navGraphViewModels", "hiltNavGraphViewModels", "navViewModel", "by"}
-)
-LAZY = frozenset({"lazy", "unsafeLazy", "lazyUnsafe", "remember", "rememberSaveable"})
-OBSERVERS = frozenset({"observable", "vetoable"})
 NEW_VALUE = 2
 
 
-class FunctionReader(TypeReader):
+class FunctionReader(DelegateReader):
     """Reads functions into `flow.functions`."""
 
     lambdas: list[tuple[str, int, str]]
     """The lambdas around the cursor: label, index of the function (-1: read in place), and how a
     jump out of one that is read in place is spelt."""
-    generics: dict[int, str]
-    """The type argument of calls that have one, by the call's identity."""
 
     # -- parameters
 
@@ -268,6 +260,7 @@ class FunctionReader(TypeReader):
         receiver = self.receiver()
         place = self.at(self.i)
         name = self.name().strip("`")
+        weak = self.texts[self.i + 1] == "WeakReference"
         declared = self.annotation_type()
         self.where_clause()
         value: Value | None = None
@@ -280,8 +273,9 @@ class FunctionReader(TypeReader):
             self.i += 1
             value, made = self.delegate(name, owner)
             declared = declared or made
-        mutable = owner is not None and kind == "let"
-        binding = Binding(value, place, "field" if mutable else kind, declared)
+        if owner is not None and (kind == "let" or weak):
+            kind = WEAK if weak else "field"
+        binding = Binding(value, place, kind, declared)
         if owner is not None:
             if value is not None or not receiver:
                 owner.fields.setdefault(name, []).append(binding)
@@ -292,36 +286,6 @@ class FunctionReader(TypeReader):
         if owner is not None or self.function.index == 0:
             self.accessors(name, declared, owner)
         self.statement_end()
-
-    def injected(self, value: Value) -> str:
-        """The type that a cast or `get<T>()` of an injector says it gives."""
-        if id(value) in self.casts:
-            return self.casts[id(value)][1]
-        if isinstance(value, Call) and isinstance(value.callee, Name):
-            return self.generics.get(id(value), "") if value.callee.id in INJECTORS else ""
-        return ""
-
-    def delegate(self, name: str, owner: Class | None) -> tuple[Value, str]:
-        """Read what stands behind `by`: the property's value and its type, as far as told."""
-        made = self.value()
-        self.keep(made)
-        if not isinstance(made, Call):
-            return Opaque(made.span), ""
-        given = made.args[-1].value if made.args else None
-        callee = made.callee
-        last = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
-        declared = self.generics.get(id(made), "")
-        if isinstance(given, Closure):
-            function = self.flow.functions[given.index]
-            if last in OBSERVERS:
-                function.kind, function.name = "setter", name
-                if owner is not None:
-                    function.owner = owner.index
-                    self.add_method(owner, name, function)
-                return made.args[0].value, declared
-            if last in LAZY:
-                return Call(made.span, given, ()), declared
-        return made, declared
 
     def destructured(self) -> None:
         """Read `(a, b) = value`."""

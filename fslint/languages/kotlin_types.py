@@ -5,7 +5,7 @@ from __future__ import annotations
 from fslint.flow import Argument, Call, Function, Name, Value
 from fslint.languages.brace import BraceReader
 from fslint.languages.cursor import UnreadableError
-from fslint.languages.reader import COLLECTIONS, dotted
+from fslint.languages.reader import COLLECTIONS, HOLDERS, dotted
 
 MODIFIERS = frozenset(
     {"public", "private", "protected", "internal", "override", "open", "abstract", "final"}
@@ -65,6 +65,10 @@ class TypeReader(BraceReader):
             self.i += 1
             return ""
         parts = [self.name()]
+        if parts[0] in HOLDERS and self.texts[self.i] == "<":
+            held = self.item_type()
+            self.skip_angles()
+            return held
         item = self.item_type() if parts[0] in COLLECTIONS and self.texts[self.i] == "<" else ""
         self.skip_angles()
         if item:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from fslint.flow import (
+    WEAK,
     Binding,
     Class,
     ClassValue,
@@ -241,13 +242,13 @@ class ObjectiveCReader(StatementReader):
         else:
             self.to_end()
 
-    def field(self, declared: Class) -> None:
+    def field(self, declared: Class, held: str = "field") -> None:
         specified = self.specifiers()
         while True:
             name, kind, place, _ = self.declarator(specified)
             if self.accept(":"):
                 self.value()
-            declared.fields.setdefault(name, []).append(Binding(None, place, "field", kind))
+            declared.fields.setdefault(name, []).append(Binding(None, place, held, kind))
             if not self.accept(","):
                 break
         while not self.accept(";") and self.i < self.last and self.texts[self.i] != "@":
@@ -269,10 +270,13 @@ class ObjectiveCReader(StatementReader):
     def property(self, declared: Class) -> None:
         """Read `@property (nonatomic) Foo *foo;`: a field, under its own name and `_name`."""
         self.i += 2
+        kind = "field"
         if self.texts[self.i] == "(":
-            self.i = self.after(self.i)
+            end = self.after(self.i)
+            kind = WEAK if "weak" in self.texts[self.i : end] else kind
+            self.i = end
         before = set(declared.fields)
-        self.field(declared)
+        self.field(declared, kind)
         for name in set(declared.fields) - before:
             declared.fields.setdefault(f"_{name}", list(declared.fields[name]))
 

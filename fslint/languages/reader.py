@@ -33,6 +33,8 @@ from fslint.flow import (
 from fslint.languages.cursor import CHAIN_LIMIT, DEPTH_LIMIT, Cursor, State
 from fslint.languages.lexer import Token
 
+HOLDERS = frozenset({"WeakReference", "SoftReference", "Lazy", "Provider", "AtomicReference"})
+"""The JVM's types that are read as what they hold, and give it by `get()`."""
 COLLECTIONS = frozenset(
     {"List", "MutableList", "ArrayList", "Set", "MutableSet", "Collection", "Iterable", "Array"}
     | {

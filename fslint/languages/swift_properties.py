@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from fslint.flow import (
+    WEAK,
     Argument,
     Binding,
     Call,
@@ -75,7 +76,7 @@ class PropertyReader(FunctionReader):
         if computed:
             return
         if owner is not None:
-            binding = Binding(value, place, "field", declared)
+            binding = Binding(value, place, WEAK if "weak" in modifiers else "field", declared)
             owner.fields.setdefault(name, []).append(binding)
             for wrapper in self.wrappers(start) if decorators else ():
                 held = wrapped(wrapper, name, place)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from fslint.flow import (
     COMPOSED,
+    WEAK,
     Array,
     Binding,
     Call,
@@ -231,7 +232,7 @@ class Evaluator:
         """Whether what a field of the JVM begins with only stands for what it is given later."""
         value = binding.value
         flow = self.index.flows[fn.file]
-        field = binding.kind == "field" and flow.language in JVM
+        field = binding.kind in ("field", WEAK) and flow.language in JVM
         if not field or not isinstance(value, Literal):
             return False
         name = next((n for c in flow.classes for n, b in c.fields.items() if binding in b), "")

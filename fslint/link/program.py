@@ -246,7 +246,11 @@ class Program:
     def imported_by_others(self, fn: Fn) -> bool:
         """Whether a file outside the linked ones speaks of a function by name."""
         name = self.function(fn).name
-        return bool(name) and self._mentioned(name, fn.file)
+        return bool(name) and self.mentioned(name, fn.file)
+
+    def mentioned(self, name: str, file: str) -> bool:
+        """Whether a file other than `file` speaks of a name, linked or not."""
+        return self._mentioned(name, file)
 
     def wrapped(self, fn: Fn) -> str:
         """The name of what a call makes of a function literal that runs it as it is: `save` for

@@ -23,6 +23,7 @@ from fslint.link.abstract import (
     some,
 )
 from fslint.link.index import Fn, Site
+from fslint.link.packages import JVM
 from fslint.link.selectors import accepts
 from fslint.link.traverse import text_of
 
@@ -67,7 +68,15 @@ class Results:
                 found += [] if call.args else [callee]
             elif not isinstance(callee, Func) or self.accepts(callee.fn, call, fn):
                 found += self.returned(callee)
-        return found
+        return found or self._held(call, fn)
+
+    def _held(self, call: Call, fn: Fn) -> list[Abstract]:
+        """What `get()` gives of a reference, as the JVM has them, that is read as what it holds."""
+        of = call.callee.of if isinstance(call.callee, Member) else None
+        jvm = self._core.index.flows[fn.file].language in JVM
+        if of is None or not jvm or call.args or call.callee.name != "get":  # type: ignore[union-attr]
+            return []
+        return [part for part in self._core.evaluate(of, fn) if isinstance(part, Inst)]
 
     def accepts(self, callee: Fn, call: Call, fn: Fn) -> bool:
         """Whether a call that stands in `fn` may be of the function `callee`, by its arguments."""

@@ -38,6 +38,7 @@ from fslint.paths.states import (
     failed,
     merge,
 )
+from fslint.paths.weakly import Weakly
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -55,6 +56,7 @@ class Invoker:
         self.facts = walker.facts
         self.program = walker.program
         self.later = Later(self)
+        self.weakly = Weakly(walker.facts)
 
     # Events
 
@@ -157,6 +159,10 @@ class Invoker:
         awaited = awaited or any(settled)
         flow: Flow = {"next": {config: trace}}
         flow = then(flow, lambda c, t: self._targets(fn, call, c, t, awaited))
+        if not frozen and self.weakly.held(fn, call):
+            item = Happening(fn, call.span, "weak", note=text_of(call.callee), node=id(call))
+            gone = config._replace(bits=config.bits | MAYBE)
+            add(flow, "next", gone, extend(trace, item))
         if events and "throw" in flow:
             undone = then(undone, lambda c, t: self._targets(fn, call, c, t, awaited))
             flow["throw"] = undone.get("throw", flow["throw"])

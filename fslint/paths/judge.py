@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 SOMETIMES = "the page that it lands on releases the identity under a condition"
+DOUBTS = {
+    "unresolved": "{}() cannot be resolved and may release the identity",
+    "weak": "{}() releases the identity, if the listener is still there: it is held weakly",
+}
 TOO_MUCH = "it has more branches than the analysis follows"
 
 
@@ -112,12 +116,10 @@ class Judge:
         shared = decided_at(self._walker.facts, root, happenings(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
         unsure = sorted(
-            {
-                item.note
-                for t in ends.values()
-                for item in happenings(t)
-                if item.kind == "unresolved"
-            }
+            DOUBTS[item.kind].format(item.note)
+            for t in ends.values()
+            for item in happenings(t)
+            if item.kind in DOUBTS
         )
         reason = ""
         verdict = "violated" if breaking or misuse else "proven"
@@ -182,7 +184,7 @@ class Judge:
 
     def _doubt(self, unsure: list[str], breaking: list[Finding]) -> str:
         if unsure:
-            return f"{unsure[0]}() cannot be resolved and may release the identity"
+            return unsure[0]
         return TOO_MUCH if self._walker.overflowed else breaking[0].message
 
     def _own_cover(self, root: Root, ends: Configs) -> Cover | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Array, Assign, Call, Choice, Closure, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
+from fslint.paths import overrides
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.states import Trace, happenings
@@ -29,7 +30,6 @@ OF_SESSION = re.compile(
     r"(?i)(?:session_state|\bst(?:reamlit)?\.(?:experimental_)?user)\.\w*"
     r"(?:user|auth|log(?:ged)?_?in|token|account|password)"
 )
-UPDATES = frozenset({"componentDidUpdate", "componentWillReceiveProps", "ngOnChanges", "updated"})
 
 
 class Observer(NamedTuple):
@@ -43,7 +43,7 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
     """The observers among the entries of a program that cover their app."""
     found: list[Observer] = []
     for root in roots:
-        triggers = [*root.triggers, *_updates(walker, root.fn)]
+        triggers = [*root.triggers, *overrides.triggers(walker.program, root.fn)]
         if "anonymize" not in walker.facts.reaches(root.fn):
             found += _cleaners(walker, root)
             continue
@@ -85,14 +85,6 @@ def _session_keys(walker: Walker, value: Value, fn: Fn) -> Iterable[str]:
         key = f"{walker.conditions.key(value.operands[1], fn)}.{value.operands[0].value}"
     if OF_SESSION.search(key):
         yield key
-
-
-def _updates(walker: Walker, fn: Fn) -> list[Trigger]:
-    """What sets a component's method off that runs whenever what it is given changes."""
-    function = walker.program.function(fn)
-    if function.owner >= 0 and function.name in UPDATES:
-        return [Trigger("effect", function.name, fn)]
-    return []
 
 
 def _cleaners(walker: Walker, root: Root) -> list[Observer]:
@@ -146,6 +138,8 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
             yield env
         for key, fact in _departures(walker, fn):
             yield with_fact(env, key, fact)
+        for empty in _emptied(walker, fn):
+            yield (*before, *empty)
         if told or runner.entry.gone:
             return
     if trigger.at is None:
@@ -182,7 +176,7 @@ def _before(walker: Walker, fn: Fn) -> Env:
     """What an observer asks for and knows besides, as the user goes: by names such as
     `previousUser` it finds him, and all has long been loaded."""
     speaks_of = walker.program.vocabulary.speaks_of
-    found: dict[str, Fact] = {}
+    found = overrides.told_about(walker.program, fn)
     for step in steps_in(walker.program.function(fn).body):
         if not isinstance(step, Choice) or step.test is None:
             continue
@@ -228,6 +222,25 @@ def _names_user(walker: Walker, value: Value, fn: Fn) -> bool:
     )
     texts = [text_of(one) for one in (value, *(b.value for b in bound)) if one is not None]
     return any(walker.program.vocabulary.speaks_of("user", _last(text)) for text in texts if text)
+
+
+def _emptied(walker: Walker, fn: Fn) -> Iterable[Env]:
+    """What an observer knows that is told of nobody by an object that holds nothing, as it tells
+    such objects apart: `case AsyncData(value: null)`."""
+    conditions = walker.conditions
+    held: dict[str, Fact] = {}
+    nothing: list[tuple[str, str]] = []
+    for asking, step in _choices(walker, fn):
+        for subject, case in _compared(step):
+            null = isinstance(case, Literal) and case.kind == "null"
+            fact = _gone(case)
+            if null and isinstance(subject, Member):
+                nothing.append((conditions.key(subject.of, asking), subject.name))
+            elif fact is not None and fact[0] == "class":
+                held.setdefault(conditions.key(subject, asking), fact)
+    for key, name in nothing:
+        if key and key in held:
+            yield ((key, held[key]), (f"{key}.{name}", NULL))
 
 
 def _choices(walker: Walker, fn: Fn) -> Iterable[tuple[Fn, Choice]]:
@@ -289,6 +302,7 @@ def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
         return False
     function = walker.program.function(fn)
     names = [trigger.name, *(word for p in function.params for word in (p.name, p.type))]
+    names += [text_of(a.value) for a in trigger.call.args] if trigger.call is not None else []
     for _, step in _choices(walker, fn):
         assert step.test is not None
         asked = [step.test, *(case for arm in step.arms for case in arm.cases)]

@@ -9,7 +9,7 @@ from fslint.paths.states import Happening, Trace, happenings
 
 SHOWN = frozenset(
     {"sign_out", "anonymize", "identify", "track", "move", "leave", "stop", "switch", "call",
-     "cdp_reset", "misuse", "branch", "later", "unresolved"}
+     "cdp_reset", "misuse", "branch", "later", "unresolved", "weak"}
 )  # fmt: skip
 
 
