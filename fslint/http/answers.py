@@ -47,6 +47,7 @@ DEFAULT_TEMPLATES = {
 }
 """The templates of views that come with a framework, by the last names of their classes."""
 _TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
+_RESPONSES = frozenset({"res", "response", "reply"})
 _TARGETS = ("url", "location", "to", "redirect_to", "path")
 _DEEPEST = 6
 
@@ -108,8 +109,22 @@ def of_function(
     found = [one for value in returned for one in _of_value(program, value, fn, depth)]
     for call in said:
         found.extend(one for one in _of_call(program, call, fn, depth) if one.kind != "unknown")
+    for inner in _called_back(program, fn) if depth < _DEEPEST else ():
+        found.extend(
+            a for a in of_function(program, inner, depth + 1, after) if a.kind != "unknown"
+        )
     told = [one for one in found if one.kind != "unknown"]
     yield from told or found or [Answer("unknown", fn)]
+
+
+def _called_back(program: Program, fn: Fn) -> Iterator[Fn]:
+    """The functions that a server's function in JavaScript hands to its calls, one of which may
+    answer: `req.logout(() => res.redirect('/'))`."""
+    flow = program.flows[fn.file]
+    for function in flow.functions if flow.language in ("javascript", "typescript") else ():
+        inner = Fn(fn.file, function.index)
+        if function.parent == fn.index and inner in program.index.passed_to:
+            yield inner
 
 
 def _of_value(program: Program, value: Value, fn: Fn, depth: int) -> Iterator[Answer]:
@@ -157,7 +172,7 @@ def _of_call(program: Program, call: Call, fn: Fn, depth: int) -> Iterator[Answe
         for argument in call.args:
             if argument.label in ("", "template_name", "name", "template"):
                 named = program.evaluator.constant(argument.value, fn)
-                if isinstance(named, Literal) and _TEMPLATE.search(str(named.value)):
+                if isinstance(named, Literal) and _is_template(call, str(named.value)):
                     yield Answer("template", fn, named)
                     return
     if name in WRAPS or name in DATA:
@@ -177,6 +192,12 @@ def _of_call(program: Program, call: Call, fn: Fn, depth: int) -> Iterator[Answe
             yield from of_function(program, inner, depth + 1)
     if not called:
         yield Answer("unknown", fn, call)
+
+
+def _is_template(call: Call, name: str) -> bool:
+    """Whether a name is a template's: Express and its kind leave the suffix out."""
+    responds = isinstance(call.callee, Member) and last_name(call.callee.of) in _RESPONSES
+    return bool(_TEMPLATE.search(name)) or responds
 
 
 def _target(program: Program, call: Call, fn: Fn) -> Value | None:

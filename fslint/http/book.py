@@ -35,6 +35,7 @@ DEFAULT_SETTINGS = {
 }
 LOGGED_OUT = "registration/logged_out.html"
 CONFIRMING = "account/logout.html"
+VIEWS = (".ejs", ".hbs", ".handlebars", ".njk", ".html", ".mustache", ".liquid", ".twig")
 _LONGEST = 6
 
 
@@ -138,7 +139,8 @@ class Http:
         method = self.method_of(element)
         stands = _posts_to_itself(element) if method == "POST" else None
         if stands is not None:
-            routes = tuple(r for r in self.showing(fn) if not r.methods or method in r.methods)
+            shown = self.showing(fn) or self._beside(fn)
+            routes = tuple(r for r in shown if not r.methods or method in r.methods)
             if routes:
                 yield Request(fn, stands, method, routes)
             return
@@ -148,6 +150,18 @@ class Http:
                 yield from self._made(attribute.value, fn, attribute.span, method)
             elif name in SWAPS:
                 yield from self._made(attribute.value, fn, attribute.span, SWAPS[name])
+
+    def _beside(self, fn: Fn) -> list[Route]:
+        """The routes of the file that a form stands in, or of the one beside it that answers its
+        page."""
+        page = fn.file.rpartition("/")[2] == "+page.svelte"
+        folder = posixpath.dirname(fn.file)
+        return [
+            route
+            for route in self.routes
+            if (route.framework == "remix" and route.file == fn.file)
+            or (page and route.framework == "sveltekit" and posixpath.dirname(route.file) == folder)
+        ]
 
     def showing(self, page: Fn) -> list[Route]:
         """The routes that show a page."""
@@ -285,7 +299,11 @@ class Http:
 
     def templates(self, name: str, near: str) -> list[str]:
         """The file of a template's name; of several, that nearest to the file `near`."""
-        found = [f for f in self._files if f == name or f.endswith("/" + name)]
+        bare = "." not in posixpath.basename(name)
+        files = [f for f in self._files if not bare or f.endswith(VIEWS)]
+        stems = [posixpath.splitext(f)[0] if bare else f for f in files]
+        pairs = zip(files, stems, strict=True)
+        found = [f for f, stem in pairs if stem == name or stem.endswith("/" + name)]
         folder = posixpath.dirname(near)
         found.sort(key=lambda file: -len(posixpath.commonprefix((file, folder))))
         return found[:1]
@@ -293,7 +311,8 @@ class Http:
 
 def _posts_to_itself(element: Element) -> Span | None:
     """Where a form says that it posts to the page it stands in, if only by having no action."""
-    if not isinstance(element.tag, Literal) or element.tag.value != "form":
+    tag = element.tag.value if isinstance(element.tag, Literal) else last_name(element.tag)
+    if tag not in ("form", "Form"):
         return None
     told: Span | None = None
     for attribute in element.attributes:

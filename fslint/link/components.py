@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Element, Literal, Member, Value
@@ -11,6 +12,9 @@ from fslint.link.index import Fn, Site, last_name
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
+
+
+ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
 
 class Components:
@@ -46,6 +50,28 @@ class Components:
     def ours(self, tag: Value, fn: Fn) -> bool:
         """Whether a tag names a component of the project."""
         return any(True for _ in self._components(tag, fn, 0))
+
+    def listeners(self) -> Iterator[tuple[str, Fn]]:
+        """The functions that listen to the events of components, each with the event's name and
+        behind it, where that is known, the component's file: `logout@src/Menu.vue`."""
+        for site in self._core.index.elements:
+            assert isinstance(site.node, Element)
+            tag = site.node.tag
+            if isinstance(tag, Literal) and not (isinstance(tag.value, str) and "-" in tag.value):
+                continue
+            for attribute in site.node.attributes:
+                match = ELEMENT_EVENT.match(attribute.name)
+                if match is None:
+                    continue
+                name = (match[1] or match[2] or match[3]).partition(".")[0].lower()
+                for part in self._core.evaluate(attribute.value, site.fn):
+                    if isinstance(part, Func):
+                        yield from ((name + of, part.fn) for of in self._files(tag, site.fn))
+
+    def _files(self, tag: Value, fn: Fn) -> tuple[str, ...]:
+        """The files of the components that a tag names, each behind an `@`; '' for an unknown."""
+        found = () if isinstance(tag, Literal) else self._components(tag, fn, 0)
+        return tuple(dict.fromkeys(f"@{component.file}" for component in found)) or ("",)
 
     def _renderings(self) -> dict[Fn, list[Site]]:
         if self._rendered is None:

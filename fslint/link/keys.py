@@ -13,7 +13,6 @@ from fslint.flow import (
     Call,
     Choice,
     Closure,
-    Element,
     Literal,
     Member,
     Name,
@@ -39,7 +38,6 @@ OPERATORS = frozenset(
 STORES = frozenset({"dispatch", "commit"})
 WEB = frozenset({"javascript", "typescript", "markup"})
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
-ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
 
 class Listening(NamedTuple):
@@ -86,6 +84,7 @@ class Keys:
                 key = _channelled(event.channel, name)
                 done = f"{key}/{PHASES['fulfilled']}"
                 found += [key, done] if self._told_there(done, event.key, fn) else [key]
+                found += [f"{key}@{fn.file}"] if event.channel == "component" else []
         return [*found, *self._called(call, fn)]
 
     def _told_there(self, done: str, sent: Value, fn: Fn) -> bool:
@@ -214,18 +213,8 @@ class Keys:
         for group, channel in (("actions", "dispatch"), ("mutations", "commit")):
             for name, member in self._grouped(group):
                 heard[f"{channel}:{name}"].append(Listening(member, None))
-        for site in program.index.elements:
-            assert isinstance(site.node, Element)
-            if not _is_component(site.node.tag):
-                continue
-            for attribute in site.node.attributes:
-                match = ELEMENT_EVENT.match(attribute.name)
-                if match is None:
-                    continue
-                name = (match[1] or match[2] or match[3]).partition(".")[0]
-                for part in program.evaluator.evaluate(attribute.value, site.fn):
-                    if isinstance(part, Func):
-                        heard[f"component:{name.lower()}"].append(Listening(part.fn, None))
+        for name, listener in program.evaluator.components.listeners():
+            heard[f"component:{name}"].append(Listening(listener, None))
         return heard
 
     def _grouped(self, group: str) -> Iterator[tuple[str, Fn]]:
@@ -391,9 +380,3 @@ def _last(decorator: Value) -> str:
 
 def _channelled(channel: str, key: str) -> str:
     return f"{channel}:{key.lower() if channel == 'component' else key}"
-
-
-def _is_component(tag: Value) -> bool:
-    if isinstance(tag, Literal):
-        return isinstance(tag.value, str) and "-" in tag.value
-    return True

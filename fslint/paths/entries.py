@@ -8,6 +8,7 @@ from fslint.flow import Assign, Call, Element, Literal, Member, Span
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
+from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import handed
 from fslint.paths.known import Env
 from fslint.paths.links import Link, links
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 ENDINGS = frozenset({"sign_out", "switch"})
-LOOKED_AT = frozenset(
-    {"sign_out", "switch", "anonymize", "identify", "cdp_reset", "stop", "misuse"}
-)
 
 
 class Trigger(NamedTuple):
@@ -140,7 +138,7 @@ def roots(facts: Facts) -> list[Root]:
         root = Root(fn, ())
         if not (_closure(facts, {fn: root}) - {fn}) & offered:
             found[fn] = root
-    begun = _named_handlers(facts, found)
+    begun = _named_handlers(facts, {fn: found[fn] for fn in beginnings(facts, found)})
     return begun + [Root(one.fn, (), one) for one in (*links(facts), *handed(facts))]
 
 
@@ -232,7 +230,7 @@ def words_of(facts: Facts, root: Root) -> list[str]:
                     words.append(str(argument.value.value))
                 elif isinstance(argument.value, Member):
                     words.append(text_of(argument.value))
-    words.append(program.keys.is_listener(root.fn).partition(":")[2])
+    words.append(program.keys.is_listener(root.fn).partition(":")[2].partition("@")[0])
     words += [param.label for param in program.function(root.fn).params]
     holder = program.index.holders.get(root.fn)
     if holder is not None:

@@ -13,6 +13,7 @@ from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.known import Env
 from fslint.paths.outcomes import one_chain
 from fslint.paths.states import (
+    FAILED,
     FROZEN,
     LATE,
     PREFIX,
@@ -131,7 +132,7 @@ class Later:
         elif work.how == "chain":
             good = {config: trace}
         else:
-            bad = {config: trace}
+            bad = {config._replace(bits=config.bits | FAILED): trace}
         flow = self._links(work.fn, chain, good, bad)
         merge(flow, rest)
         return flow
@@ -176,12 +177,15 @@ class Later:
         return out
 
     def _loose(self, fn: Fn, root: Call, config: Config, trace: Trace | None) -> Flow:
-        """A chain that nobody waits for: its root runs now, its links later."""
+        """A chain that nobody waits for: its root runs now, its links later, and nothing before
+        them knows whether it has failed."""
         if any(self.facts.waits(t) for t in self.program.targets(root, fn).functions):
             flow = self._start(fn, root, config, trace)
             return self.postpone(flow, Work("rest-chain", fn, root, None, config.env))
         flow = self.invoker.invoke(fn, root, config, trace, True)
-        bad: Flow = {"next": flow.pop("throw", {})}
+        bad: Flow = {}
+        for config2, trace2 in flow.pop("throw", {}).items():
+            add(bad, "next", config2._replace(bits=config2.bits & ~FAILED), trace2)
         out = self.postpone(flow, Work("chain", fn, root, None, config.env))
         merge(out, self.postpone(bad, Work("broken", fn, root, None, config.env)))
         return out

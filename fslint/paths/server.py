@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Argument, Call, Element, Name, Span
 from fslint.http import Http, Request, Route, reloads
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.paths.entries import ENDINGS, Root, Trigger
+from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
 from fslint.paths.pages import anywhere, identifying
 from fslint.paths.signing import Afterwards, keeps, signs_out, switches
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 AROUND = ("__call__", "__acall__", "dispatch", "process_request", "process_view")
-SERVER_CALL = re.compile(r"^next/headers#|^(req|res|request|response|reply|ctx|context|session)\b")
+SERVER_CALL = re.compile(
+    r"^next/headers#|^(req|res|request|response|reply|ctx|context|session)\b"
+    r"|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
+)
+REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
+COOKIES = re.compile(r"(?i)cookie|session")
 CLIENT_PYTHON = re.compile(
     r"^(streamlit|nicegui|dash|reflex|gradio|shiny|panel|js|pyodide|pyscript|browser|solara|flet"
     r"|taipy|mesop|anvil)\b"
@@ -134,6 +140,8 @@ class _Asking:
             if signs_out(facts, route, request.method)
             and not (request.method == "GET" and http.asks_first(route))
         )
+        if element is not None and not asks_for_it(facts, self._elements[request.fn], wanted):
+            return
         if wanted:
             self._ends(request, wanted, element, ("sign_out", "leave"))
             return
@@ -176,8 +184,15 @@ def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
     for route in routes:
         words = [*route.names, route.view.name]
         words += [facts.program.function(handler).name for handler in route.view.handlers]
+        words += [kind for handler in route.view.handlers for kind in _kinds(facts, handler)]
         speaks = facts.program.vocabulary.speaks_of
         yield from (Trigger("request", w) for w in words if w and not speaks("logout-url", w))
+
+
+def _kinds(facts: Facts, fn: Fn) -> Iterator[str]:
+    """The kinds of logout that the calls of a function speak for."""
+    for call in facts.program.index.calls[fn]:
+        yield from (m.entry.kind for m in facts.program.meanings(call, fn) if m.entry.kind)
 
 
 def _intercepts(facts: Facts, root: Root) -> bool:
@@ -216,8 +231,7 @@ def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
     found = False
     for call in facts.program.index.calls[fn]:
         if any(event in ENDINGS for event, _ in facts.events(fn, call)):
-            forms = facts.program.forms(call.callee, fn)
-            if not any(SERVER_CALL.match(form) for form in forms):
+            if not _is_servers(facts, fn, call):
                 return False
             found = True
     for callee in facts.edges(fn):
@@ -226,6 +240,15 @@ def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
                 return False
             found = True
     return found
+
+
+def _is_servers(facts: Facts, fn: Fn, call: Call) -> bool:
+    """Whether only a server makes a call: of a request, a database, or on a request's cookies."""
+    if any(SERVER_CALL.search(form) for form in facts.program.forms(call.callee, fn)):
+        return True
+    first = call.args[0].value if call.args else None
+    told = isinstance(first, Name) and first.id in REQUESTS
+    return told and bool(COOKIES.search(last_name(call.callee)))
 
 
 def _element(elements: Iterable[Element], request: Request) -> Element | None:

@@ -1,0 +1,55 @@
+"""Components that tell whoever shows them of a logout, and their listeners: one path, not two.
+
+A component that only sends its event on begins nothing: the path begins in the listener. One that
+does more, such as releasing the identity, begins it, and the listener is a part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call
+from fslint.link.index import Fn
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+LOOKED_AT = frozenset(
+    {"sign_out", "switch", "anonymize", "identify", "cdp_reset", "stop", "misuse"}
+)
+
+
+def beginnings(facts: Facts, found: Iterable[Fn]) -> set[Fn]:
+    """Of the functions at which paths may begin, those at which they do."""
+    kept = set(found)
+    told = {fn: _told(facts, fn) for fn in kept}
+    for fn, listeners in told.items():
+        if not listeners & kept:
+            continue
+        if _does_more(facts, fn, listeners):
+            kept -= listeners - {fn}
+        else:
+            kept.discard(fn)
+    return kept
+
+
+def _told(facts: Facts, fn: Fn) -> set[Fn]:
+    """The functions that listen to the events which a component's function sends."""
+    return {one for call in facts.program.index.calls[fn] for one in _listening(facts, fn, call)}
+
+
+def _listening(facts: Facts, fn: Fn, call: Call) -> set[Fn]:
+    keys = facts.program.keys
+    sent = (key for key in keys.sent(call, fn) if key.startswith("component:"))
+    return {one.fn for key in sent for one in keys.listeners(key)}
+
+
+def _does_more(facts: Facts, fn: Fn, listeners: set[Fn]) -> bool:
+    for call in facts.program.index.calls[fn]:
+        if any(event in LOOKED_AT for event, _ in facts.events(fn, call)):
+            return True
+        called = set(facts.called(fn, call)) - listeners
+        if any(facts.reaches(one) & LOOKED_AT for one in called):
+            return True
+    return False
