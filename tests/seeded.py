@@ -3,8 +3,8 @@
     python tests/seeded.py [--verbose] FOLDER…
 
 Each folder is an app (tests/fixtures/demo, or a copy of a real one). It is copied; what can be
-mended there is mended first, and each proven path whose release is a statement on lines of its
-own is then made wrong. A fault is found where there are more errors and warnings than before,
+mended there is mended first, and each proven path whose release is a statement is then made
+wrong. A fault is found where there are more errors and warnings than before,
 mended where its fixes (unsafe ones too) bring them back to what they were, and `same` where the
 files then hold to the byte what they held.
 """
@@ -30,10 +30,10 @@ from fslint.policy import choose, fails
 from fslint.project import Project
 from fslint.reports.diff import apply_edits
 from fslint.visitors import insertion
-from fslint.visitors.borders import BODY, SCRIPTS
+from fslint.visitors.borders import BODY, HANDLER, SCRIPTS, STATEMENT
 from fslint.visitors.flavour import Receiver, anonymize_call, receiver_of
 from fslint.visitors.imports import imports_sdk, sdk_import
-from fslint.visitors.statements import Statement, statement_at
+from fslint.visitors.statements import Statement, statement_at, whole_of
 
 CONFIG = Config(assume_fullstory=True)
 WRONG = {"uid null": "null", "guest": "'guest'", "not true": "false", "stopped": ""}
@@ -179,7 +179,7 @@ def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[Fault]:
             return Fault(kind, at, {at.file: new})
 
         yield fault("delete", text[:start] + text[end:])
-        yield fault("twice", text[:end] + moved + text[end:])
+        yield fault("twice", text[:start] + again(moved) + text[start:])
         for kind in WRONG:
             wrong = instead(moved, kind, Path(file).suffix)
             if wrong != moved:
@@ -193,7 +193,7 @@ def faults(project: Project, paths: Sequence[LogoutPath]) -> Iterator[Fault]:
         event = lines_of(text, events[-1].place) if events[-1:] else None
         if event and events[-1].place.file == file and event[1] <= start:
             sent = text[event[0] : event[1]]
-            without = text[: event[0]] + text[event[1] : end]
+            without = text[: event[0]] + text[event[1] : start] + again(moved)
             yield fault("event after", without + sent + text[end:])
 
 
@@ -209,6 +209,10 @@ def behind(release: TraceStep, leaving: TraceStep, project: Project) -> dict[str
         return None
     receiver = receiver_of(flow, text) or Receiver("window.FS?.", True)
     call = anonymize_call(flow, text, receiver)
+    if release.place.file == file:
+        call = text[gone[0] : gone[1]].strip()
+    elif flow.language == "python":
+        return None
     edits = following(at, call, insertion.Page(flow, text))
     if edits is None:
         return None
@@ -234,17 +238,26 @@ def following(at: Statement, call: str, page: insertion.Page) -> tuple[Edit, ...
 
 
 def lines_of(text: str, place: Place) -> tuple[int, int] | None:
-    """The whole lines of a statement; None where it shares them with anything else."""
-    start = text.rfind("\n", 0, place.start) + 1
-    found = re.compile(r"[ \t]*;?[ \t]*\r?\n").match(text, place.end)
-    before = text[start : place.start].strip()
-    return (start, found.end()) if found and before in ("", "await") else None
+    """All that goes with a statement: its lines, or its part of a line; None where it is part of
+    another."""
+    flow = languages.lower(place.file, text)
+    inner = statement_at(Span(place.start, place.end), flow, text)
+    at = whole_of(inner, flow, text) if inner is not None else None
+    if at is None or not at.alone or at.kind not in (STATEMENT, HANDLER):
+        return None
+    return at.lines.start, at.lines.end
+
+
+def again(statement: str) -> str:
+    """A statement as it can stand before or behind others."""
+    return statement if statement.rstrip().endswith(";") or "\n" in statement else f"{statement}; "
 
 
 def instead(right: str, fault: str, suffix: str) -> str:
     """A line that releases the identity, with a wrong call in its place."""
     value = WRONG[fault]
-    if value == "null":
+    script = "setIdentity" in right
+    if value == "null" and not script:
         value = NO_USER.get(suffix, value)
     if fault == "stopped":
         right = re.sub(r"'setIdentity', \{[^}]*\}", "'shutdown'", right)
@@ -254,7 +267,7 @@ def instead(right: str, fault: str, suffix: str) -> str:
         )
     if fault == "not true":
         return re.sub(r"anonymous: true", "anonymous: false", right)
-    if suffix not in SINGLE:
+    if '"setIdentity"' in right or (not script and suffix not in SINGLE):
         value = value.replace("'", '"')
     right = right.replace("anonymous: true", f"uid: {value}")
     right = right.replace(

@@ -187,7 +187,7 @@ MOBILE = {
         "import 'package:firebase_auth/firebase_auth.dart';\n"
         "import 'package:fullstory_flutter/fs.dart';\n\nclass S {\n"
         "  Future<void> out() async "
-        "{ FS.anonymize(); return await FirebaseAuth.instance.signOut(); }\n}\n",
+        "{ await FS.anonymize(); return await FirebaseAuth.instance.signOut(); }\n}\n",
     ),
     "dart": (
         "lib/s.dart",

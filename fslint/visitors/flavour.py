@@ -39,7 +39,7 @@ def anonymize_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
     if flow.language == "objc":
         return "[FS anonymize];"
     if flow.language in ("swift", "kotlin", "java", "dart"):
-        return _awaited(flow, text) + "FS.anonymize()" + _end(flow)
+        return "FS.anonymize()" + _end(flow)
     call = "('setIdentity', { anonymous: true })" if receiver.functional else ".anonymize()"
     return _quoted(receiver.name + call, text) + _semicolon(text)
 
@@ -51,7 +51,7 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
         "objc": f'[FS event:@"{EVENT}" properties:@{{}}];',
         "kotlin": f'FS.event("{EVENT}", mapOf<String, Any>())',
         "java": f'FS.event("{EVENT}", java.util.Map.of());',
-        "dart": f"{_awaited(flow, text)}FS.event('{EVENT}');",
+        "dart": f"FS.event('{EVENT}');",
     }
     if flow.language in named:
         return named[flow.language]
@@ -61,10 +61,6 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
         else f".event('{EVENT}', {{}})"
     )
     return _quoted(receiver.name + call, text) + _semicolon(text)
-
-
-def _awaited(flow: FileFlow, text: str) -> str:
-    return "await " if flow.language == "dart" and "await FS." in text else ""
 
 
 def is_async_form(call: Call) -> bool:

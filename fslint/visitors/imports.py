@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fslint.findings import Edit
@@ -47,6 +48,35 @@ def sdk_import(flow: FileFlow, text: str) -> Edit | None:
     if flow.language == "dart" and re.search(r"^part of\b", text, re.MULTILINE):
         return None
     return _line(flow, text, _SDK[flow.language][1])
+
+
+def own_import(
+    flow: FileFlow, text: str, name: str, file: str, flows: Mapping[str, FileFlow]
+) -> Edit | None:
+    """The edit that imports something of the project's own, by a name of a package or a file's;
+    None where there is nothing to import. `flows` are those of all files."""
+    known = {one.module for one in flow.imports} | {f"{i.module}.{i.name}" for i in flow.imports}
+    line = ""
+    if flow.language == "dart":
+        module = _dart_module(flow, file, flows)
+        quote = quote_of(text)
+        line = "" if module in known else f"import {quote}{module}{quote};"
+    elif flow.language == "objc":
+        line = "" if f'"{file}"' in text else f'#import "{file}"'
+    elif name and name not in known:
+        line = f"import {name}{';' if flow.language == 'java' else ''}"
+    return _line(flow, text, line) if line else None
+
+
+def _dart_module(flow: FileFlow, file: str, flows: Mapping[str, FileFlow]) -> str:
+    """How a library imports another of its package: by the package where it does so anyway."""
+    root, lib, _ = flow.path.rpartition("lib/")
+    for one in (one for each in flows.values() for one in each.imports):
+        own, _, rest = one.module.removeprefix("package:").partition("/")
+        known = one.module.startswith("package:") and f"{root}{lib}{rest}" in flows
+        if known and any(each.module.startswith(f"package:{own}/") for each in flow.imports):
+            return f"package:{own}/{file.removeprefix(root + lib)}"
+    return posixpath.relpath(file, posixpath.dirname(flow.path) or ".")
 
 
 def script_import(flow: FileFlow, text: str, needed: Needed) -> Edit | None:
@@ -155,6 +185,9 @@ def _line(flow: FileFlow, text: str, line: str) -> Edit:
         new = f"{gap}{line}{gap}" if package else f"{line}{gap}{gap}"
         return edit(flow, Span(at, at), new)
     at = _next_line(text, run[-1].end)
+    if flow.language == "dart" and "package:" not in line:  # those of files come last
+        apart = "package:" in text[run[-1].start : run[-1].end]
+        return edit(flow, Span(at, at), line_end(text) * apart + _alone(text, at, line))
     lines = [text[span.start : span.end].rstrip(";") for span in run]
     if lines == sorted(lines):
         at = next((s.start for s, one in zip(run, lines, strict=True) if one > line), at)

@@ -27,10 +27,9 @@ from fslint.visitors.components import in_template
 from fslint.visitors.insertion import Page
 from fslint.visitors.statements import (
     Statement,
-    around,
     is_python,
     statement_at,
-    statement_of,
+    whole_of,
 )
 from fslint.visitors.template_calls import template_calls
 from fslint.visitors.writing import Writer, Written
@@ -84,7 +83,7 @@ class Patient(NamedTuple):
 
     def calls(self, what: str, file: str, at: Place | Statement) -> Iterator[Written]:
         """The ways to write a call beside a statement or at a place, the best one first."""
-        writer = self.writer(file)
+        writer = self.writer(file)._replace(at=at if isinstance(at, Statement) else None)
         start = at.start if isinstance(at, Place) else at.span.start
         if isinstance(at, Statement) and is_python(at.function, writer.flow):
             yield from writer.python_calls(what)
@@ -101,11 +100,7 @@ class Patient(NamedTuple):
     def whole(self) -> Statement | None:
         """The finding's statement; that of Python where it hands over a script of but one call."""
         here = self.here()
-        if here is None or here.function.kind != "embedded" or here.function.body != [here.step]:
-            return here
-        outer = next(around(here.at, self.flow), None)
-        found = statement_of(outer, self.flow, self.text) if outer is not None else None
-        return found if found is not None and found.alone else here
+        return whole_of(here, self.flow, self.text) if here is not None else None
 
     def at(self, file: str, span: Span) -> Statement | None:
         """The statement around a step of a file."""

@@ -108,6 +108,16 @@ def statement_of(at: Position, flow: FileFlow, text: str) -> Statement | None:
     return Statement(at, found, flow.path, text) if found else None
 
 
+def whole_of(statement: Statement, flow: FileFlow, text: str) -> Statement:
+    """The statement of another language that hands over a script of but this one; else itself."""
+    function = statement.function
+    if function.kind != "embedded" or function.body != [statement.step]:
+        return statement
+    outer = next(around(statement.at, flow), None)
+    found = statement_of(outer, flow, text) if outer is not None else None
+    return found if found is not None and found.alone else statement
+
+
 def is_python(function: Function, flow: FileFlow) -> bool:
     """Whether a function is Python's own, and does not stand in one of its strings."""
     if flow.language != "python":

@@ -14,7 +14,7 @@ from fslint.visitors.imports import Needed, relative
 from fslint.visitors.python_flavour import module_of
 
 HARMLESS = frozenset(("anonymize", "track"))
-_TELLING = re.compile(r"(?i)anonymi|reset|clear|forget|release|unset|log_?out|sign_?out|end")
+TELLING = re.compile(r"(?i)anonymi|reset|clear|forget|release|unset|log_?out|sign_?out|end")
 _SCRIPTS = ("javascript", "typescript")
 
 
@@ -54,7 +54,7 @@ def wrapper_elsewhere(
             continue
         for function in flow.functions:
             name = _at_top(function) if python else _exported(flow, function)
-            telling = name and _TELLING.search(function.name)
+            telling = name and TELLING.search(function.name)
             if telling and releases(facts, Fn(other, function.index)):
                 module = (
                     module_of(other, flows[file], flows) if python else relative(other, file, text)
@@ -95,5 +95,6 @@ def releases(facts: Facts, fn: Fn) -> bool:
     """Whether a function releases the identity, and does nothing more that matters."""
     function = facts.program.function(fn)
     events = facts.reaches(fn)
-    plain = not function.params and "async" not in function.modifiers
+    waits = "async" in function.modifiers and facts.program.language(fn) != "dart"
+    plain = not function.params and not waits
     return plain and "anonymize" in events and events <= HARMLESS

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fslint.findings import Edit
 from fslint.flow import FileFlow
 from fslint.paths.facts import Facts
+from fslint.visitors.app_wrappers import elsewhere, method_at_hand
 from fslint.visitors.components import script_text
 from fslint.visitors.flavour import (
     DIRECT,
@@ -17,8 +18,9 @@ from fslint.visitors.flavour import (
     receiver_of,
     statement,
 )
-from fslint.visitors.imports import Needed, imports_sdk, script_import, sdk_import
+from fslint.visitors.imports import Needed, imports_sdk, own_import, script_import, sdk_import
 from fslint.visitors.python_flavour import ANONYMIZE, TRACK, python_import, way_of, written
+from fslint.visitors.statements import Statement
 from fslint.visitors.wrappers import wrapper_call, wrapper_elsewhere
 
 MOBILE = ("swift", "objc", "kotlin", "java", "dart")
@@ -40,6 +42,8 @@ class Writer(NamedTuple):
     flow: FileFlow
     text: str
     same_app: Callable[[str, str], bool]
+    at: Statement | None = None
+    """The statement beside which something is to be written."""
 
     @property
     def style(self) -> str:
@@ -50,11 +54,9 @@ class Writer(NamedTuple):
         """The ways to write a call, the best one first: `anonymize` and `track` as the project
         does, anything else as it is given."""
         if what == "anonymize":
-            wrapper = wrapper_call(self.facts, self.flow.path)
-            if wrapper:
-                yield Written(statement(wrapper, self.flow, self.style))
-            else:
-                yield from self._imported_wrapper()
+            own = next(self._own(), None)
+            if own is not None:
+                yield own
             yield from self._sdk(anonymize_call)
         elif what == "track":
             yield from self._sdk(event_call)
@@ -65,8 +67,9 @@ class Writer(NamedTuple):
         """The same as statements of Python itself."""
         flow, text = self.flow, self.text
         wrapper = wrapper_call(self.facts, flow.path, python=True) if what == "anonymize" else ""
-        if wrapper:
-            yield Written(wrapper)
+        own = method_at_hand(self.facts, self.at) if what == "anonymize" and self.at else None
+        if wrapper or own is not None:
+            yield Written(wrapper or (own.call if own else ""))
         elif what == "anonymize":
             needed = wrapper_elsewhere(self.facts, flow.path, text, self.same_app, python=True)
             if needed is not None:
@@ -77,21 +80,31 @@ class Writer(NamedTuple):
             imports = [python_import(flow, text, way.module, "", way.name)] if way.module else []
             yield Written(written(what, way, text), tuple(imports))
 
-    def _imported_wrapper(self) -> Iterator[Written]:
-        needed = wrapper_elsewhere(self.facts, self.flow.path, self.text, self.same_app)
-        made = script_import(self.flow, self.text, needed) if needed else None
+    def _own(self) -> Iterator[Written]:
+        """The calls of the project's own, the nearest first."""
+        flow, at = self.flow, self.at
+        call = wrapper_call(self.facts, flow.path)
+        own = method_at_hand(self.facts, at) if at is not None and not call else None
+        if call or own is not None:
+            yield Written(statement(own.call if own else call, flow, self.style))
+        needed = wrapper_elsewhere(self.facts, flow.path, self.text, self.same_app)
+        made = script_import(flow, self.text, needed) if needed else None
         if needed and made:
-            yield Written(statement(f"{needed.local}()", self.flow, self.style), (made,))
+            yield Written(statement(f"{needed.local}()", flow, self.style), (made,))
+        own = elsewhere(self.facts, at, self.same_app) if at and flow.language in MOBILE else None
+        if own is not None:
+            made = own_import(flow, self.text, own.name, own.file, self.facts.program.flows)
+            yield Written(statement(own.call, flow, self.style), (made,) if made else ())
 
     def _sdk(self, write: Callable[[FileFlow, str, Receiver], str]) -> Iterator[Written]:
         flow, text = self.flow, self.text
         if flow.language in MOBILE:
-            if imports_sdk(flow, text):
-                yield Written(write(flow, text, DIRECT))
-                return
-            made = sdk_import(flow, text)
-            if made is not None:
-                yield Written(write(flow, text, DIRECT), (made,))
+            call = write(flow, text, DIRECT)
+            if flow.language == "dart" and self.at and "async" in self.at.function.modifiers:
+                call = f"await {call}"
+            made = None if imports_sdk(flow, text) else sdk_import(flow, text)
+            if made is not None or imports_sdk(flow, text):
+                yield Written(call, (made,) if made else ())
             return
         receiver = receiver_of(flow, text)
         if receiver is not None:
