@@ -84,3 +84,8 @@ def test_deep_or_long_text_takes_linear_time(path: str, unit: str) -> None:
     begun = time.perf_counter()
     LOWERS[path](path, unit * 4000)
     assert time.perf_counter() - begun < 10
+
+
+def test_a_function_that_breaks_off_in_a_lambda() -> None:
+    assert kotlin.lower("A.kt", '" "${ fun').problems
+    assert kotlin.lower("A.kt", "fun f() { x { fun").problems

@@ -21,6 +21,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.cursor import UnreadableError
+from fslint.languages.java_maps import put_by
 from fslint.languages.java_types import TypeReader
 from fslint.languages.reader import dotted
 
@@ -289,4 +290,5 @@ class ClassReader(TypeReader):
             for index in methods:
                 function = self.flow.functions[index]
                 entries.append(Entry(name, Closure(function.span, index), function.span))
-        return Object(declared.span, tuple(entries))
+        owned = (f for f in self.flow.functions if f.owner == declared.index)
+        return Object(declared.span, (*entries, *put_by(owned)))

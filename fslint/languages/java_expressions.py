@@ -21,6 +21,7 @@ from fslint.flow import (
 from fslint.languages.brace import SHORT_CIRCUIT
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.java_classes import ClassReader
+from fslint.languages.java_maps import map_of
 from fslint.languages.reader import capped
 from fslint.languages.strings import unescape
 
@@ -199,7 +200,7 @@ class ExpressionReader(ClassReader):
                 self.i += 1
                 value = self.dotted_part(self.as_cast(value), start)
             elif text == "(":
-                value = self.called(value, start, self.arguments())
+                value = map_of(self.called(value, start, self.arguments()))
             elif text == "[":
                 value = self.indexed(value, start)
             elif text == "::":

@@ -351,7 +351,8 @@ class BranchReader(ExpressionReader):
         if way == "continue" and receiver is not None:
             given = Index(place, receiver, Opaque(place))
         self.i = opener + 1
-        self.lambdas.append((label, -1, way))
+        outside = self.lambdas
+        self.lambdas = [*outside, (label, -1, way)]
         if not arrow:
             self.bind("it", Binding(given, place, "const"))
         while self.i < arrow:
@@ -365,6 +366,6 @@ class BranchReader(ExpressionReader):
                 self.i += 1
         self.i = max(arrow + 1, opener + 1)
         value = self.rest_of_block(opener)
-        self.lambdas.pop()
+        self.lambdas = outside
         self.depth -= 1
         return value if value is not None else Opaque(place)

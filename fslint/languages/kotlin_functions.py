@@ -179,7 +179,8 @@ class FunctionReader(DelegateReader):
         closure = Closure(function.span, function.index)
         state = self.enter(function)
         self.deeper()
-        self.lambdas.append((label, function.index, ""))
+        outside = self.lambdas
+        self.lambdas = [*outside, (label, function.index, "")]
         params: list[Param] = []
         arrow = self.lambda_arrow(opener)
         self.i = opener + 1
@@ -193,7 +194,7 @@ class FunctionReader(DelegateReader):
         value = self.rest_of_block(opener)
         if value is not None:
             self.gives(function, value)
-        self.lambdas.pop()
+        self.lambdas = outside
         self.restore(state)
         function.span = closure.span = self.span(opener)
         return closure

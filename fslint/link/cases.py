@@ -36,6 +36,15 @@ class Cases:
         found = [fn for fn in self._having({case.name}) if not enum or self._name(fn) == enum]
         return [_key(fn, case.name) for fn in found]
 
+    def answered(self, call: Call, fn: Fn) -> Iterator[str]:
+        """The keys of the cases with which an effect's work answers, once its last call is done:
+        `.task { try await auth.signOut(); return .signedOut }`."""
+        passed = self._index.passed_to.get(fn)
+        works = passed is not None and last_name(passed[1].callee) == "task"
+        if works and call is self._index.calls[fn][-1]:
+            for value in self._index.function(fn).returns:
+                yield from self.sent(value)
+
     def tested(self, block: Block) -> Iterator[str]:
         """The keys that the steps of a block tell apart."""
         names: dict[str, set[str]] = defaultdict(set)

@@ -85,6 +85,7 @@ class Keys:
                 done = f"{key}/{PHASES['fulfilled']}"
                 found += [key, done] if self._told_there(done, event.key, fn) else [key]
                 found += [f"{key}@{fn.file}"] if event.channel == "component" else []
+        found += [f"class:{key}" for key in self.cases.answered(call, fn)]
         return [*found, *self._called(call, fn)]
 
     def _told_there(self, done: str, sent: Value, fn: Fn) -> bool:

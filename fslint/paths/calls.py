@@ -179,7 +179,8 @@ class Invoker:
         """The events of a call; of one that sends a logout to listeners which sign out, not that:
         it is theirs."""
         events = list(self.facts.events(fn, call))
-        if any(event in ENDINGS for event, _ in events):
+        answers = any(self.program.keys.cases.answered(call, fn))
+        if not answers and any(event in ENDINGS for event, _ in events):
             heard = [
                 one.fn
                 for key in self.program.keys.sent(call, fn)

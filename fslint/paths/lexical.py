@@ -34,23 +34,12 @@ ON_ERROR = frozenset(
     ("catch", "catchError", "onError", "handleError", "addOnFailureListener", "doOnError")
 )
 ERROR_LABELS = frozenset(("onError", "onFailure", "error", "failure"))
-ERROR_HOOKS = frozenset(
-    ("componentDidCatch", "errorCaptured", "handleError", "uncaughtException", "onErrorCaptured",
-     "onError", "onFailure")
-)  # fmt: skip
 ERRORS = frozenset(("error", "err", "exception"))
 FAILURES = frozenset(("failure", "error", "Failure", "Error"))
 NOBODY_COMES = ("login-screen", "logout-url")
 """What a page's name speaks of that is shown to nobody who is signed in."""
 READY = ("document.addEventListener", "window.addEventListener", "ready", "onload")
 LOADING = frozenset(("mount", "screen-load", "route", "effect"))
-LIFECYCLE = frozenset(
-    ("componentDidMount", "mounted", "created", "beforeMount", "ngOnInit", "ngAfterViewInit",
-     "viewDidLoad", "viewWillAppear", "viewDidAppear", "viewWillAppear:", "viewDidAppear:",
-     "onCreate", "onCreateView", "onViewCreated", "onStart", "onResume", "initState",
-     "didChangeDependencies", "didChangeAppLifecycleState", "didPush", "didReplace",
-     "onStateChange")
-)  # fmt: skip
 
 
 def flags_in(program: Program, fn: Fn) -> dict[int, frozenset[str]]:
@@ -65,19 +54,21 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     """The flags of a run's beginning: `load` (a screen or route comes up), `repeat` (a timer),
     `error` (what handles the errors of an app or of a part of it)."""
     function = program.function(root.fn)
+    speaks_of = program.vocabulary.speaks_of
     flags = set()
     member = function.owner >= 0 or root.fn in program.index.holders
     builds = function.name == "build" and any(p.type == "BuildContext" for p in function.params)
-    if member and (function.name in LIFECYCLE or builds):
+    composes = any(last_name(made) == "Composable" for made in function.decorators)
+    if composes or (member and (builds or speaks_of("lifecycle", function.name))):
         flags.add("load")
-    if member and function.name in ERROR_HOOKS:
+    if member and speaks_of("error-hook", function.name):
         flags.add("error")
     if any(_has_itself_run(call) for call in program.index.calls.get(root.fn, ())):
         flags.add("repeat")
     if _is_page(program, function):
         flags.add("load")
     for trigger in root.triggers:
-        comes_up = trigger.kind in LOADING or trigger.name in LIFECYCLE
+        comes_up = trigger.kind in LOADING or speaks_of("lifecycle", trigger.name)
         if comes_up and not (trigger.name.endswith(READY) and _of_login(program, root.fn.file)):
             flags.add("load")
         refused = trigger.kind == "failed-request" and not _asks_for_expiry(program, function.body)

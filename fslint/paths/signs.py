@@ -40,6 +40,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if "high" in levels:
         return False
+    if vocabulary.speaks_of("second-service", _class_of(walker, root)):
+        return True
     if LOGGING_IN.search(words[0] if words else ""):
         return vocabulary.kind_of(words) != "token-expiry"
     leaving = vocabulary.speaks_of("logout-url", words[0] if words else "")
@@ -49,6 +51,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     if speaks_of_logout(walker, text, root, items):
         return False
+    if words and vocabulary.speaks_of("screen-lock", words[0]):
+        return True
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(asked_words(walker.facts, item)) in TOLD_BY_TESTS
         for item in items
@@ -74,7 +78,8 @@ def speaks_of_logout(
         for part in deep(test)
         if isinstance(part, Member) or (isinstance(part, Literal) and part.kind == "string")
     ]
-    if any(vocabulary.speaks_of("logout-url", word) for word in words):
+    topics = ("logout-url", "letting-go")
+    if any(vocabulary.speaks_of(topic, word) for word in words for topic in topics):
         return True
     leaves = [line_of(text, i) for i in items if i.kind == "leave"]
     if any(vocabulary.speaks_of("logout-url", line) for line in leaves):
@@ -89,6 +94,15 @@ def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
     fns = (item.fn for item in items if item.kind in ENDINGS)
     names = (program.function(fn).name or program.wrapped(fn) for fn in fns)
     return any(name and program.vocabulary.speaks_of("logout-url", name) for name in names)
+
+
+def _class_of(walker: Walker, root: Root) -> str:
+    """The name of the class that an entry, or the function around it, is a method of."""
+    flow = walker.program.flows[root.fn.file]
+    function = flow.functions[root.fn.index]
+    while function.owner < 0 and function.parent > 0:
+        function = flow.functions[function.parent]
+    return flow.classes[function.owner].name if function.owner >= 0 else ""
 
 
 def called_a_switch(walker: Walker, root: Root, items: list[Happening]) -> bool:
