@@ -47,3 +47,22 @@ def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
             return bindings[-1].value
         index = flow.functions[index].parent
     return None
+
+
+def is_parameter(program: Program, value: Value, fn: Fn) -> bool:
+    """Whether a value is a parameter of its function or of one around it, or a member of one."""
+    while isinstance(value, Member):
+        value = value.of
+    if isinstance(value, Parameter):
+        return True
+    flow = program.flows[fn.file]
+    index = fn.index
+    while isinstance(value, Name) and index >= 0:
+        bindings = flow.functions[index].bindings.get(value.id)
+        if bindings:
+            bound = bindings[0].value
+            while isinstance(bound, Member):
+                bound = bound.of
+            return isinstance(bound, Parameter)
+        index = flow.functions[index].parent
+    return False

@@ -193,13 +193,13 @@ class Invoker:
     def _may_fail(self, fn: Fn, call: Call, config: Config, awaited: bool) -> bool:
         if config.bits & SETTLED:
             return False
-        if not self.facts.fails(fn, call) and not self._fails_inside(fn, call):
+        if not self.facts.fails(fn, call) and not self._fails_inside(fn, call, config.env):
             return False
         return awaited or self.program.language(fn) not in LAZY
 
-    def _fails_inside(self, fn: Fn, call: Call) -> bool:
+    def _fails_inside(self, fn: Fn, call: Call, env: Env) -> bool:
         """Whether what a call runs may fail, where the walk does not go into it for events."""
-        called = list(self.program.targets(call, fn).functions)
+        called = [] if self._lent(fn, call, env) else list(self.program.targets(call, fn).functions)
         for key in self.program.keys.sent(call, fn):
             called += [one.fn for one in self.program.keys.listeners(key)]
         return any(not self.facts.reaches(c) and self.facts.may_fail(c) for c in called)
@@ -211,8 +211,9 @@ class Invoker:
         given = self.walker.conditions.given_function(call.callee, fn, config.env)
         if given in functions:
             functions = (given,)
-        wanted = [t for t in functions if self.facts.reaches(t)]
-        ending = [t for t in wanted if self.facts.reaches(t) & ENDINGS]
+        lent = self._lent(fn, call, config.env)
+        wanted = [t for t in functions if lent or self.facts.reaches(t)]
+        ending = [t for t in wanted if (lent | self.facts.reaches(t)) & ENDINGS]
         if len(wanted) > 1 and ending and not self._in_turn(functions):
             out: Flow = {}
             for target in ending:
@@ -222,6 +223,17 @@ class Invoker:
         for target in wanted:
             flow = then(flow, lambda c, t, to=target: self.enter(fn, call, to, c, t, awaited))
         return flow
+
+    def _lent(self, fn: Fn, call: Call, env: Env) -> frozenset[str]:
+        """What the functions may reach that a call lends, or lends on."""
+        lent = (*self.facts.lent(call), *self._handed_on(fn, call, env))
+        return frozenset().union(*(self.facts.may_reach(one) for one in lent))
+
+    def _handed_on(self, fn: Fn, call: Call, env: Env) -> list[Fn]:
+        """The functions that were lent here and that a call runs or lends on."""
+        given = self.walker.conditions.given_function
+        found = [given(value, fn, env) for value in self.facts.given(call, fn)]
+        return [one for one in found if one is not None]
 
     def _in_turn(self, functions: tuple[Fn, ...]) -> bool:
         """Whether functions are different methods of one class: a started task's, in order."""
@@ -277,8 +289,11 @@ class Invoker:
         self, fn: Fn, call: Call, config: Config, trace: Trace | None, awaited: bool
     ) -> Flow:
         flow: Flow = {"next": {config: trace}}
+        known = self._handed_on(fn, call, config.env)
         for passed in self.facts.passed_on(fn, call):
-            if not self.facts.reaches(passed.fn):
+            if known and passed.fn in self.facts.borrowed(call) and passed.fn not in known:
+                continue
+            if not self.facts.may_reach(passed.fn):
                 continue
             later = passed.how in ("later", "callback") or (
                 passed.how == "unknown" and call.use == "dropped"
@@ -297,7 +312,7 @@ class Invoker:
         flow: Flow = {"next": {config: trace}}
         for key in self.program.keys.sent(call, fn):
             for one in self.program.keys.listeners(key):
-                if one.fn != fn and self.facts.reaches(one.fn):
+                if one.fn != fn and self.facts.may_reach(one.fn):
                     waited = call.use in ("awaited", "returned")
                     env = self._event(one.key or key, one.fn)
                     flow = then(
@@ -348,7 +363,7 @@ class Invoker:
     def _mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
         """The callbacks of a mutation hook: after its operation, or after its failure."""
         given = [
-            (label, to) for label, to in self.program.mutation(call, fn) if self.facts.reaches(to)
+            (label, to) for label, to in self.program.mutation(call, fn) if self.facts.may_reach(to)
         ]
         failed: Flow = {"next": flow.pop("throw", {})}
         for label, to in given:

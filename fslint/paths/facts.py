@@ -75,6 +75,10 @@ class Facts:
         reach = Reach(self)
         self.timers = reach.timers
         self.reaches = reach.reaches
+        self.may_reach = reach.may_reach
+        self.lent = reach.lent
+        self.borrowed = reach.borrowed
+        self.given = reach.given
         self.callers = reach.callers
         self.edges = reach.edges
         self.called = reach.called
@@ -292,11 +296,12 @@ class Facts:
         if isinstance(step, Call):
             if step.use == "awaited" or self.events(fn, step) or self.fails(fn, step):
                 return True
-            if any(self.reaches(callee) for callee in self.called(fn, step)):
+            run = (*self.called(fn, step), *self.borrowed(step))
+            if any(self.may_reach(callee) for callee in run):
                 return True
             return self.unsure(fn, step) or (step.use == "returned" and self.waits(fn))
         if isinstance(step, Assign):
-            if any(self.reaches(callee) for callee in self.set_off(fn, step)):
+            if any(self.may_reach(callee) for callee in self.set_off(fn, step)):
                 return True
             key = self.conditions.key(step.target, fn)
             return bool(self.events(fn, step)) or (bool(key) and self.tested(fn, key))

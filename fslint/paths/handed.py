@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Element, Literal, Member, Name, Parameter, Value
+from fslint.flow import Call, Element, Literal, Member, Name, Value
 from fslint.link.abstract import Func, Inst
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
+from fslint.paths.bound import is_parameter
 from fslint.paths.links import Link
 
 if TYPE_CHECKING:
@@ -38,21 +39,12 @@ def handed(facts: Facts) -> Iterator[Link]:
 
 def _is_given(facts: Facts, value: Value, fn: Fn) -> bool:
     """Whether a handler is a parameter or a field, so that somebody else says what it is."""
-    functions = facts.program.flows[fn.file].functions
     owner: Value = value
     while isinstance(owner, Member):
         owner = owner.of
         if any(isinstance(part, Inst) for part in facts.program.evaluator.evaluate(owner, fn)):
             return True
-    index = fn.index
-    while isinstance(owner, Name) and index >= 0:
-        for binding in functions[index].bindings.get(owner.id, ()):
-            bound = binding.value
-            while isinstance(bound, Member):
-                bound = bound.of
-            return isinstance(bound, Parameter)
-        index = functions[index].parent
-    return text_of(value).startswith("this.props.")
+    return is_parameter(facts.program, owner, fn) or text_of(value).startswith("this.props.")
 
 
 def _handlers(facts: Facts) -> Iterator[tuple[Fn, Value]]:

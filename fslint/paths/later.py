@@ -204,7 +204,7 @@ class Later:
                 merge(ok, after)
             elif name in ("catch", "catchError", "onError", "fail"):
                 merge(ok, {"next": good})
-                if not bad and any(f and self.facts.reaches(f) & ENDINGS for f in functions[:1]):
+                if not bad and any(f and self.facts.may_reach(f) & ENDINGS for f in functions[:1]):
                     bad = {c: t for c, t in good.items() if not c.signed}
                 if bad:
                     merge(ok, self._run_all(fn, link, functions[:1], bad))
@@ -251,7 +251,7 @@ class Later:
     def _run_all(self, fn: Fn, link: Call, functions: list[Fn | None], configs: Configs) -> Flow:
         flow: Flow = {"next": configs}
         for function in functions:
-            if function is not None and self.facts.reaches(function):
+            if function is not None and self.facts.may_reach(function):
                 flow = then(
                     flow, lambda c, t, to=function: self.invoker.enter(fn, link, to, c, t, True, ())
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fslint.findings import CONFIDENCES
@@ -11,6 +12,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.chains import LINKS, link_functions
 from fslint.paths.entries import ENDINGS
+from fslint.paths.lending import Lending
 
 if TYPE_CHECKING:
     from fslint.link.handed import Passed
@@ -29,7 +31,12 @@ class Reach:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._program = facts.program
+        self._lending = Lending(facts.program)
+        self.lent = self._lending.lent
+        self.borrowed = self._lending.borrowed
+        self.given = self._lending.given
         self._reach: dict[Fn, frozenset[str]] | None = None
+        self._may_reach: dict[Fn, frozenset[str]] | None = None
         self._callers: dict[Fn, list[Fn]] = {}
         self._edges: dict[Fn, tuple[Fn, ...]] = {}
         self._acts: dict[tuple[Fn, int], bool] = {}
@@ -61,7 +68,8 @@ class Reach:
         return known
 
     def called(self, fn: Fn, call: Call) -> list[Fn]:
-        """The functions that may run as part of a call."""
+        """The functions that may run as part of a call; those that others lend to its function
+        are not its own."""
         found = list(self._program.targets(call, fn).functions)
         found += [p.fn for p in self.passed_on(fn, call)]
         for key in self._program.keys.sent(call, fn):
@@ -70,7 +78,8 @@ class Reach:
         found += [one for heard in self._program.settled(call, fn) for one in heard]
         if isinstance(call.callee, Member) and call.callee.name in LINKS:
             found += link_functions(self._program, fn, call)
-        return found
+        borrowed = self.borrowed(call)
+        return [callee for callee in found if callee not in borrowed] + list(self.lent(call))
 
     def set_off(self, fn: Fn, step: Assign) -> list[Fn]:
         """The functions that may run as part of an assignment, or because of it."""
@@ -87,6 +96,22 @@ class Reach:
                 self._reach = self._compute_reach()
         return self._reach.get(fn, frozenset())
 
+    def may_reach(self, fn: Fn) -> frozenset[str]:
+        """The events that a function may come to, with those of the functions lent to it or to
+        the functions around it, whoever lends them."""
+        if self._may_reach is None:
+            self.reaches(fn)
+            assert self._reach is not None
+            self._may_reach = dict(self._reach)
+            callers = {callee: list(found) for callee, found in self._callers.items()}
+            work: list[Fn] = []
+            for borrower, calls in self._program.index.calls.items():
+                for callee in {lent for call in calls for lent in self.borrowed(call)}:
+                    callers.setdefault(callee, []).append(borrower)
+                    work.append(callee)
+            _spread(self._may_reach, callers, work)
+        return self._may_reach.get(fn, frozenset())
+
     def _compute_reach(self) -> dict[Fn, frozenset[str]]:
         reach: dict[Fn, frozenset[str]] = {}
         callers: dict[Fn, list[Fn]] = {}
@@ -98,14 +123,7 @@ class Reach:
             reach[fn] = frozenset(own)
             for callee in self.edges(fn):
                 callers.setdefault(callee, []).append(fn)
-        work = [fn for fn, events in reach.items() if events]
-        while work:
-            fn = work.pop()
-            for caller in callers.get(fn, ()):
-                merged = reach[caller] | reach[fn]
-                if merged != reach[caller]:
-                    reach[caller] = merged
-                    work.append(caller)
+        _spread(reach, callers, [fn for fn, events in reach.items() if events])
         self._callers = callers
         return reach
 
@@ -256,6 +274,19 @@ class Reach:
 
     def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
         return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
+
+
+def _spread(
+    reach: dict[Fn, frozenset[str]], callers: Mapping[Fn, list[Fn]], work: list[Fn]
+) -> None:
+    """Give what the functions in `work` reach to all that come to them."""
+    while work:
+        fn = work.pop()
+        for caller in callers.get(fn, ()):
+            merged = reach[caller] | reach[fn]
+            if merged != reach[caller]:
+                reach[caller] = merged
+                work.append(caller)
 
 
 def _at_most_medium(confidence: str) -> str:

@@ -95,7 +95,7 @@ class Walker:
     def _tells(self, fn: Fn) -> bool:
         """Whether one run through a function may tell what another one does not: whether the
         identity is released. Of the others a few stand for all."""
-        return bool(self.facts.reaches(fn) & TELLING)
+        return bool(self.facts.may_reach(fn) & TELLING)
 
     def _begin(self, most: int) -> None:
         """Forget what was too much for the runs of another entry."""
@@ -283,10 +283,10 @@ class Walker:
         run waits."""
         flow: Flow = {"next": configs}
         for passed in self.program.assigned(step, fn):
-            if passed.how == "later" and self.facts.reaches(passed.fn):
+            if passed.how == "later" and self.facts.may_reach(passed.fn):
                 flow = self.invoker.later.leave_for_later(fn, step, passed.fn, flow)
         for setting in self.program.setters.of(step, fn):
-            if not self.facts.reaches(setting.fn):
+            if not self.facts.may_reach(setting.fn):
                 continue
             env = self.conditions.changed(step, fn) if setting.observes else None
             out: Flow = {}

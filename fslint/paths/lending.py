@@ -1,0 +1,100 @@
+"""Functions lent to the project's own code, which runs them: `withLoading(async () => …)`.
+
+What a helper does with the function that it is given belongs to who gave it. So the borrower is
+not taken to come to what all the functions do that anybody lends to it; each lender comes to its
+own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Closure, Member, Name, Object, Value
+from fslint.link.abstract import Func, Obj
+from fslint.link.index import Fn
+from fslint.link.selectors import by_name
+from fslint.link.targets import functions_in
+from fslint.paths.bound import is_parameter
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+NOBODY: frozenset[Fn] = frozenset()
+
+
+class Lending:
+    """Who lends which functions to whom, in a program; computed once, when asked for."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._lent: dict[Call, tuple[Fn, ...]] | None = None
+        self._borrowed: dict[Call, frozenset[Fn]] = {}
+
+    def lent(self, call: Call) -> tuple[Fn, ...]:
+        """The functions that a call gives to code of the project which runs them."""
+        return self._all().get(call, ())
+
+    def borrowed(self, call: Call) -> frozenset[Fn]:
+        """The functions that a call runs, or has run, only because its own function, or one
+        around it, was lent them."""
+        self._all()
+        return self._borrowed.get(call, NOBODY)
+
+    def given(self, call: Call, fn: Fn) -> Iterable[Value]:
+        """The parameters that a call which stands in `fn` runs or hands on."""
+        callee = call.callee
+        if isinstance(callee, Name | Member) and is_parameter(self._program, callee, fn):
+            yield callee
+        for argument in call.args:
+            if isinstance(argument.value, Name | Member):
+                if is_parameter(self._program, argument.value, fn):
+                    yield argument.value
+
+    def _all(self) -> dict[Call, tuple[Fn, ...]]:
+        if self._lent is None:
+            self._lent = {}
+            given = {
+                call: lent
+                for fn, calls in self._program.index.calls.items()
+                for call in calls
+                if call.args and self._program.targets(call, fn).functions
+                for lent in (tuple(self._handed(call, fn)),)
+                if lent
+            }
+            everything = {lent for each in given.values() for lent in each}
+            for fn, calls in self._program.index.calls.items() if everything else ():
+                for call in calls:
+                    found = frozenset(self._taken(call, fn)) & everything
+                    if found:
+                        self._borrowed[call] = found
+            run = {fn for each in self._borrowed.values() for fn in each}
+            for call, each in given.items():
+                lent = tuple(fn for fn in each if fn in run)
+                if lent:
+                    self._lent[call] = lent
+        return self._lent
+
+    def _handed(self, call: Call, fn: Fn) -> Iterable[Fn]:
+        evaluator = self._program.evaluator
+        for argument in call.args:
+            value = argument.value
+            if isinstance(value, Closure):
+                yield Fn(fn.file, value.index)
+            elif isinstance(value, Object):
+                yield from (lent for _, lent in functions_in(Obj(fn, value), evaluator))
+            elif isinstance(value, Name | Member) and not is_parameter(self._program, value, fn):
+                for part in evaluator.evaluate(value, fn):
+                    if isinstance(part, Func) and self._by_name(part.fn):
+                        yield part.fn
+
+    def _by_name(self, fn: Fn) -> bool:
+        return by_name(self._program.function(fn), self._program.flows[fn.file].language)
+
+    def _taken(self, call: Call, fn: Fn) -> Iterable[Fn]:
+        for value in self.given(call, fn):
+            if value is call.callee:
+                yield from self._program.targets(call, fn).functions
+            else:
+                parts = self._program.evaluator.evaluate(value, fn)
+                yield from (part.fn for part in parts if isinstance(part, Func))
