@@ -27,6 +27,7 @@ from fslint.link.program import Program
 from fslint.parallel import Lowering
 from fslint.paths.cases import told_apart
 from fslint.paths.checks import checks_of
+from fslint.paths.crowds import one_by_one
 from fslint.paths.deciding import together
 from fslint.paths.entries import roots
 from fslint.paths.expiry import expiries
@@ -283,8 +284,8 @@ class Analysis:
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
         listed: list[LogoutPath] = []
         wanted = [r for r in served.roots if self._judged(r.fn.file)]
-        for one in (one for root in wanted for one in told_apart(facts, root)):
-            judged = judge.judge(one)
+        begun = [one for root in wanted for one in told_apart(facts, root)]
+        for judged in one_by_one(facts, begun, judge.judge):
             found += judged.findings
             if judged.path is not None:
                 listed.append(judged.path)

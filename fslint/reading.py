@@ -15,6 +15,7 @@ from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
 from fslint.link.traverse import deep, steps_in
+from fslint.paths.crowds import Crowds, says
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
 
@@ -34,8 +35,16 @@ def names(facts: Facts) -> set[str]:
     """The names by which other files may come to a release or a sign-out that was found."""
     program = facts.program
     found: set[str] = set()
-    for fn in program.index.calls:
-        if facts.reaches(fn) & LEADING and not _decides(program, fn):
+    leading = [
+        fn
+        for fn in program.index.calls
+        if facts.reaches(fn) & LEADING and not _decides(program, fn)
+    ]
+    crowds = Crowds(facts)
+    large = crowds.large(fn for fn in leading if not facts.callers(fn))
+    for fn in leading:
+        known = crowds.gate(fn) in large and crowds.gate(fn) != fn
+        if not known or says(program.vocabulary, [program.function(fn).name]):
             outside = set(program.outside_names(fn))
             if not any(_telling(program, name) for name in outside):
                 outside.update(program.owner_names(fn))

@@ -190,7 +190,7 @@ class Evaluator:
         if flow.language == "markup":
             shown = self.names.component_of(fn.file)
             if shown is not None:
-                found = self.members.of_class(shown, name, set())
+                found = self.members.of_class(shown, name)
                 if found:
                     return found
         return self.names.anywhere(name, flow) or inherited or (Ext(name),)
@@ -334,7 +334,7 @@ class Evaluator:
         if isinstance(of, Inst | Cls):
             if name == "props" and self._shown(of.cls):
                 return (Props(of.cls, True),)
-            found = self.members.of_class(of.cls, name, set())
+            found = self.members.of_class(of.cls, name)
             ours = any(not isinstance(part, Ext) for part in found)
             return found if ours else self.members.companion(of.cls, name) or found
         if isinstance(of, Mod):

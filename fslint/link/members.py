@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Call, Class, Member, Name, Object, Value
 from fslint.link.abstract import Abstract, Action, Cls, Const, Ext, Func, Inst, Obj, Values, some
+from fslint.link.declaring import Declaring
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ STARTED = {
     ("Thread", "start"): ("run",),
 }
 """What a framework's object runs of its subclass, once it is started."""
+STARTING = frozenset(name for _, name in STARTED)
 MOST_IMPLEMENTATIONS = 6
+NO_NAME = "\0"
+"""A name that nothing has: what is found by it, any name comes to that nobody declares."""
 
 
 class Members:
@@ -31,6 +35,8 @@ class Members:
         self._derived: dict[Fn, Values] = {}
         self._scopes: dict[Fn, Fn] = {}
         self._outer: dict[Fn, list[Fn]] = {}
+        self._declaring = Declaring(self, core)
+        self._outside: dict[Fn, Values] = {}
 
     def of_external(self, of: Ext, name: str) -> Iterable[Abstract]:
         added = self.added(of, name, set())
@@ -114,8 +120,23 @@ class Members:
     def class_at(self, cls: Fn) -> Class:
         return self._core.index.flows[cls.file].classes[cls.index]
 
-    def of_class(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
+    def of_class(self, cls: Fn, name: str) -> Values:
         """A member of a class: its own, an inherited one, or one that extensions give to it."""
+        if self._declaring.may_have(cls, name) or name in STARTING:
+            return self._of_class(cls, name, set())
+        known = self._outside.get(cls)
+        if known is None:
+            cuts = self._core.cuts
+            known = self._of_class(cls, NO_NAME, set())
+            if self._core.cuts == cuts:
+                self._outside[cls] = known
+        return tuple(
+            Ext(one.form.replace(NO_NAME, name), one.call, one.fn)
+            for one in known
+            if isinstance(one, Ext)
+        )
+
+    def _of_class(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
         if cls in seen:
             return ()
         seen.add(cls)
@@ -135,16 +156,16 @@ class Members:
     def _inherited(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
         declared = self.class_at(cls)
         found: list[Abstract] = []
-        for part in self._bases(cls):
+        for part in self.bases(cls):
             if isinstance(part, Inst):
-                found += self.of_class(part.cls, name, seen)
+                found += self._of_class(part.cls, name, seen)
             elif isinstance(part, Ext) and declared.kind != "extension":
                 added = self.added(part, name, seen)
                 found += [] if found else added or self._started(cls, part, name)
         inherited = [a for a in found if not isinstance(a, Ext)]
         return some(inherited or found)
 
-    def _bases(self, cls: Fn) -> Values:
+    def bases(self, cls: Fn) -> Values:
         """What a class is derived from, by its own list of bases."""
         known = self._derived.get(cls)
         if known is None:
@@ -181,7 +202,7 @@ class Members:
                 found += self._core.results.returned(Func(Fn(cls.file, index)))
         promised = name in declared.methods or name in declared.fields
         if bodiless or (promised and declared.kind == "interface" and not found):
-            made = [self.of_class(child, name, seen) for child in self._children(cls)]
+            made = [self._of_class(child, name, seen) for child in self._children(cls)]
             if len(made) <= MOST_IMPLEMENTATIONS:
                 found += [a for one in made for a in one]
         return some(found)
@@ -192,7 +213,7 @@ class Members:
             part
             for other in self._core.index.classes_by_name.get(of.form.rpartition("#")[2], ())
             if self.class_at(other).kind == "extension" and self._may_have(other, name)
-            for part in self.of_class(other, name, seen)
+            for part in self._of_class(other, name, seen)
         ]
 
     def _may_have(self, cls: Fn, name: str) -> bool:
@@ -276,7 +297,7 @@ class Members:
             if inside and inner.name == name:
                 return (Cls(Fn(cls.file, inner.index)),)
             if inside and inner.kind == "object" and inner.name in ("", "Companion"):
-                found += self.of_class(Fn(cls.file, inner.index), name, set())
+                found += self.of_class(Fn(cls.file, inner.index), name)
         if outer.kind == "enum" and not found:
             return ()
         return some(found)

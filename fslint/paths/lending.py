@@ -47,9 +47,9 @@ class Lending:
         if isinstance(callee, Name | Member) and is_parameter(self._program, callee, fn):
             yield callee
         for argument in call.args:
-            if isinstance(argument.value, Name | Member):
-                if is_parameter(self._program, argument.value, fn):
-                    yield argument.value
+            value = argument.value
+            if isinstance(value, Name | Member) and is_parameter(self._program, value, fn):
+                yield value
 
     def _all(self) -> dict[Call, tuple[Fn, ...]]:
         if self._lent is None:
