@@ -194,7 +194,8 @@ class Analysis:
 
     def _lower_mentioning(self, names: Set[str]) -> None:
         rest = [path for path in self._project.files if path not in self.flows]
-        self._lower(list(self._project.mentioning(names, rest)) if names else [])
+        found = list(self._project.mentioning(names, rest)) if names else []
+        self._lower(reading.worth_it(found, names, self._project.sources, self._vocabulary))
 
     def _read_onward(self, before: set[str], seen: set[str]) -> None:
         """Read what leads to the files that came after those `before`; linking all of them for

@@ -24,23 +24,32 @@ class Prefilter:
     """Words to look for; ASCII only, since files are searched before they are decoded."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        plain = {word.encode("ascii").translate(_LOWER, _IGNORED) for word in words}
-        self.words = sorted(plain - {b""})
+        self._written = {word.encode("ascii").translate(_LOWER, _IGNORED): word for word in words}
+        self.words = sorted(self._written.keys() - {b""})
         self._asked = 0
         self._pattern: re.Pattern[bytes] | None = None
 
     def mentions(self, data: bytes) -> bool:
         """Whether a file's bytes hold one of the words."""
-        if is_wide(data):
-            decoded = decode(data)
-            data = b"" if isinstance(decoded, str) else decoded.text.encode()
-        plain = data.translate(_LOWER, _IGNORED)
+        plain = _plain(data)
         self._asked += 1
         if self._asked <= _FEW or not self.words:
             return any(word in plain for word in self.words)
         if self._pattern is None:
             self._pattern = re.compile(_pattern(_trie(self.words)))
         return self._pattern.search(plain) is not None
+
+    def held(self, data: bytes) -> set[str]:
+        """Which of the words a file's bytes hold."""
+        plain = _plain(data)
+        return {self._written[word] for word in self.words if word in plain}
+
+
+def _plain(data: bytes) -> bytes:
+    if is_wide(data):
+        decoded = decode(data)
+        data = b"" if isinstance(decoded, str) else decoded.text.encode()
+    return data.translate(_LOWER, _IGNORED)
 
 
 def _trie(words: Iterable[bytes]) -> _Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
 from fslint.flow import Choice, FileFlow, Import, Literal
@@ -18,6 +19,9 @@ from fslint.link.traverse import deep, steps_in
 from fslint.paths.crowds import Crowds, says
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
+from fslint.prefilter import Prefilter
+from fslint.sources import Sources
+from fslint.vocabulary import Vocabulary
 
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
@@ -29,6 +33,8 @@ TELLING = re.compile(
 )
 DEEPEST_BARREL = 5
 FARTHEST = 2
+MANY = 50
+"""Files that speak of a name, so many that it says little."""
 
 
 def names(facts: Facts) -> set[str]:
@@ -75,6 +81,20 @@ def onward(program: Program, known: Set[str], files: Iterable[str]) -> set[str]:
             if any(last_name(call.callee) in known for call in program.index.calls[fn]):
                 found.update(program.outside_names(fn))
     return {name for name in found if _telling(program, name)}
+
+
+def worth_it(
+    files: list[str], names: Set[str], sources: Sources, vocabulary: Vocabulary
+) -> list[str]:
+    """Of the files that speak of some names those that speak of one that is not spoken of all
+    over the project; what is called a logout is worth reading wherever it is."""
+    if len(files) <= MANY:
+        return files
+    prefilter = Prefilter(names)
+    held = {path: prefilter.held(sources.raw(path) or b"") for path in files}
+    counted = Counter(name for found in held.values() for name in found)
+    everywhere = {n for n, count in counted.items() if count > MANY and not says(vocabulary, [n])}
+    return [path for path in files if held[path] - everywhere]
 
 
 def _telling(program: Program, name: str) -> bool:

@@ -54,7 +54,8 @@ class OutsideNames:
         function = self._index.function(fn)
         if function.owner >= 0:
             declared = self._index.flows[fn.file].classes[function.owner]
-            yield declared.name
+            if declared.kind != "extension":
+                yield declared.name
             bases = (base.rpartition(".")[2] for base in declared.bases)
             yield from (base for base in bases if base in self._index.classes_by_name)
 
