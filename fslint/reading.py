@@ -58,7 +58,11 @@ def names(facts: Facts) -> set[str]:
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
                 found.add(case_of(key) or action_of(key))
-    return {name for name in found if _telling(program, name)}
+    return {
+        name
+        for name in found
+        if _telling(program, name) and not program.vocabulary.speaks_of("framework-name", name)
+    }
 
 
 def _decides(program: Program, fn: Fn) -> bool:

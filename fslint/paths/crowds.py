@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from fslint.findings import Entry, LogoutPath, Place
 from fslint.link.index import Fn
 from fslint.paths.deciding import BY_USER
-from fslint.paths.entries import LOOKED_AT, Root, entry_name, words_of
+from fslint.paths.emitters import LOOKED_AT
+from fslint.paths.entries import Root, entry_name, words_of
 from fslint.paths.walker import TELLING
 
 if TYPE_CHECKING:
