@@ -185,6 +185,7 @@ class Analysis:
             self._lower(reading.receivers(facts, leading, project.files))
             self._lower_landing(facts, served)
             reading.imported(facts, self._lower)
+            reading.constants(facts, self._lower)
             seen |= names
             self._lower_mentioning(names)
             if len(self.flows) == len(before):

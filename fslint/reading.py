@@ -15,7 +15,7 @@ from fslint.link.modules import Modules
 from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
-from fslint.link.traverse import deep, steps_in
+from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.crowds import Crowds, says
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
@@ -106,6 +106,21 @@ def _telling(program: Program, name: str) -> bool:
     if len(name) < SHORTEST_NAME or not name.isascii():
         return False
     return not program.vocabulary.speaks_of("common-name", name)
+
+
+def constants(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
+    """Lower the files that constants given to a Fullstory call are imported from: `uid: GUEST`."""
+    program = facts.program
+    modules = program.evaluator.modules
+    for fn, calls in list(program.index.calls.items()):
+        for call in calls if program.language(fn) in WEB else ():
+            if not any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
+                continue
+            named = [part for a in call.args for part in deep(a.value) if last_name(part).isupper()]
+            roots = {text_of(part).partition(".")[0] for part in named}
+            for one in program.flows[fn.file].imports:
+                if one.local in roots:
+                    _follow(one, fn.file, program.flows, modules, lower, 0)
 
 
 def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:

@@ -10,6 +10,7 @@ from fslint.flow import Span
 from fslint.link.index import Fn
 from fslint.paths.checks import Check, breaks, most_telling, violating
 from fslint.paths.deciding import decided_at
+from fslint.paths.doubts import TOO_MUCH, doubt
 from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 SOMETIMES = "the page that it lands on releases the identity under a condition"
-DOUBTS = {
-    "unresolved": "{}() cannot be resolved and may release the identity",
-    "weak": "{}() releases the identity, if the listener is still there: it is held weakly",
-}
-TOO_MUCH = "it has more branches than the analysis follows"
 
 
 class Judged(NamedTuple):
@@ -115,12 +111,6 @@ class Judge:
         steps = tuple(steps_of(self._text, witness))
         shared = decided_at(self._walker.facts, root, happenings(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
-        unsure = sorted(
-            DOUBTS[item.kind].format(item.note)
-            for t in ends.values()
-            for item in happenings(t)
-            if item.kind in DOUBTS
-        )
         reason = ""
         verdict = "violated" if breaking or misuse else "proven"
         findings = [f for _, f in found]
@@ -137,7 +127,7 @@ class Judge:
             codes = tuple(dict.fromkeys([*wrong, *(f.code for f in findings)]))
         elif verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
             verdict = "unknown"
-            reason = SOMETIMES if perhaps else self._doubt(unsure, breaking)
+            reason = SOMETIMES if perhaps else doubt(self._walker, self._text, ends, witness)
         elif self._walker.overflowed and not breaking:
             verdict, reason = "unknown", TOO_MUCH
         own = None if verdict != "proven" else self._own_cover(root, ends)
@@ -181,11 +171,6 @@ class Judge:
     def _opens(self, item: Happening) -> bool:
         """Whether a move is made by Python: the page that it goes to is opened anew."""
         return item.kind == "move" and self._walker.program.language(item.fn) == "python"
-
-    def _doubt(self, unsure: list[str], breaking: list[Finding]) -> str:
-        if unsure:
-            return unsure[0]
-        return TOO_MUCH if self._walker.overflowed else breaking[0].message
 
     def _own_cover(self, root: Root, ends: Configs) -> Cover | None:
         """Where the release is made, when that is not in the entry itself."""

@@ -61,8 +61,7 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     composes = any(last_name(made) == "Composable" for made in function.decorators)
     if composes or (member and (builds or speaks_of("lifecycle", function.name))):
         flags.add("load")
-    if member and speaks_of("error-hook", function.name):
-        flags.add("error")
+    handles = member and speaks_of("error-hook", function.name)
     if any(_has_itself_run(call) for call in program.index.calls.get(root.fn, ())):
         flags.add("repeat")
     if _is_page(program, function):
@@ -71,11 +70,13 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
         comes_up = trigger.kind in LOADING or speaks_of("lifecycle", trigger.name)
         if comes_up and not (trigger.name.endswith(READY) and _of_login(program, root.fn.file)):
             flags.add("load")
-        refused = trigger.kind == "failed-request" and not _asks_for_expiry(program, function.body)
-        if trigger.kind == "error" or refused:
+        if trigger.kind == "error":
             flags.add("error")
+        handles |= trigger.kind == "failed-request"
         if trigger.runner is not None and trigger.runner.entry.loop:
             flags.add("repeat")
+    if handles and not _asks_for_expiry(program, function.body):
+        flags.add("error")
     return frozenset(flags)
 
 
