@@ -34,7 +34,7 @@ from fslint.paths.expiry import expiries
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge
 from fslint.paths.observers import observers
-from fslint.paths.server import serve
+from fslint.paths.server import asked_by_scripts, serve
 from fslint.paths.signing import landings, signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import UNSEEN, Platforms
@@ -271,6 +271,11 @@ class Analysis:
         if self._flow_cache is not None:
             self._flow_cache.trim()
         program = facts.program
+        http = self._http(facts)
+        asked = list(asked_by_scripts(facts, http))
+        facts = Facts(program) if asked else facts  # what reaches a sign-out is another now
+        for fn, step in asked:
+            facts.add_events(fn, step, [("sign_out", frozenset())])
         self._tell_apps(facts)
         checks = checks_of(self._rules)
         walker = Walker(facts, tuple(c.automaton for c in checks))
@@ -281,7 +286,6 @@ class Analysis:
             app = self.app_of(observer.fn.file)
             span = program.function(observer.fn).span
             covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
-        http = self._http(facts)
         served = serve(facts, http, begun)
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
         listed: list[LogoutPath] = []

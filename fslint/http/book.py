@@ -26,6 +26,8 @@ ITSELF = (
     "request.url",
     "request.uri",
 )
+GETTING = ("fetch", "axios", "ajax", "$fetch", "ofetch")
+"""Calls that get what they ask for, unless they are told another method."""
 OPENS = ("navigate.to", "ui.open")
 SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
 DEFAULT_SETTINGS = {
@@ -179,13 +181,18 @@ class Http:
         if not call.args:
             return
         first = call.args[0].value
-        method = VERBS.get(last_name(call.callee).lower(), "")
+        name = last_name(call.callee).lower()
+        method = VERBS.get(name, "GET" if name in GETTING else "")
         for argument in call.args:
-            if isinstance(argument.value, Object):
+            if not isinstance(argument.value, Object):
+                method = method if argument.value is first else VERBS.get(name, "")
+            else:
                 entries = {entry.key: entry.value for entry in argument.value.entries}
                 stated = entries.get("method", entries.get("type"))
                 if isinstance(stated, Literal) and isinstance(stated.value, str):
                     method = stated.value.upper()
+                elif stated is not None or "" in entries:  # told by a variable, or spread
+                    method = ""
                 first = entries.get("url", first) if argument.value is first else first
         text = url_text(self.program, first, fn)
         if isinstance(first, (Literal, Template)) and "/" not in text:
@@ -195,7 +202,9 @@ class Http:
     def _made(self, value: Value, fn: Fn, span: Span, method: str) -> Iterator[Request]:
         routes = self.asked(value, fn, method)
         if routes:
-            yield Request(fn, span, method, routes)
+            named = bool(route_name(self.program, value, fn))
+            spelt = named or HOLE not in url_text(self.program, value, fn).removeprefix(HOLE)
+            yield Request(fn, span, method, routes, spelt)
 
     # Landing
 

@@ -63,10 +63,12 @@ class Landing(NamedTuple):
 class Request(NamedTuple):
     """A request that code in the browser makes, and the routes that answer it.
 
-    `fn` is the function it stands in, `method` upper case ('' where it is not known).
+    `fn` is the function it stands in, `method` upper case ('' where it is not known). `spelt`: the
+    whole URL is known, but perhaps for its beginning.
     """
 
     fn: Fn
     span: Span
     method: str
     routes: tuple[Route, ...]
+    spelt: bool = True

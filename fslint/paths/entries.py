@@ -225,6 +225,8 @@ def words_of(facts: Facts, root: Root) -> list[str]:
     for trigger in root.triggers:
         words.append(trigger.name)
         if trigger.call is not None:
+            chosen = (p for p in deep(trigger.call.callee) if isinstance(p, Literal))
+            words += [str(one.value) for one in chosen if one.kind == "string"]
             for argument in trigger.call.args:
                 if isinstance(argument.value, Literal) and argument.value.kind == "string":
                     words.append(str(argument.value.value))

@@ -97,7 +97,9 @@ class Facts:
             known = self._events[id(step)] = tuple(self._find_events(fn, step))
         return known
 
-    def add_events(self, fn: Fn, step: Call, events: list[tuple[str, frozenset[str]]]) -> None:
+    def add_events(
+        self, fn: Fn, step: Call | Assign, events: list[tuple[str, frozenset[str]]]
+    ) -> None:
         """Give a step more events than the vocabulary knows of."""
         self._events[id(step)] = (*self.events(fn, step), *events)
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Element, Name, Span
+from fslint.flow import Argument, Assign, Call, Element, Name, Span
 from fslint.http import Http, Request, Route, reloads
 from fslint.link.index import Fn, last_name
+from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
@@ -100,6 +101,30 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         for root in kept + asking.roots
     ]
     return Served(told, landings, asking.left)
+
+
+def asked_by_scripts(facts: Facts, http: Http) -> Iterator[tuple[Fn, Call | Assign]]:
+    """The steps of scripts that ask for a route which signs out, though its URL may not say so."""
+    program = facts.program
+    for request in http.requests():
+        scripted = program.language(request.fn) in ("javascript", "typescript")
+        if not scripted or not request.spelt:
+            continue
+        for step in steps_in(program.function(request.fn).body):
+            if (
+                isinstance(step, Call | Assign)
+                and step.span == request.span
+                and _asks(facts, request.fn, step)
+                and any(signs_out(facts, route, request.method) for route in request.routes)
+            ):
+                yield request.fn, step
+
+
+def _asks(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
+    """Whether a step makes a request or goes to another page, and says of no sign-out itself."""
+    events = {event for event, _ in facts.events(fn, step)}
+    asks = "leave" in events or any(m.entry.fails for m in facts.program.meanings(step, fn))
+    return asks and not events & ENDINGS
 
 
 class _Asking:
