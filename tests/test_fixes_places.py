@@ -330,3 +330,61 @@ def test_the_quotes_of_an_attribute_are_not_used_in_it() -> None:
     assert _mended({"a.html": page}, "FS104") == {
         "a.html": page.replace("FS.setIdentity(", "FS('setIdentity', ")
     }
+
+
+TRIED = """\
+export async function logout() {
+  try {
+    localStorage.removeItem('token');
+    await signOut(getAuth());
+    FS('setIdentity', { anonymous: true }); // forget
+  } catch (error) {
+    report(error);
+  }
+}
+"""
+
+
+def test_a_call_that_a_failure_skips_may_go_into_a_finally() -> None:
+    before = _script(TRIED)
+    (finding,) = _found({"src/a.js": before}, "FS202")
+    nth = next(n for n, fix in enumerate(finding.fixes) if "finally" in fix.title)
+    call = "    FS('setIdentity', { anonymous: true }); // forget\n"
+    after = before.replace(call, "").replace("  }\n}\n", f"  }} finally {{\n{call}  }}\n}}\n")
+    assert _mended({"src/a.js": before}, "FS202", nth) == {"src/a.js": after}
+
+
+def test_nothing_is_moved_to_before_what_it_needs() -> None:
+    before = _script(
+        "export async function logout() {\n"
+        "  FS('setIdentity', { anonymous: true });\n"
+        "  await signOut(getAuth());\n"
+        "  const reason = why();\n"
+        "  FS('trackEvent', { name: 'Out', properties: { reason } });\n"
+        "}\n"
+    )
+    (finding,) = _found({"src/a.js": before}, "FS207")
+    assert finding.fixes == ()
+
+
+def test_what_leaves_the_page_waits_for_a_limited_time() -> None:
+    before = (
+        "export function logout() {\n  localStorage.removeItem('token');\n"
+        "  FS('setIdentityAsync', { anonymous: true }).then(() => location.assign('/'));\n}\n"
+    )
+    after = before.replace(
+        "FS('setIdentityAsync', { anonymous: true }).then",
+        "Promise.race([FS('setIdentityAsync', { anonymous: true }).catch(() => {}), "
+        "new Promise((resolve) => setTimeout(resolve, 1000))]).then",
+    )
+    assert _mended({"src/a.js": before}, "FS205") == {"src/a.js": after}
+    assert not _found({"src/a.js": after}, "FS205") + _found({"src/a.js": after}, "FS204")
+
+
+def test_a_promise_that_is_kept_may_be_waited_for() -> None:
+    text = (
+        "export async function logout() {\n  localStorage.removeItem('token');\n"
+        "  const done = FS('setIdentityAsync', { anonymous: true });\n"
+        "  await done;\n  location.assign('/');\n}\n"
+    )
+    assert not _found({"src/a.js": text}, "FS204")

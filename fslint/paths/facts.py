@@ -174,27 +174,38 @@ class Facts:
         if step.use in ("awaited", "returned"):
             flags.add("awaited")
         if step.use == "value":
-            outer = self._outermost(step)
-            if outer.use in ("awaited", "returned"):
+            outers = self._around(step)
+            last = outers[-1] if outers else step
+            names = [text_of(outer.callee) for outer in outers]
+            limited = any(n.endswith(("race", "withTimeout", "timeout")) for n in names)
+            chained = any(self.leaves_after(fn, one) for one in (step, *outers))
+            if last.use in ("awaited", "returned") or chained:
                 flags.add("awaited")
-                name = text_of(outer.callee)
-                if name.endswith(("race", "withTimeout", "timeout")) or ".timeout" in name:
+                if limited or any(".timeout" in name for name in names):
                     flags.add("bounded")
-            if self._leaves_after(fn, step):
-                flags.add("awaited")
             if self._handled(step):
                 flags.add("handled")
+            if "async" in flags and self._is_kept(fn, last):
+                flags |= {"awaited", "bounded"}  # who has a promise may wait for it, as it likes
         return frozenset(flags)
 
-    def _outermost(self, call: Call) -> Call:
+    def _is_kept(self, fn: Fn, call: Call) -> bool:
+        """Whether what a call gives is kept under a name."""
+        bindings = self.program.function(fn).bindings.values()
+        return any(binding.value is call for values in bindings for binding in values)
+
+    def _around(self, call: Call) -> list[Call]:
+        """The calls that a call is given to or continued by, from the inside out."""
+        found: list[Call] = []
         for _ in range(8):
             outer = self.program.index.outer.get(call) or self.program.index.chained.get(call)
             if outer is None:
-                return call
+                break
+            found.append(outer)
             call = outer
-        return call
+        return found
 
-    def _leaves_after(self, fn: Fn, call: Call) -> bool:
+    def leaves_after(self, fn: Fn, call: Call) -> bool:
         """Whether a navigation waits for a promise, in a callback of its chain."""
         link = self.program.index.chained.get(call)
         while link is not None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from fslint.flow import Call, Span
+from fslint.link.index import Fn
 from fslint.rules import FixSpec
 from fslint.visitors.flavour import is_async_form
 from fslint.visitors.patient import Made, Patient
-from fslint.visitors.statements import Statement, edit
+from fslint.visitors.statements import edit
 
 _WAITS = re.compile(r"\bawait\s+\Z")
 _FAR = 40
@@ -35,18 +36,27 @@ def plain(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 
 
 def bounded(spec: FixSpec, patient: Patient) -> Iterator[Made]:
-    """The promise, with what is chained to it, in a race against a timer, and awaited."""
+    """The promise, with what is chained to it, in a race against a timer, and awaited; alone where
+    what leaves the page is chained to it."""
     at = patient.here()
-    if at is None or "async" not in at.function.modifiers or at.borders.end < 0:
+    call = at.step if at is not None else None
+    if at is None or not isinstance(call, Call) or not is_async_form(call):
+        return
+    settled, timer = ".catch(() => {})", f"new Promise((resolve) => setTimeout(resolve, {LIMIT}))"
+    if patient.facts.leaves_after(Fn(at.file, at.function.index), call):
+        begun, ended = Span(at.span.start, at.span.start), Span(at.span.end, at.span.end)
+        raced = edit(patient.flow, ended, f"{settled}, {timer}])")
+        yield Made((edit(patient.flow, begun, "Promise.race(["), raced), False)
+        return
+    if "async" not in at.function.modifiers or at.borders.end < 0:
         return
     text, start, end = patient.text, at.borders.start, at.borders.end
     waits = re.compile(r"await\s+").match(text, start)
     first = waits.end() if waits else start
     chained = text[first:end].rstrip().rstrip(";").rstrip()
-    if first != at.span.start or not _is_promise(at, chained):
+    if first != at.span.start or "await" in chained:
         return
-    settled = "" if ".catch(" in chained else ".catch(() => {})"
-    timer = f"new Promise((resolve) => setTimeout(resolve, {LIMIT}))"
+    settled = "" if ".catch(" in chained else settled
     edits = (
         edit(patient.flow, Span(start, first), "await Promise.race(["),
         edit(
@@ -54,8 +64,3 @@ def bounded(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         ),
     )
     yield Made(edits, False)
-
-
-def _is_promise(at: Statement, chained: str) -> bool:
-    call = at.step
-    return isinstance(call, Call) and is_async_form(call) and "await" not in chained

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fslint.findings import Edit
-from fslint.flow import Call, Choice, Span
+from fslint.flow import Call, Choice, Span, Try
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.imports import line_end
 from fslint.visitors.patient import Made, Patient, early
-from fslint.visitors.statements import Statement, around, edit, statement_of
+from fslint.visitors.statements import Statement, around, edit, indent_at, statement_of
+
+_FINALLY = frozenset({"javascript", "typescript", "kotlin", "java", "dart"})
 
 
 def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
@@ -37,6 +39,7 @@ def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         outer = statement_of(inside[-1], flow, patient.read(fn.file)) if inside else None
         if outer is not None:
             yield from _to(outer, first, last, patient, "before what it stands in")
+        yield from _in_finally(first, last, patient)
 
 
 def _functions(patient: Patient) -> list[Fn]:
@@ -89,6 +92,26 @@ def _to(
     if not whole and page.flow.language == "python" and _is_all(first, last):
         left = f"{last.indent}pass{line_end(text)}" if first.own and last.own else "pass"
     yield Made((*put, edit(page.flow, gone, left)), True, where)
+
+
+def _in_finally(first: Statement, last: Statement, patient: Patient) -> Iterator[Made]:
+    """Move the statements to the end of the `try` that they stand in, where all runs come by."""
+    page = patient.page(last.file)
+    flow, text, end = page.flow, page.text, line_end(page.text)
+    outer = next(around(last.at, flow), None)
+    step = outer.block[outer.nth] if outer is not None else None
+    if flow.language not in _FINALLY or not isinstance(step, Try) or step.body is not last.block:
+        return
+    if step.final is not None or not (first.own and last.own) or _is_all(first, last):
+        return
+    around_it = indent_at(text, step.span.start)
+    indent = around_it + insertion.unit(text)
+    lines = text[first.lines.start : last.lines.end].splitlines(True)
+    kept = "".join(indent + line.removeprefix(last.indent) for line in lines)
+    closing = Span(step.span.end, step.span.end)
+    put = edit(flow, closing, f" finally {{{end}{kept}{around_it}}}")
+    gone = edit(flow, Span(first.lines.start, last.lines.end), "")
+    yield Made((put, gone), True, "in a finally, which every run passes")
 
 
 def _is_all(first: Statement, last: Statement) -> bool:

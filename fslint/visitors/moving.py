@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fslint.findings import Edit, TraceStep
-from fslint.flow import Assign, Call, Choice, Span
+from fslint.flow import Assign, Call, Choice, Name, Span, Step, Value
 from fslint.link.index import Fn
+from fslint.link.traverse import blocks_of, deep, steps_in
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.borders import BODY, SCRIPTS, STATEMENT
@@ -24,7 +25,7 @@ def moved(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     for nth, late in enumerate(_units(patient)):
         file = late.file
         first = _first_of(late, wanted, patient)
-        if first is None:
+        if first is None or _needs(late, first):
             continue
         edits = _move(late, first, patient)
         if edits is None:
@@ -144,6 +145,21 @@ def _first_of(late: Statement, wanted: frozenset[str], patient: Patient) -> Stat
                 if found is not None and _apart(found.lines, late.lines):
                     return found
     return None
+
+
+def _needs(late: Statement, first: Statement) -> bool:
+    """Whether a statement names what is declared only behind another."""
+    begun = first.lines.start
+    names = {part.id for part in _parts(late.step) if isinstance(part, Name)}
+    bindings = (late.function.bindings.get(name, []) for name in names)
+    return any(begun <= one.span.start < late.lines.start for known in bindings for one in known)
+
+
+def _parts(step: Step) -> Iterator[Value]:
+    if isinstance(step, Call):
+        yield from (part for argument in step.args for part in deep(argument.value))
+    for inner in (one for block in blocks_of(step) for one in steps_in(block)):
+        yield from _parts(inner)
 
 
 def _apart(one: Span, other: Span) -> bool:
