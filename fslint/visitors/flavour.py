@@ -50,7 +50,7 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
         "swift": f'FS.event("{EVENT}", properties: [:])',
         "objc": f'[FS event:@"{EVENT}" properties:@{{}}];',
         "kotlin": f'FS.event("{EVENT}", mapOf<String, Any>())',
-        "java": f'FS.event("{EVENT}", java.util.Map.of());',
+        "java": f'FS.event("{EVENT}", {_java_map(flow)}.of());',
         "dart": f"FS.event('{EVENT}');",
     }
     if flow.language in named:
@@ -61,6 +61,12 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
         else f".event('{EVENT}', {{}})"
     )
     return _quoted(receiver.name + call, text) + _semicolon(text)
+
+
+def _java_map(flow: FileFlow) -> str:
+    """How a file of Java names the type of maps."""
+    names = {f"{one.module}.{one.name}" for one in flow.imports} | {i.module for i in flow.imports}
+    return "Map" if names & {"java.util.Map", "java.util.*"} else "java.util.Map"
 
 
 def is_async_form(call: Call) -> bool:

@@ -56,6 +56,10 @@ def after(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     end = at.lines.end
     if not at.own:
         closing = "" if page.text[at.borders.end - 1] == ";" else ";"
+        line = page.text.find("\n", at.borders.end)
+        rest = page.text[at.borders.end : line if line >= 0 else None].strip()
+        if rest and not rest.startswith(("}", "#", "//")):
+            call = _closed(call)
         return (edit(page.flow, Span(at.borders.end, at.borders.end), f"{closing} {call}"),)
     new = f"{at.indent}{call}{line_end(page.text)}"
     if end == len(page.text) and not page.text.endswith("\n"):
