@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Call, Closure, Member, Value
+from fslint.flow import Call, Closure, Member, Name, Value
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 SPREADS = 4
+TYPED = frozenset({"dart", "swift", "kotlin", "java"})
+"""Languages in which a name with a capital letter is a type's."""
 
 
 class Targets(NamedTuple):
@@ -156,6 +158,8 @@ class Resolver:
             return NOTHING
         if self._evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
             return NOTHING
+        if language in TYPED and self._is_foreign(callee.of):
+            return NOTHING
         found = [
             other
             for other in (
@@ -170,6 +174,13 @@ class Resolver:
         if len(distinct) == 1 and distinct[0] != fn:
             return Targets((distinct[0],), False, False)
         return NOTHING
+
+    def _is_foreign(self, value: Value) -> bool:
+        """Whether a value begins with a type that the project does not declare."""
+        while isinstance(value, Member):
+            value = value.of
+        name = value.id if isinstance(value, Name) else ""
+        return name[:1].isupper() and name not in self._index.classes_by_name
 
     def _plain(self, value: Value, fn: Fn) -> bool:
         """Whether all that is known of a value is its own text."""

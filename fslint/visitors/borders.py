@@ -55,7 +55,8 @@ def borders(span: Span, function: Function, flow: FileFlow, text: str) -> Border
         body = _line(span, text)
     if function.kind == "embedded" and flow.language == "python":
         body = _script(span, body, text)
-    found = _Reader(flow.language, _lex(flow, text, body), text).read(span)
+    expression = text.endswith("(", 0, len(text[: body.start].rstrip()))
+    found = _Reader(flow.language, _lex(flow, text, body), text, expression).read(span)
     if found is None or found.kind != BODY:
         return found
     if function.kind in ("module", "embedded"):
@@ -94,8 +95,9 @@ def _lex(flow: FileFlow, text: str, body: Span) -> list[Token]:
 
 
 class _Reader:
-    def __init__(self, language: str, tokens: Sequence[Token], text: str) -> None:
+    def __init__(self, language: str, tokens: Sequence[Token], text: str, expression: bool) -> None:
         self.language = language
+        self.expression = expression  # what is read is no block
         self.tokens = tokens
         self.text = text
         self.closer = _pairs(tokens)
@@ -182,7 +184,7 @@ class _Reader:
     def _is_block(self, opener: int) -> bool:
         """Whether a brace opens statements, and no object."""
         if opener == 0 or self.language not in SCRIPTS | {"dart"}:
-            return True
+            return opener > 0 or not self.expression
         return self.tokens[opener - 1].text not in _BEFORE_OBJECT
 
     def _takes(self, at: int) -> bool:

@@ -132,20 +132,34 @@ def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
         inner, newline = outer + unit(text), line_end(text)
         block = f"run {{{newline}{inner}{call}{newline}{inner}{expression}{newline}{outer}}}"
         return (edit(flow, body, block),)
-    arrow = text[: _code_end(body.start, flow, text)].endswith(("=>", "->"))
+    body = _with_parentheses(body, flow, text)
+    led = _code_end(body.start, flow, text)
+    arrow = text.endswith(("=>", "->"), 0, led)
     if not arrow or flow.language not in ("javascript", "typescript", "markup", "dart", "java"):
         return None
     quiet = flow.language == "java" or (flow.language == "dart" and _returns_nothing(at, text))
     closing = ";" if flow.language in _SEMICOLONS or call.endswith(";") else ""
     back = "" if quiet else "return "
-    span = body
-    if flow.language == "dart" and text[body.end : function.span.end].strip() == ";":
-        span = Span(body.start, function.span.end)
-    start = span.start
-    if flow.language == "dart":
-        start = text.rindex("=>", 0, start)
-    block = f"{{ {_closed(call)} {back}{expression}{closing} }}"
-    return (edit(flow, Span(start, span.end), block),)
+    if flow.language != "dart":
+        expression = text[body.start : body.end]
+        return (edit(flow, body, f"{{ {_closed(call)} {back}{expression}{closing} }}"),)
+    ended = text[body.end : function.span.end].strip() == ";"
+    closed = Span(body.end, function.span.end if ended else body.end)
+    opened = Span(led - len("=>"), led)  # a function of Dart has no arrow before a block
+    return (
+        edit(flow, opened, f"{{ {_closed(call)} {back}".rstrip()),
+        edit(flow, closed, f"{closing} }}"),
+    )
+
+
+def _with_parentheses(body: Span, flow: FileFlow, text: str) -> Span:
+    """An expression with the parentheses around it that stand behind an arrow."""
+    led = _code_end(body.start, flow, text)
+    behind = len(text) - len(text[body.end :].lstrip())
+    if not text.endswith("(", 0, led) or not text.startswith(")", behind):
+        return body
+    arrow = text.endswith(("=>", "->"), 0, _code_end(led - 1, flow, text))
+    return Span(led - 1, behind + 1) if arrow else body
 
 
 def _in_lambda(at: Statement, call: str, page: Page) -> tuple[Edit, ...]:
