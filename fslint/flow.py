@@ -27,6 +27,9 @@ COMPOSED = " & "
 WEAK = "weak"
 """The kind of a field that holds an object without keeping it alive."""
 
+TIME_LIMIT = "with timeout"
+"""The label of a block that is given up after a while."""
+
 
 # ---------------------------------------------------------------------------------------------
 # Values

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 import libcst as cst
 
 from fslint.flow import (
+    TIME_LIMIT,
     Arm,
     Assign,
     Binding,
@@ -45,7 +46,7 @@ from fslint.languages.javascript import deep_stack
 from fslint.languages.python_calls import bind_parameters, parameters
 from fslint.languages.python_embedded import strings_for, templates
 from fslint.languages.python_patterns import pattern_cases
-from fslint.languages.python_scope import Scope, dotted, last_name, type_name
+from fslint.languages.python_scope import TIME_LIMITS, Scope, dotted, last_name, type_name
 from fslint.languages.python_source import UnreadableError, parse
 from fslint.languages.python_values import augmented, bind, read
 
@@ -259,8 +260,10 @@ class _Statements(cst.CSTVisitor):
 
     def visit_With(self, node: cst.With) -> bool:
         caught: list[str] = []
+        limited = False
         for item in node.items:
             value = self.scope.read(item.item)
+            limited = limited or last_name(item.item) in TIME_LIMITS
             if node.asynchronous is not None and isinstance(value, Call):
                 value.use = "awaited"
             if item.asname is not None:
@@ -271,6 +274,9 @@ class _Statements(cst.CSTVisitor):
             body = self._block(node.body)
             handlers = (Handler([], "|".join(caught)),)
             self.scope.emit(Try(self.scope.span(node), body, handlers))
+        elif limited:
+            body = self._block(node.body)
+            self.scope.emit(Labeled(self.scope.span(node), TIME_LIMIT, body))
         else:
             node.body.visit(self)
         return False

@@ -26,6 +26,10 @@ from fslint.flow import (
 )
 from fslint.languages.python_source import Source
 
+TIME_LIMITS = frozenset(
+    {"timeout", "timeout_at", "move_on_after", "move_on_at", "fail_after", "fail_at"}
+)
+"""Context managers that give up on what is done in them."""
 TRANSPARENT_TYPES = ("Optional", "Annotated", "Union", "ClassVar", "Final", "Awaitable")
 
 

@@ -177,7 +177,7 @@ class Facts:
             outers = self._around(step)
             last = outers[-1] if outers else step
             names = [text_of(outer.callee) for outer in outers]
-            limited = any(n.endswith(("race", "withTimeout", "timeout")) for n in names)
+            limited = any(n.endswith(("race", "withTimeout", "timeout", "wait_for")) for n in names)
             chained = any(self.leaves_after(fn, one) for one in (step, *outers))
             if last.use in ("awaited", "returned") or chained:
                 flags.add("awaited")

@@ -1,7 +1,8 @@
 """Where a call stands in the source: in an error handler, in a loop that does it again and again.
 
-These are flags of its events: `error` and `repeat`. A loop that ends right after the call does
-not repeat it, nor does a loop over the very thing that is called.
+These are flags of its events: `error`, `repeat` and `bounded` (given up after a while). A loop
+that ends right after the call does not repeat it, nor does a loop over the very thing that is
+called.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from fslint.flow import (
+    TIME_LIMIT,
     Block,
     Call,
     Choice,
     Exit,
     Function,
+    Labeled,
     Literal,
     Loop,
     Member,
@@ -134,8 +137,9 @@ class _Walk:
                 for number, arm in enumerate(step.arms):
                     self.block(arm.block, around | {"error"} if number in failed else around)
             else:
+                limited = isinstance(step, Labeled) and step.label == TIME_LIMIT
                 for inner in blocks_of(step):
-                    self.block(inner, flags)
+                    self.block(inner, flags | {"bounded"} if limited else flags)
 
     def _ends_session(self, block: Block) -> bool:
         return any(
