@@ -144,3 +144,15 @@ def test_another_name_for_a_type() -> None:
         ("Auth", ("AuthService",)),
         ("Env", ("A.B", "C")),
     ]
+
+
+def test_attributes_with_types_and_members() -> None:
+    source = """
+        struct A {
+            @FocusState<B?>.Binding var b: B?
+            func f() { g(as: (@Sendable (C) -> D).self) }
+        }
+    """
+    flow = lower("a.swift", source)
+    assert flow.problems == []
+    assert list(flow.classes[0].fields) == ["b"]

@@ -137,6 +137,9 @@ class OperandReader(StringReader, ClassReader):
             return self.key_path()
         if text == "#":
             return self.macro()
+        if text == "@" and self.kinds[index + 1] == "name":
+            self.type()
+            return Opaque(self.span(index))
         if kind == "punct" and text in MARKS and self.texts[index + 1] in (")", ",", "]"):
             self.i += 1
             return Opaque(self.at(index))

@@ -179,6 +179,8 @@ class TypeReader(BraceReader):
             value = Member(self.span(start), value, self.texts[index], self.at(index))
         if self.texts[self.i] == "<" and self.adjacent(self.i):
             self.skip_angles()
+            while self.texts[self.i] == "." and self.adjacent(self.i):
+                self.i += 2
         return value
 
     def attributes(self) -> tuple[Value, ...]:
@@ -231,6 +233,8 @@ class TypeReader(BraceReader):
             index += 2
         if self.texts[index] == "<" and self.adjacent(index):
             index = max(self.angles_end(index), index)
+            while self.texts[index] == "." and self.kinds[index + 1] == "name":
+                index += 2
         if self.texts[index] == "(" and self.adjacent(index):
             index = self.after(index)
         return index

@@ -25,6 +25,8 @@ STARTING = frozenset(name for _, name in STARTED)
 MOST_IMPLEMENTATIONS = 6
 NO_NAME = "\0"
 """A name that nothing has: what is found by it, any name comes to that nobody declares."""
+OF_OBJECTS = frozenset({"javascript", "typescript", "markup", "python"})
+"""The languages in which factories make things from the objects that they are given."""
 
 
 class Members:
@@ -46,7 +48,8 @@ class Members:
             if of.form.endswith("().actions"):
                 key = self._slice_name(of.call, of.fn)
                 return (Action(f"{key}/{name}" if key else name),)
-            made = self.made_member(of.call, of.fn, name)
+            factories = self._core.index.flows[of.fn.file].language in OF_OBJECTS
+            made = self.made_member(of.call, of.fn, name) if factories else ()
             if made:
                 return made
         dot = "" if of.form.endswith("#") else "."

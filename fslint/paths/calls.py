@@ -19,6 +19,7 @@ from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.known import Env
 from fslint.paths.later import Later, Work
 from fslint.paths.outcomes import outcome
+from fslint.paths.phones import variants
 from fslint.paths.states import (
     FAILED,
     FROZEN,
@@ -213,6 +214,11 @@ class Invoker:
             functions = (given,)
         lent = self._lent(fn, call, config.env)
         wanted = [t for t in functions if lent or self.facts.reaches(t)]
+        if wanted and variants(t.file for t in functions):
+            either: Flow = {} if len(wanted) == len(functions) else {"next": {config: trace}}
+            for target in wanted:
+                merge(either, self.enter(fn, call, target, config, trace, awaited))
+            return either
         ending = [t for t in wanted if (lent | self.facts.reaches(t)) & ENDINGS]
         if len(wanted) > 1 and ending and not self._in_turn(functions):
             out: Flow = {}

@@ -1,13 +1,15 @@
-"""Tests of the platform, in an app for phones: what holds on all of them, and what on none."""
+"""What an app does on some phones only: tests of the platform, and files for one platform."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from fslint.flow import Literal, Member, Op, Value
 from fslint.link.traverse import text_of
 
 PHONES = frozenset({"android", "ios"})
+VARIANT = re.compile(r"\.(?:ios|android|native)(?=\.\w+$)")
 OTHERS = frozenset({"web", "windows", "macos"})
 
 
@@ -37,3 +39,10 @@ def _compared(test: Op) -> str:
         if text_of(one).endswith("Platform.OS") and isinstance(other, Literal):
             return str(other.value)
     return ""
+
+
+def variants(files: Iterable[str]) -> bool:
+    """Whether files are one module, written for one kind of phone each: `a.ios.ts`, `a.android.ts`;
+    an app has only one of them."""
+    named = set(files)
+    return len(named) > 1 and len({VARIANT.sub("", file) for file in named}) == 1
