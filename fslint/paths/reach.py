@@ -164,7 +164,9 @@ class Reach:
     def _takes_over(self, fn: Fn) -> bool:
         """Whether a function writes down who is signed in."""
         speaks_of = self._program.vocabulary.speaks_of
-        for step in steps_in(self._program.function(fn).body):
+        functions = self._program.flows[fn.file].functions
+        inside = [f for f in functions[fn.index :] if f.index == fn.index or f.parent == fn.index]
+        for step in (step for function in inside for step in steps_in(function.body)):
             if isinstance(step, Assign):
                 if speaks_of("active-account", last_name(step.target)):
                     return True
