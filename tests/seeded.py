@@ -1,6 +1,6 @@
 """Seeded faults: right logout code, made wrong in eight ways, to count what is found and mended.
 
-    python tests/seeded.py [--verbose] FOLDER…
+    python tests/seeded.py [--verbose] [--most=60] FOLDER…
 
 Each folder is an app (tests/fixtures/demo, or a copy of a real one). It is copied; what can be
 mended there is mended first, and each proven path whose release is a statement is then made
@@ -39,7 +39,6 @@ CONFIG = Config(assume_fullstory=True)
 WRONG = {"uid null": "null", "guest": "'guest'", "not true": "false", "stopped": ""}
 """Faults that are a wrong call in the place of the right one, with the value that it gives."""
 FAULTS = ("delete", "late", "twice", *WRONG, "event after")
-MOST = 60
 NO_USER = {".swift": "nil", ".m": "nil", ".mm": "nil", ".py": "None"}
 SINGLE = (".js", ".jsx", ".ts", ".tsx", ".vue", ".html", ".dart")
 COLUMNS = ("made", "found", "mended", "same")
@@ -53,11 +52,14 @@ class Fault(NamedTuple):
     texts: Mapping[str, str]
 
 
-def main(folders: Sequence[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Print a table of the faults: seeded, found, mended, for each folder and for all."""
     total: Counter[tuple[str, str]] = Counter()
-    for folder in (one for one in folders if one != "--verbose"):
-        counted = seeded(Path(folder), "--verbose" in folders)
+    options = [one for one in arguments if one.startswith("--")]
+    folders = [one for one in arguments if one not in options]
+    most = next((int(one.partition("=")[2]) for one in options if "=" in one), 60)
+    for folder in folders:
+        counted = seeded(Path(folder), most, "--verbose" in options)
         total += counted
         show(Path(folder).name, counted)
     if len(folders) > 1:
@@ -74,7 +76,7 @@ def show(name: str, counted: Counter[tuple[str, str]]) -> None:
             print(f"{name:44} {fault:12}", *(f"{count:4}" for count in row), flush=True)
 
 
-def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
+def seeded(original: Path, most: int, verbose: bool) -> Counter[tuple[str, str]]:
     """How many faults of each kind were made, found and mended in a copy of a folder."""
     counted: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as temporary:
@@ -85,7 +87,7 @@ def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
         project = opened(root)
         result = analyze(project)
         before = classes(choose(result.findings, project).shown)
-        for fault in spread(list(faults(project, result.paths))):
+        for fault in spread(list(faults(project, result.paths)), most):
             right = {file: (root / file).read_bytes() for file in fault.texts}
             write(root, fault.texts)
             counted[fault.kind, "made"] += 1
@@ -106,12 +108,11 @@ def seeded(original: Path, verbose: bool) -> Counter[tuple[str, str]]:
     return counted
 
 
-def spread(made: Sequence[Fault]) -> Sequence[Fault]:
+def spread(made: Sequence[Fault], most: int) -> Sequence[Fault]:
     """As many as can be tried, from all over the app."""
     places = list(dict.fromkeys(fault.place for fault in made))
-    step = max(1, -(-len(made) // MOST))
-    kept = set(places[::step])
-    return [fault for fault in made if fault.place in kept][:MOST]
+    kept = set(places[:: max(1, -(-len(made) // most))])
+    return [fault for fault in made if fault.place in kept][:most]
 
 
 def line_of(project: Project, place: Place) -> int:

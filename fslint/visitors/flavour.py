@@ -13,6 +13,7 @@ _FUNCTION = re.compile(
     r"(?:(?:window|globalThis|self|parent|top)\.){1,2}FS\?\.)\("
 )
 _BARE_IMPORT = re.compile(r"^import [^;\n]*['\"]\n", re.MULTILINE)
+_ATTRIBUTE = re.compile(r"(?<=[\w:-]=)\"[^\"\n]*\"")
 _METHODS = ("anonymize", "identify", "event", "setUserVars")
 _METHOD = re.compile(rf"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:{'|'.join(_METHODS)})\(")
 
@@ -100,7 +101,8 @@ def _by_methods(name: str, text: str) -> bool:
 
 
 def quote_of(text: str) -> str:
-    """The quote that a file uses more."""
+    """The quote that a file uses more, but for the attributes of elements."""
+    text = _ATTRIBUTE.sub("", text) if "</" in text or "/>" in text else text
     return '"' if text.count('"') > text.count("'") else "'"
 
 

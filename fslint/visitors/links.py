@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from fslint.flow import Span
+from fslint.findings import Edit
+from fslint.flow import Closure, Element, Span
+from fslint.link.traverse import steps_in
 from fslint.rules import FixSpec
+from fslint.visitors import insertion
+from fslint.visitors.components import shown_by
 from fslint.visitors.insertion import PLAIN_MARKUP
 from fslint.visitors.patient import Made, Patient
-from fslint.visitors.statements import edit
+from fslint.visitors.statements import Position, edit, statement_of
 
-_HANDLERS = {"href": "onclick", "action": "onsubmit"}
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
 _NAME = re.compile(r"(?:data-)?(href|action)\b")
+_RUNES = re.compile(r"\$(?:props|state|derived|effect)\b|\son(?:click|submit)=\{")
+
+
+class _Way(NamedTuple):
+    """How a kind of file writes a handler: of a click, of a form that is sent, and its value."""
+
+    click: str
+    submit: str
+    value: str
+
+
+_PAGE = _Way("onclick", "onsubmit", '"{call};"')
+_REACT = _Way("onClick", "onSubmit", "{{() => {call}}}")
+_VUE = _Way("@click", "@submit", '"{call}"')
+_ANGULAR = _Way("(click)", "(submit)", '"{call}"')
+_SVELTE = _Way("on:click", "on:submit", "{{() => {call}}}")
+_SVELTE_5 = _Way("onclick", "onsubmit", "{{() => {call}}}")
 
 
 def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
@@ -21,22 +42,60 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     unless that asks whether to go on."""
     place, text = patient.finding.place, patient.text
     named = _NAME.match(text, place.start)
-    if spec.insert != "anonymize" or named is None or not place.file.endswith(PLAIN_MARKUP):
+    way = _way(patient) if spec.insert == "anonymize" and named is not None else None
+    if named is None or way is None:
         return
-    handler = _HANDLERS[named[1]]
+    handler = way.click if named[1] == "href" else way.submit
     start = text.rfind("<", 0, place.start)
     tag = text[start : text.find(">", place.end)]
-    written = next(patient.writer(place.file).calls(spec.insert), None)
-    if written is None:
-        return
-    known = re.search(rf"(?i)\s{handler}\s?=\s?([\"'])", tag)
-    if known is None and handler not in tag.lower():
-        call = written.call.replace('"', "'")
-        new = f'{handler}="{call}" '
-        yield Made((edit(patient.flow, Span(place.start, place.start), new),), True)
-    elif known is not None and not _ASKS.match(tag, known.end()):
-        quote = known[1]
-        call = written.call.replace(quote, "'" if quote == '"' else '"')
-        gap = "" if tag.startswith(quote, known.end()) else " "
-        at = start + known.end()
-        yield Made((edit(patient.flow, Span(at, at), call.rstrip(";") + ";" + gap),), True)
+    quoted = '"' in way.value
+    for nth, written in enumerate(patient.calls(spec.insert, place.file, place)):
+        call = written.call.rstrip(";")
+        where = "by the SDK's own call" if nth else ""
+        made: tuple[Edit, ...] | None = None
+        known = re.search(rf"(?i)\s{re.escape(handler)}\s?=\s?([\"'])", tag)
+        if known is not None and _ASKS.match(tag, known.end()):
+            continue
+        if known is not None:
+            quote, at = known[1], start + known.end()
+            call = call.replace(quote, "'" if quote == '"' else '"')
+            gap = "" if text.startswith(quote, at) else " "
+            made = (edit(patient.flow, Span(at, at), f"{call};{gap}"),)
+        elif handler.lower() in tag.lower():
+            made = _in_closure(handler, written.call, patient)
+        else:
+            call = call.replace('"', "'") if quoted else call
+            new = f"{handler}={way.value.format(call=call)} "
+            made = (edit(patient.flow, Span(place.start, place.start), new),)
+        if made is not None:
+            yield Made((*made, *written.edits), True, where)
+
+
+def _way(patient: Patient) -> _Way | None:
+    file, text = patient.file, patient.text
+    if file.endswith(".vue"):
+        return _VUE
+    if file.endswith(".svelte"):
+        return _SVELTE_5 if _RUNES.search(text) else _SVELTE
+    if patient.flow.language in ("javascript", "typescript"):
+        return _REACT
+    if shown_by(patient.facts, file) is not None:
+        return _ANGULAR
+    plain = file.endswith(PLAIN_MARKUP) and not file.endswith(".component.html")
+    return _PAGE if plain else None
+
+
+def _in_closure(handler: str, call: str, patient: Patient) -> tuple[Edit, ...] | None:
+    """The call as the first thing that the handler of the same element does."""
+    place, flow, text = patient.finding.place, patient.flow, patient.text
+    for function in flow.functions:
+        for step in steps_in(function.body):
+            if isinstance(step, Element) and any(a.span == place[1:] for a in step.attributes):
+                value = next((a.value for a in step.attributes if a.name == handler), None)
+                run = flow.functions[value.index] if isinstance(value, Closure) else None
+                if run is not None and run.body:
+                    first = statement_of(Position(run, run.body, 0), flow, text)
+                    return (
+                        insertion.before(first, call, insertion.Page(flow, text)) if first else None
+                    )
+    return None
