@@ -256,7 +256,7 @@ class Analysis:
         )
 
     def _mentioned(self, name: str, file: str) -> bool:
-        others = [path for path in self._project.files if path != file]
+        others = [path for path in self._project.files if path != file and path not in self.flows]
         return any(True for _ in self._project.mentioning([name], others))
 
     # Judging

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import Choice, FileFlow, Import, Literal
+from fslint.flow import FileFlow, Import
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -15,17 +15,17 @@ from fslint.link.modules import Modules
 from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
-from fslint.link.traverse import deep, steps_in, text_of
+from fslint.link.traverse import text_of
 from fslint.paths.crowds import Crowds, says
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
+from fslint.paths.statuses import decides
 from fslint.prefilter import Prefilter
 from fslint.sources import Sources
 from fslint.vocabulary import Vocabulary
 
 LEADING = frozenset({"anonymize", "sign_out", "switch", "misuse"})
 SHORTEST_NAME = 5
-EXPIRED = frozenset({401, 419, 498})
 TELLING = re.compile(
     r"^(use|create|make|with|build|provide|inject|get|from)[A-Z]|(?i:auth|session|user|log_?out|sign_?out"
     r"|identity|account|fullstory|analytics|track(?:er|ing)|record(?:er|ing)|telemetry|context|store|storage|service|client|api"
@@ -44,7 +44,8 @@ def names(facts: Facts) -> set[str]:
     leading = [
         fn
         for fn in program.index.calls
-        if facts.reaches(fn) & LEADING and not _decides(program, fn)
+        if facts.reaches(fn) & LEADING
+        and not (program.language(fn) in WEB and decides(program, fn))
     ]
     crowds = Crowds(facts)
     large = crowds.large(fn for fn in leading if not facts.callers(fn))
@@ -63,16 +64,6 @@ def names(facts: Facts) -> set[str]:
         for name in found
         if _telling(program, name) and not program.vocabulary.speaks_of("framework-name", name)
     }
-
-
-def _decides(program: Program, fn: Fn) -> bool:
-    """Whether a function of the web asks for the status of an expired session, as what is behind
-    every request does: who calls it knows nothing of sign-outs."""
-    steps = steps_in(program.function(fn).body) if program.language(fn) in WEB else ()
-    tests = (step.test for step in steps if isinstance(step, Choice) and step.test is not None)
-    return any(
-        isinstance(part, Literal) and part.value in EXPIRED for test in tests for part in deep(test)
-    )
 
 
 def onward(program: Program, known: Set[str], files: Iterable[str]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fslint.engine import check_texts
 from fslint.findings import LogoutPath
 
@@ -224,3 +226,75 @@ def test_of_two_outcomes_of_a_request_one_comes() -> None:
     assert kotlin(ANSWERS[:start] + listeners + ANSWERS[end:]) == []
     twice = listeners.replace("addOnFailureListener", "addOnCompleteListener")
     assert kotlin(ANSWERS[:start] + twice + ANSWERS[end:]) == ["FS206"]
+
+
+def requests(entries: int, answer: str, more: str = "") -> dict[str, str]:
+    """An app whose screens all ask a server by one function, which answers an expired session."""
+    files = {
+        f"Screen{number}.kt": f"""package app
+
+class Screen{number} : Fragment() {{
+    fun onRefresh() {{ Api.askServer("/items/{number}") }}
+}}
+"""
+        for number in range(entries)
+    }
+    files["Api.kt"] = f"""package app
+
+object Api {{
+    fun askServer(path: String) {{
+        val answer = client.get(path)
+        if (answer.code == 401) {{ {answer} }}
+    }}
+}}
+"""
+    files["Menu.kt"] = f"""package app
+
+class Menu : Fragment() {{
+    {more}
+}}
+"""
+    return files
+
+
+@pytest.mark.parametrize("entries", [3, 40])
+def test_many_entries_of_one_decision_are_one_path(entries: int) -> None:
+    """Of many only some are walked, which changes nothing of what is said."""
+    result = check_texts(requests(entries, "FirebaseAuth.getInstance().signOut()"))
+    assert [finding.code for finding in result.findings] == ["FS201"]
+    (path,) = result.paths
+    assert (path.kind, path.verdict) == ("token-expiry", "violated")
+    begun = [path.entry, *path.also_from]
+    assert {entry.name for entry in begun} == {"onRefresh"}
+    assert len({entry.place.file for entry in begun}) == len(begun) == entries
+
+
+def test_an_entry_among_many_that_signs_out_itself_is_a_path_of_its_own() -> None:
+    more = 'fun onLogout() { Api.askServer("/logout") }'
+    files = requests(20, "FirebaseAuth.getInstance().signOut()", more)
+    paths = check_texts(files).paths
+    assert sorted((path.kind, path.entry.name) for path in paths) == [
+        ("manual", "onLogout"),
+        ("token-expiry", "onRefresh"),
+    ]
+
+
+def test_entries_of_a_release_are_each_walked() -> None:
+    """What releases the identity may be told otherwise by each entry."""
+    files = requests(20, "FS.anonymize(); FirebaseAuth.getInstance().signOut()")
+    result = check_texts(files)
+    assert [(path.kind, path.verdict) for path in result.paths] == [("token-expiry", "proven")]
+    assert len(result.paths[0].also_from) == 19
+    assert {finding.code for finding in result.findings} <= {"FS208"}
+
+
+def test_a_decision_for_files_that_are_not_read_is_a_path_of_its_own() -> None:
+    """Names as short as this are not followed, so that its one known caller is not all there is."""
+    more = 'fun onLogout() { Api.ask("/logout") }'
+    files = requests(3, "FirebaseAuth.getInstance().signOut()", more)
+    files = {name: text.replace("askServer", "ask") for name, text in files.items()}
+    paths = check_texts(files).paths
+    assert sorted((path.kind, path.entry.name) for path in paths) == [
+        ("manual", "onLogout"),
+        ("token-expiry", "ask"),
+    ]

@@ -146,6 +146,14 @@ def test_prefilter_is_the_same_for_many_files() -> None:
     assert [many.mentions(text) for text in texts] == expected
 
 
+def test_prefilter_tells_which_words_a_file_holds() -> None:
+    """As they were written, however the file writes them."""
+    prefilter = Prefilter(["logOut", "sign_out", "signOutAll"])
+    assert prefilter.held(b"LOG_OUT(); signOut()") == {"logOut", "sign_out"}
+    assert prefilter.held("\ufefflogout".encode("utf-16-le")) == {"logOut"}
+    assert prefilter.held(b"") == set()
+
+
 def test_no_words_are_never_mentioned() -> None:
     prefilter = Prefilter([])
     assert [prefilter.mentions(b"logout") for _ in range(30)] == [False] * 30

@@ -17,6 +17,7 @@ from fslint.link.index import Fn
 from fslint.paths.entries import ENDINGS, Root
 from fslint.paths.kinds import call_of
 from fslint.paths.states import Happening
+from fslint.paths.statuses import decides
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -26,14 +27,14 @@ BY_USER = frozenset({"manual", "account-deletion", "switch"})
 
 def decided_at(facts: Facts, root: Root, items: list[Happening]) -> Place | None:
     """Where a run decides to end the identity, if a function does so that the entry only shares
-    with others; None where the entry decides."""
+    with others, or that others share with it; None where the entry decides for itself."""
     for place, item in enumerate(items):
         if item.kind in ENDINGS or (item.kind == "call" and _speaks(facts, item)):
             before = items[:place]
             deciding: Happening | None = item
             while deciding is not None:
                 around = _named(facts, deciding.fn)
-                if around == _named(facts, root.fn):
+                if around == _named(facts, root.fn) and not decides(facts.program, root.fn):
                     return None
                 if _asked(facts, around, before):
                     return Place(deciding.fn.file, *deciding.span)

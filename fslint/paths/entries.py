@@ -12,6 +12,7 @@ from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import handed
 from fslint.paths.known import Env
 from fslint.paths.links import Link, links
+from fslint.paths.statuses import decides
 from fslint.vocabulary import Runner
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def roots(facts: Facts) -> list[Root]:
     """The functions at which a path of interest may begin, in order of files and places.
 
     A function that another one runs is no root of its own, unless something sets it off too, or
-    it is called a logout and nothing that is set off comes to it: somebody will call it.
+    files that are not linked call it and it tells an expired session by an answer, or it is called
+    a logout and nothing that is set off comes to it: somebody will call it.
     """
     program = facts.program
     relevant = [
@@ -113,6 +115,10 @@ def roots(facts: Facts) -> list[Root]:
         for fn in relevant
         if set_off.get(fn) or not [c for c in facts.callers(fn) if c != fn]
     }
+    for fn in relevant:
+        decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
+        if decided and program.imported_by_others(fn):
+            found[fn] = Root(fn, ())
     covered = _closure(facts, found)
     for fn in relevant:
         if fn not in covered:

@@ -1,0 +1,24 @@
+"""Functions that tell by the status of an answer that the session has expired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Choice, Literal
+from fslint.link.index import Fn
+from fslint.link.traverse import deep, steps_in
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+EXPIRED = frozenset({401, 419, 498})
+
+
+def decides(program: Program, fn: Fn) -> bool:
+    """Whether a function asks for the status of an expired session, as what is behind every
+    request does: who calls it knows nothing of sign-outs."""
+    steps = steps_in(program.function(fn).body)
+    tests = (step.test for step in steps if isinstance(step, Choice) and step.test is not None)
+    return any(
+        isinstance(part, Literal) and part.value in EXPIRED for test in tests for part in deep(test)
+    )
