@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fslint.findings import CONFIDENCES
-from fslint.flow import Assign, Block, Call, Handler, Literal, Member, Try
+from fslint.flow import Assign, Block, Call, Function, Handler, Literal, Member, Name, Try
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.chains import LINKS, link_functions
@@ -149,6 +149,8 @@ class Reach:
             return []
         if any(self._program.function(t).kind == "constructor" for t in targets):
             return []
+        if all(_only_gives(self._program.function(t)) for t in targets):
+            return []
         outer = self._program.index.outer.get(call)
         if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
             return []
@@ -276,6 +278,13 @@ class Reach:
 
     def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
         return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
+
+
+def _only_gives(function: Function) -> bool:
+    """Whether a function only gives what something holds: `fun logout() = this.logout`."""
+    acts = any(isinstance(step, Call | Assign) for step in steps_in(function.body))
+    values = function.returns
+    return not acts and bool(values) and all(isinstance(value, Name | Member) for value in values)
 
 
 def _spread(
