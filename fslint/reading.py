@@ -15,7 +15,7 @@ from fslint.link.modules import Modules
 from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
-from fslint.link.traverse import text_of
+from fslint.link.traverse import deep, text_of
 from fslint.paths.crowds import Crowds, says
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
