@@ -127,6 +127,18 @@ def test_places_of_an_app_are_written_from_its_folder(tmp_path: Path) -> None:
     assert lines[start + 6] == "      (1)  session.js:4:8  signs the user out  signOut(auth)"
 
 
+@pytest.mark.parametrize(("entries", "more"), [(5, []), (6, ["1 other entry"])])
+def test_of_many_entries_a_few_are_named(tmp_path: Path, entries: int, more: list[str]) -> None:
+    report = sample(tmp_path)
+    path = report.result.paths[1]
+    path.also_from = (path.entry,) * entries
+    lines = render(PATH_FORMATS["text"], report).splitlines()
+    told = [line.strip() for line in lines if "also from" in line]
+    assert told == ["also from onIdle  src/session.js:4:8"] * 5 + [
+        f"also from {what}, which --format json lists" for what in more
+    ]
+
+
 def test_no_fullstory_is_said(tmp_path: Path) -> None:
     report = sample(tmp_path)
     for app in report.result.checked.apps:

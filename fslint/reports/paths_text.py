@@ -20,6 +20,8 @@ _COVERS = {
 
 _LEAST = 16
 """Columns below which a step's text is left out."""
+_MOST_ENTRIES = 5
+"""Entries of one path that are named one by one."""
 
 
 def render(report: Report) -> str:
@@ -69,8 +71,11 @@ def _path(path: LogoutPath, report: Report) -> Iterator[str]:
         yield f"      {clean(path.reason)}"
     if path.covered_by:
         yield f"      {_COVERS[path.covered_by.what]}, {where(path.covered_by.place)}"
-    for entry in path.also_from:
+    for entry in path.also_from[:_MOST_ENTRIES]:
         yield f"      also from {clean(entry.name) or 'a file'}  {where(entry.place)}"
+    if len(path.also_from) > _MOST_ENTRIES:
+        more = count(len(path.also_from) - _MOST_ENTRIES, "other entry", "other entries")
+        yield f"      also from {more}, which --format json lists"
     rows = [
         (f"({number})", where(step.place), event(step), clean(step.text))
         for number, step in enumerate(path.steps, 1)
