@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
 SIGN_IN = re.compile(
-    r"(?i)(?:perform|do|handle|try|start|request|send|social|auto|silent|user|execute|did|on)?_?"
+    r"(?i)_?(?:perform|do|handle|try|start|request|send|social|auto|silent|user|execute|did|on)?_?"
+    r"(?:google|apple|facebook|microsoft|firebase|email|phone)?_?"
     r"(?:log|sign)_?(?:in|up)(?!(?-i:[a-z]))(?!_?(?:screen|page|view|controller|vc|manager|required"
     r"|needed|again|failed|error|timeout|as(?!(?-i:[a-z]))))"
 )
 """What a function that signs somebody in is called; others only show the screen for it."""
+LOGIN_SCREEN = re.compile(
+    r"^_?(?:Log|Sign)_?[iI]n(?:View|Screen|Page|Activity|Fragment|State|Widget|Form|VM|Model|Cubit|Bloc"
+    r"|Controller|Dialog|$)"
+)
+"""What the class of a screen is called that nobody sees who is signed in."""
 
 
 def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Configs) -> bool:
@@ -40,7 +46,11 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if "high" in levels:
         return False
-    if vocabulary.speaks_of("second-service", _class_of(walker, root)):
+    around = _class_of(walker, root)
+    named = bool(words) and vocabulary.speaks_of("logout-url", words[0])
+    if vocabulary.speaks_of("second-service", around) or (
+        LOGIN_SCREEN.search(around) and not named
+    ):
         return True
     if LOGGING_IN.search(words[0] if words else ""):
         return vocabulary.kind_of(words) != "token-expiry"
