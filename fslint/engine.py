@@ -41,7 +41,7 @@ from fslint.platforms import UNSEEN, Platforms
 from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
-from fslint.snippet import snippet_of
+from fslint.snippet import namespaces_in, snippet_of
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
 from fslint.vocabulary import Vocabulary
@@ -139,6 +139,7 @@ class Analysis:
                 extra["call"].append({"match": list(patterns), "events": [event]})
         folders = [resources.rules_dir() / "vocabulary", *config.vocabulary]
         names = [config.namespace] if config.namespace else []
+        names += [name for name in namespaces_in(self._project) if name not in names]
         more = extra if extra["call"] else None
         if self._kept is None:
             return vocabulary.load(folders, names, more)
@@ -185,7 +186,7 @@ class Analysis:
             self._lower(reading.receivers(facts, leading, project.files))
             self._lower_landing(facts, served)
             reading.imported(facts, self._lower)
-            reading.constants(facts, self._lower)
+            reading.named_there(facts, self._lower)
             seen |= names
             self._lower_mentioning(names)
             if len(self.flows) == len(before):

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import FileFlow, Import
+from fslint.flow import FileFlow, Import, Value
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -99,19 +99,27 @@ def _telling(program: Program, name: str) -> bool:
     return not program.vocabulary.speaks_of("common-name", name)
 
 
-def constants(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
-    """Lower the files that constants given to a Fullstory call are imported from: `uid: GUEST`."""
+def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
+    """Lower the files that say what code of the web names and imports: constants given to a
+    Fullstory call (`uid: GUEST`), and what, by its name, may release the identity on a path."""
     program = facts.program
     modules = program.evaluator.modules
+    leading = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
     for fn, calls in list(program.index.calls.items()):
+        told: set[str] = set()
         for call in calls if program.language(fn) in WEB else ():
-            if not any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
-                continue
-            named = [part for a in call.args for part in deep(a.value) if last_name(part).isupper()]
-            roots = {text_of(part).partition(".")[0] for part in named}
-            for one in program.flows[fn.file].imports:
-                if one.local in roots:
-                    _follow(one, fn.file, program.flows, modules, lower, 0)
+            if any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
+                parts = [part for argument in call.args for part in deep(argument.value)]
+                told |= {_first_name(part) for part in parts if last_name(part).isupper()}
+            elif fn.file in leading and facts.unsure(fn, call):
+                told.add(_first_name(call.callee))
+        for one in program.flows[fn.file].imports if told else ():
+            if one.local in told:
+                _follow(one, fn.file, program.flows, modules, lower, 0)
+
+
+def _first_name(value: Value) -> str:
+    return text_of(value).partition(".")[0]
 
 
 def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:

@@ -9,7 +9,7 @@ from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
 from fslint.paths.emitters import LOOKED_AT, beginnings
-from fslint.paths.handed import handed
+from fslint.paths.handed import buttons, handed
 from fslint.paths.known import Env
 from fslint.paths.links import Link, links
 from fslint.paths.statuses import decides
@@ -145,7 +145,9 @@ def roots(facts: Facts) -> list[Root]:
         if not (_closure(facts, {fn: root}) - {fn}) & offered:
             found[fn] = root
     begun = _named_handlers(facts, {fn: found[fn] for fn in beginnings(facts, found)})
-    return begun + [Root(one.fn, (), one) for one in (*links(facts), *handed(facts))]
+    return begun + [
+        Root(one.fn, (), one) for one in (*links(facts), *handed(facts), *buttons(facts))
+    ]
 
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:

@@ -37,6 +37,29 @@ def handed(facts: Facts) -> Iterator[Link]:
             yield Link(fn, None, request, (), ())
 
 
+def buttons(facts: Facts) -> Iterator[Link]:
+    """The components of a package that sign the user out when they are pressed, in code that does
+    not release the identity in handlers around or inside them."""
+    program = facts.program
+    for site in program.index.elements:
+        assert isinstance(site.node, Element)
+        tag = site.node.tag
+        if isinstance(tag, Literal) or "anonymize" in facts.reaches(site.fn):
+            continue
+        pressed = Call(tag.span, tag, (), "dropped")
+        told = [m for m in program.meanings(pressed, site.fn) if not m.entry.names]
+        released = any(
+            "anonymize" in facts.reaches(part.fn)
+            for one in program.index.elements
+            if one.fn == site.fn and isinstance(one.node, Element)
+            for attribute in one.node.attributes
+            for part in program.evaluator.evaluate(attribute.value, one.fn)
+            if isinstance(part, Func)
+        )
+        if not released and any(event in ENDINGS for m in told for event in m.events):
+            yield Link(site.fn, None, pressed, (), ())
+
+
 def _is_given(facts: Facts, value: Value, fn: Fn) -> bool:
     """Whether a handler is a parameter or a field, so that somebody else says what it is."""
     owner: Value = value
