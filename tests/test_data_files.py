@@ -160,3 +160,8 @@ def test_hostile_json_takes_linear_time(text: str) -> None:
     begun = time.process_time()
     lower("a.json", text)
     assert time.process_time() - begun < 3
+
+
+def test_yaml_that_stands_inside_itself_has_an_end() -> None:
+    text = "a: &a\n  fullstory: *a\n  operation: setIdentity\n  payload: *a\n  uid: null\n"
+    assert [place[:4] for place in places("a.yaml", text)] == ["&a\n "]

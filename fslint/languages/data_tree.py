@@ -174,18 +174,36 @@ def _call(operation: Scalar, payload: Value) -> Call:
     return Call(span, Name(operation.span, "FS"), (Argument(name), Argument(payload)), "dropped")
 
 
-def value_of(node: Node, depth: int = 0) -> Value:
+def value_of(node: Node) -> Value:
     """A node as a value; a string with a placeholder in it is a `Template`."""
+    return _value(node, {}, 0)
+
+
+def _value(node: Node, known: dict[int, Value], depth: int) -> Value:
+    """`known`: the values of nodes that came before; a node that stands inside itself, or too
+    deep, is not modelled."""
+    before = known.get(id(node))
+    if before is not None:
+        return before
     if depth > _DEEPEST:
         return Opaque(node.span)
+    known[id(node)] = Opaque(node.span)
+    made: Value
     if isinstance(node, Mapping):
         entries = tuple(
-            Entry(str(key.value), value_of(value, depth + 1), Span(key.span.start, value.span.end))
+            Entry(
+                str(key.value),
+                _value(value, known, depth + 1),
+                Span(key.span.start, value.span.end),
+            )
             for key, value in node.entries
         )
-        return Object(node.span, entries)
-    if isinstance(node, Listing):
-        return Array(node.span, tuple(value_of(item, depth + 1) for item in node.items))
-    if isinstance(node.value, str) and _HOLE.search(node.value):
-        return Template(node.span, (Opaque(node.span),))
-    return Literal(node.span, node.kind, node.value)
+        made = Object(node.span, entries)
+    elif isinstance(node, Listing):
+        made = Array(node.span, tuple(_value(item, known, depth + 1) for item in node.items))
+    elif isinstance(node.value, str) and _HOLE.search(node.value):
+        made = Template(node.span, (Opaque(node.span),))
+    else:
+        made = Literal(node.span, node.kind, node.value)
+    known[id(node)] = made
+    return made

@@ -33,7 +33,7 @@ from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
-from fslint.paths.listeners import Listener, listeners
+from fslint.paths.listeners import Listener, fits, listeners
 from fslint.paths.reach import Reach
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ UNSURE_NAME = re.compile(
     r"|(reset|forget|drop)$|(^|(user|session|identity|auth|account|manager|service|store|it)\w*\.)clear$"
     r"|(on|after|post|handle|before|did|will|do)_?(log|sign)_?(out|off)\w*$|cleanup$|teardown$"
     r"|(analytics?|track(er|ing)?|telemetry|insights?)\w*\.\w*(log_?out|sign_?out|reset|clear|stop)\w*$"
+)
+OWN_FORM = tuple(
+    f"{form}.{send}"
+    for form in ("target", "currentTarget", "this", "form")
+    for send in ("submit", "requestSubmit")
 )
 DEEPEST_FAILURE = 5
 BUILT_IN = frozenset(
@@ -138,7 +143,21 @@ class Facts:
             calls = (p.call for p in parts if isinstance(p, Ext) and p.call is not None)
             return next(calls, value)
 
-        return submitted(call, made)
+        return submitted(call, made) or self._sends_its_own(call, fn)
+
+    def _sends_its_own(self, call: Call, fn: Fn) -> str:
+        """The id of the logout form that its own handler sends: `event.target.submit()`."""
+        if call.args or not text_of(call.callee).endswith(OWN_FORM):
+            return ""
+        selectors = [one.selector for one in self.listeners() if one.fn == fn]
+        return next(
+            (
+                name
+                for name, form in self._logout_forms().items()
+                if any(fits(selector, form) for selector in selectors)
+            ),
+            "",
+        )
 
     def listeners(self) -> list[Listener]:
         """What scripts have run when an element of a page is clicked or sent."""

@@ -52,7 +52,8 @@ def links(facts: Facts) -> list[Link]:
             if not text or not program.vocabulary.speaks_of("logout-url", text):
                 continue
             routes = client_routes(facts) if routes is None else routes
-            if _normal(text) in routes or _elsewhere(text):
+            reads = program.vocabulary.speaks_of("documentation", text)
+            if _normal(text) in routes or reads or _elsewhere(text):
                 continue
             handlers = handlers_of(facts, site.node, site.fn)
             if any(prevents(facts, handler) for handler in handlers):
