@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fslint.flow import Assign, Block, Call, Choice, Index, Literal, Member, Op, Value
-from fslint.link.traverse import blocks_of, text_of
+from fslint.flow import Assign, Block, Call, Choice, Index, Literal, Member, Name, Op, Value
+from fslint.link.traverse import blocks_of, steps_in, text_of
 
 _ASKING = frozenset({"get", "getItem", "has"})
 
@@ -25,6 +25,15 @@ def starts(block: Block, missing: frozenset[str] = frozenset()) -> Iterator[int]
         else:
             for inner in blocks_of(step):
                 yield from starts(inner, missing)
+
+
+def first_values(block: Block) -> Iterator[int]:
+    """The identities of the assignments by which a constructor gives an object its own values."""
+    for step in steps_in(block):
+        target = step.target if isinstance(step, Assign) else None
+        of = target.of if isinstance(target, Member) else None
+        if isinstance(of, Name) and of.id in ("this", "self"):
+            yield id(step)
 
 
 def _told(test: Value | None, holds: bool) -> Iterator[str]:

@@ -27,8 +27,9 @@ from fslint.flow import (
 )
 from fslint.link.abstract import Ext
 from fslint.link.index import Fn, last_name
+from fslint.link.outside import CONSTRUCTORS
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
-from fslint.paths.absence import starts
+from fslint.paths.absence import first_values, starts
 from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
 from fslint.paths.lexical import flags_in
@@ -129,7 +130,9 @@ class Facts:
     def _starting(self, fn: Fn) -> frozenset[int]:
         known = self._starts.get(fn)
         if known is None:
-            known = self._starts[fn] = frozenset(starts(self.program.function(fn).body))
+            function = self.program.function(fn)
+            begun = first_values(function.body) if function.name in CONSTRUCTORS else ()
+            known = self._starts[fn] = frozenset((*starts(function.body), *begun))
         return known
 
     def _logout_forms(self) -> dict[str, Element]:

@@ -64,8 +64,8 @@ def _inside(span: Span, outer: Span) -> bool:
 
 
 class _Tree:
-    def __init__(self, tree: ast.AST, text: str, shift: int) -> None:
-        self._tree = tree
+    def __init__(self, tree: ast.Module, text: str, shift: int) -> None:
+        self.tree = tree
         self._shift = shift
         ends = [match.end() for match in _LINE.finditer(text)]
         self._lines = [0, *ends]
@@ -73,7 +73,7 @@ class _Tree:
 
     def around(self, span: Span) -> Iterator[ast.AST]:
         """The nodes around a span, from the outermost in."""
-        node: ast.AST | None = self._tree
+        node: ast.AST | None = self.tree
         while node is not None:
             if not isinstance(node, ast.Module):
                 yield node
@@ -102,6 +102,12 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
             yield one
         else:
             yield from _parts(one)
+
+
+def statements_of(text: str) -> list[ast.stmt]:
+    """The statements of a module; none where this version of Python cannot read it."""
+    found = _parsed(text)
+    return found.tree.body if found is not None else []
 
 
 @lru_cache(maxsize=8)

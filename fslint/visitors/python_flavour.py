@@ -6,13 +6,14 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fslint.findings import Edit
 from fslint.flow import FileFlow, Span
 from fslint.visitors.flavour import EVENT, quote_of
 from fslint.visitors.imports import line_end
+from fslint.visitors.python_borders import statements_of
 from fslint.visitors.statements import edit
 
 ANONYMIZE, TRACK = "anonymize", "track"
@@ -98,7 +99,7 @@ def _place(flow: FileFlow, text: str, module: str) -> tuple[int, int]:
     top = module.partition(".")[0]
     last: ast.stmt | None = None
     kin: ast.stmt | None = None
-    for node in _head(text):
+    for node in statements_of(text):
         if isinstance(node, ast.Import | ast.ImportFrom):
             last = node
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
@@ -109,16 +110,11 @@ def _place(flow: FileFlow, text: str, module: str) -> tuple[int, int]:
     beside = kin or last
     if beside is not None:
         return _line_start(text, (beside.end_lineno or 0) + 1), 0 if kin else -1
-    first = next(iter(_head(text)), None)
+    first = next(iter(statements_of(text)), None)
     docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     if first is not None and docstring:
         return _line_start(text, (first.end_lineno or 0) + 1), -1
     return (_line_start(text, first.lineno) if first else len(text)), 1
-
-
-def _head(text: str) -> Iterator[ast.stmt]:
-    """The statements of a module."""
-    yield from ast.parse(text.removeprefix("\ufeff")).body
 
 
 def _line_start(text: str, line: int) -> int:

@@ -19,6 +19,7 @@ from fslint.visitors.flavour import (
     statement,
 )
 from fslint.visitors.imports import Needed, imports_sdk, own_import, script_import, sdk_import
+from fslint.visitors.python_borders import statements_of
 from fslint.visitors.python_flavour import ANONYMIZE, TRACK, python_import, way_of, written
 from fslint.visitors.statements import Statement
 from fslint.visitors.wrappers import wrapper_call, wrapper_elsewhere
@@ -66,6 +67,8 @@ class Writer(NamedTuple):
     def python_calls(self, what: str) -> Iterator[Written]:
         """The same as statements of Python itself."""
         flow, text = self.flow, self.text
+        if not statements_of(text):
+            return
         wrapper = wrapper_call(self.facts, flow.path, python=True) if what == "anonymize" else ""
         own = method_at_hand(self.facts, self.at) if what == "anonymize" and self.at else None
         if wrapper or own is not None:
