@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal, Member, Name, Op, Value
+from fslint.flow import Call, Literal, Member, Name, Op, Parameter, Value
 from fslint.link.index import Fn
 from fslint.paths.bound import last_binding
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+ANSWER = re.compile(
+    r"(?i)err|fail|exception|succe|ok$|result|response|done|finish|status|outcome|complet|res$"
+)
+"""What a closure calls the answer of the request that it waits for."""
 FAILING_NAMES = ("error", "err", "failed", "isError", "exception")
 
 
@@ -36,6 +41,12 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
         if program.vocabulary.speaks_of("user", name):
             return True
     return None
+
+
+def asked_of(program: Program, value: Value | None, fn: Fn) -> Call | None:
+    """The request whose answer a value is, or is part of."""
+    asked = _answer(program, value, fn) if value is not None else None
+    return None if asked is None else asked[0]
 
 
 def failing_arm(program: Program, test: Value | None, fn: Fn) -> tuple[Call, bool] | None:
@@ -83,6 +94,9 @@ def _answer(program: Program, value: Value, fn: Fn) -> tuple[Call, str] | None:
             current = current.of
         elif isinstance(current, Name):
             name = name or current.id
+            told = _handed(program, current, fn)
+            if told is not None:
+                return (told, name) if ANSWER.search(name) else None
             bound = last_binding(program, current, fn)
             if bound is None:
                 return None
@@ -92,3 +106,12 @@ def _answer(program: Program, value: Value, fn: Fn) -> tuple[Call, str] | None:
         else:
             return None
     return None
+
+
+def _handed(program: Program, name: Name, fn: Fn) -> Call | None:
+    """The call that has a closure run with what it answers, if a name is that closure's."""
+    bindings = program.function(fn).bindings.get(name.id, ())
+    if not any(isinstance(binding.value, Parameter) for binding in bindings):
+        return None
+    passed = program.index.passed_to.get(fn)
+    return None if passed is None else passed[1]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Choice, Loop, Span, Try
 from fslint.link.index import Fn
-from fslint.paths.answers import asks_for_user, failing_arm
+from fslint.paths.answers import asked_of, asks_for_user, failing_arm
 from fslint.paths.known import Env, arms_key
+from fslint.paths.lexical import failing_arms
 from fslint.paths.states import (
     INSTEAD,
     NOBODY,
@@ -119,6 +120,8 @@ class Branches:
     def _arms(self, fn: Fn, step: Choice, wanted: frozenset[int], configs: Configs) -> Flow:
         """The ways out of some arms of a branch; the number after the last arm is no arm at all."""
         out: Flow = {}
+        failing = failing_arms(step) if step.kind == "switch" else set()
+        refused = asked_of(self.walker.program, step.test, fn) if failing else None
         for place in sorted(wanted):
             entered: Configs = {}
             for config, trace in configs.items():
@@ -127,6 +130,8 @@ class Branches:
                     how = "holds" if place == 0 else "does not hold"
                 else:
                     config2, how = config, "one case" if place < len(step.arms) else "no case"
+                    if place in failing and refused is not None and id(refused) in config.signed:
+                        config2 = failed(self.walker.automata, config, id(refused))
                 entered[config2] = self._note(fn, step, how, trace)
             block = step.arms[place].block if place < len(step.arms) else []
             merge(out, self.walker.block(fn, block, entered))
