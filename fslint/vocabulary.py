@@ -100,6 +100,10 @@ def as_is(value: Value) -> Value:
     return value
 
 
+_GIVING = re.compile(r"^(?:get|use)(?=[A-Z])")
+_INSTANCES = frozenset({"getInstance()", "instance", "shared", "sharedInstance()"})
+
+
 class Vocabulary:
     """All tables, indexed. Answers about callees given by their forms."""
 
@@ -261,8 +265,12 @@ class Vocabulary:
         ]
 
     def _tells(self, path: str) -> bool:
-        """Whether what is called belongs to something that only tells of events: a tracker."""
-        return self.speaks_of("analytics", last_name(path.rpartition(".")[0]))
+        """Whether what is called belongs to something that only tells of events: a tracker, or
+        what gives one (`getTracker()`, `tracker.getInstance()`)."""
+        owner, _, name = path.rpartition(".")[0].rpartition(".")
+        if name in _INSTANCES:
+            name = last_name(owner)
+        return self.speaks_of("analytics", _GIVING.sub("", name.removesuffix("()")))
 
     def _by_regex(self, section: str, name: str) -> list[Entry]:
         known = self._regex_cache.get((section, name))
