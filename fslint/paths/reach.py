@@ -155,6 +155,8 @@ class Reach:
         if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
             return []
         acts = any(self._does_something(t) for t in targets)
+        if not acts and any(self._shows_logout(t) for t in targets):
+            return []
         takes = acts or any(self._takes_over(t) for t in targets)
         return [
             (event, self._facts.flags(fn, call) | {_at_most_medium(meaning.confidence)})
@@ -162,6 +164,17 @@ class Reach:
             for event in meaning.events
             if event in ENDINGS and (acts or meaning.entry.fails or (takes and event == "switch"))
         ]
+
+    def _shows_logout(self, fn: Fn) -> bool:
+        """Whether a function goes on to a screen of the app itself that is there to sign out."""
+        for call in self._program.index.calls[fn]:
+            if any(event == "move" for event, _ in self._facts.events(fn, call)):
+                texts = (p for a in call.args for p in deep(a.value) if isinstance(p, Literal))
+                if any(
+                    self._program.vocabulary.speaks_of("logout-url", str(t.value)) for t in texts
+                ):
+                    return True
+        return False
 
     def _takes_over(self, fn: Fn) -> bool:
         """Whether a function writes down who is signed in."""
