@@ -114,6 +114,7 @@ class Vocabulary:
         self._indexes: dict[str, Index[Entry]] = {}
         self._named: dict[str, list[Entry]] = {}
         self._regex_cache: dict[tuple[str, str], list[Entry]] = {}
+        self._spoken: dict[tuple[str, str], bool] = {}
         self._found: dict[tuple[str, tuple[str, ...]], list[tuple[Score, Entry]]] = {}
         for entry in entries:
             index = self._indexes.setdefault(entry.section, Index())
@@ -235,12 +236,16 @@ class Vocabulary:
 
     def speaks_of(self, topic: str, name: str) -> bool:
         """Whether a name speaks of a topic: `user`, `token`, `second-service`, …"""
-        return any(
-            each.section == "topic"
-            and each.name == topic
-            and re.search(each.regex, name) is not None
-            for each in self.topics
-        )
+        known = self._spoken.get((topic, name))
+        if known is None:
+            known = any(
+                each.section == "topic"
+                and each.name == topic
+                and re.search(each.regex, name) is not None
+                for each in self.topics
+            )
+            self._spoken[topic, name] = known
+        return known
 
     def _given(self, args: Sequence[flow.Argument], language: str, value_of: ValueOf) -> Given:
         return Given(args, language, lambda value: value_of(self.unwrap(value_of(value))))

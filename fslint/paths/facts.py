@@ -9,7 +9,6 @@ the confidence where it is not high, and for `misuse` the rule's code.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from fslint.flow import (
@@ -41,23 +40,12 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
 
 SCOPE_FUNCTIONS = frozenset({"apply", "also", "let", "run", "with", "use"})
-UNSURE_NAME = re.compile(
-    r"(?i)anonymi[sz]e|full_?story|identity|(^|\.)fs[A-Z_]\w*$"
-    r"|(reset|clear|forget|drop)_?(user|session|identity|analytics|tracking|tracker|all)$"
-    r"|(reset|forget|drop)$|(^|(user|session|identity|auth|account|manager|service|store|it)\w*\.)clear$"
-    r"|(on|after|post|handle|before|did|will|do)_?(log|sign)_?(out|off)\w*$|cleanup$|teardown$"
-    r"|(analytics?|track(er|ing)?|telemetry|insights?)\w*\.\w*(log_?out|sign_?out|reset|clear|stop)\w*$"
-)
 OWN_FORM = tuple(
     f"{form}.{send}"
     for form in ("target", "currentTarget", "this", "form")
     for send in ("submit", "requestSubmit")
 )
 DEEPEST_FAILURE = 5
-BUILT_IN = frozenset(
-    {"console", "Math", "JSON", "Object", "Array", "Promise", "performance", "clearTimeout",
-     "clearInterval", "cancelAnimationFrame", "queryClient", "cache", "logger", "log"}
-)  # fmt: skip
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
 
 
@@ -279,7 +267,8 @@ class Facts:
         if last_name(call.callee) in SCOPE_FUNCTIONS:
             return False
         text = text_of(call.callee)
-        return bool(text) and UNSURE_NAME.search(text) is not None and not _builtin(text)
+        speaks_of = self.program.vocabulary.speaks_of
+        return speaks_of("may-release", text) and not speaks_of("built-in", text)
 
     # Promises
 
@@ -357,7 +346,3 @@ class Facts:
                         keys |= {self.conditions.key(part, fn) for part in deep(value)}
             known = self._tested[fn] = frozenset(keys - {""})
         return key in known
-
-
-def _builtin(text: str) -> bool:
-    return text.partition(".")[0] in BUILT_IN

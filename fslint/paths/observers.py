@@ -24,12 +24,6 @@ ROOT_FILE = re.compile(
 )
 
 HOOK = re.compile(r"use[A-Z]")
-NO_USER = frozenset({"empty", "none", "guest", "anonymous"})
-IS_NO_USER = frozenset({"isEmpty", "isAnonymous", "isGuest", "isNone"})
-OF_SESSION = re.compile(
-    r"(?i)(?:session_state|\bst(?:reamlit)?\.(?:experimental_)?user)\.\w*"
-    r"(?:user|auth|log(?:ged)?_?in|token|account|password)"
-)
 
 
 class Observer(NamedTuple):
@@ -83,7 +77,7 @@ def _session_keys(walker: Walker, value: Value, fn: Fn) -> Iterable[str]:
     key = walker.conditions.key(value, fn)
     if isinstance(value, Op) and value.op == "in" and isinstance(value.operands[0], Literal):
         key = f"{walker.conditions.key(value.operands[1], fn)}.{value.operands[0].value}"
-    if OF_SESSION.search(key):
+    if walker.program.vocabulary.speaks_of("session-state", key):
         yield key
 
 
@@ -206,10 +200,12 @@ def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
             key = conditions.key(subject, asking)
             name = _last(str(fact[1])) if key and fact is not None else ""
             nobody = vocabulary.speaks_of("nobody", name)
-            if fact is not None and (nobody or (name in NO_USER and _is_user(walker, subject))):
+            no_user = vocabulary.speaks_of("no-user", name) and _is_user(walker, subject)
+            if fact is not None and (nobody or no_user):
                 yield key, fact
         for part in deep(step.test):
-            if isinstance(part, Member) and part.name in IS_NO_USER and _is_user(walker, part.of):
+            told = isinstance(part, Member) and vocabulary.speaks_of("no-user", part.name)
+            if isinstance(part, Member) and told and _is_user(walker, part.of):
                 yield conditions.key(part, asking), TRUTHY
             if isinstance(part, Name | Member | Call) and _names_user(walker, part, asking):
                 yield conditions.key(part, asking), NULL
