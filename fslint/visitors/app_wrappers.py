@@ -35,7 +35,8 @@ def method_at_hand(facts: Facts, at: Statement) -> Own | None:
     identity and does nothing more."""
     flow = facts.program.flows[at.file]
     method = _method_around(at.function, flow)
-    if method is None:
+    held = flow.language == "swift" and at.function is not method  # perhaps weakly
+    if method is None or held:
         return None
     own = flow.classes[method.owner]
     static = "static" in method.modifiers
@@ -43,12 +44,12 @@ def method_at_hand(facts: Facts, at: Statement) -> Own | None:
         found = flow.functions[first]
         usable = not static or "static" in found.modifiers
         if usable and found is not method and releases(facts, Fn(at.file, first)):
-            return Own(_sent(_receiver(flow, at, method), found, at))
+            return Own(_sent(_receiver(flow, found), found, at))
     for field, bindings in own.fields.items() if not static and flow.language != "objc" else ():
-        for type_ in {binding.type for binding in bindings if binding.type}:
+        for type_ in dict.fromkeys(binding.type for binding in bindings if binding.type):
             called = _released_by(facts, type_)
             if called is not None:
-                return Own(_sent(f"{_receiver(flow, at, method)}{field}.", called, at))
+                return Own(_sent(f"{_receiver(flow, method)}{field}.", called, at))
     return None
 
 
@@ -60,7 +61,7 @@ def elsewhere(facts: Facts, at: Statement, same_app: Callable[[str, str], bool])
         if flow.language != language or other == at.file or not same_app(at.file, other):
             continue
         for function in flow.functions:
-            telling = TELLING.search(function.name) and _is_public(function)
+            telling = TELLING.search(function.name) and is_public(function)
             if not telling or not releases(facts, Fn(other, function.index)):
                 continue
             for receiver, name in _holders(function, flow):
@@ -100,11 +101,10 @@ def _method_around(function: Function, flow: FileFlow) -> Function | None:
     return function if function.owner >= 0 else None
 
 
-def _receiver(flow: FileFlow, at: Statement, method: Function) -> str:
-    if flow.language == "swift":
-        return "" if at.function is method else "self."
-    if "static" in method.modifiers and flow.language != "objc":
-        return f"{flow.classes[method.owner].name}."
+def _receiver(flow: FileFlow, called: Function) -> str:
+    """What a method is called on in its own class."""
+    if called.modifiers & {"static", "class"}:
+        return flow.classes[called.owner].name + (" " if flow.language == "objc" else ".")
     return _RECEIVER.get(flow.language, "")
 
 
@@ -115,12 +115,13 @@ def _released_by(facts: Facts, type_: str) -> Function | None:
         declared: Class = flow.classes[cls.index]
         for first, *_ in declared.methods.values():
             method = flow.functions[first]
-            if _is_public(method) and releases(facts, Fn(cls.file, first)):
+            if is_public(method) and releases(facts, Fn(cls.file, first)):
                 return method
     return None
 
 
-def _is_public(function: Function) -> bool:
+def is_public(function: Function) -> bool:
+    """Whether a method or function may be called from outside of its class or file."""
     return not function.modifiers & _PRIVATE and not function.name.startswith(("_", "#"))
 
 

@@ -13,6 +13,7 @@ from fslint.findings import Edit
 from fslint.flow import Object, Span
 from fslint.languages.markup_component import exported
 from fslint.link.index import Fn
+from fslint.visitors.app_wrappers import is_public
 from fslint.visitors.components import Script, Shown, script_of, shown_by
 from fslint.visitors.imports import line_end
 from fslint.visitors.insertion import unit
@@ -49,7 +50,8 @@ def template_calls(what: str, writer: Writer, of: Callable[[str], Writer]) -> It
 def _by_class(what: str, name: str, shown: Shown, writer: Writer) -> Iterator[Written]:
     if what == "anonymize":
         for method, (first, *_) in shown.cls.methods.items():
-            if releases(writer.facts, Fn(shown.flow.path, first)):
+            public = is_public(shown.flow.functions[first]) and method != "constructor"
+            if public and releases(writer.facts, Fn(shown.flow.path, first)):
                 yield Written(f"{method}();")
                 return
     if name in shown.cls.methods:
