@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Value
+from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Step, Value
 from fslint.http import Http, Landing, Route, session_timeouts
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import blocks_of
+from fslint.link.traverse import blocks_of, steps_in, text_of
 from fslint.paths.entries import ENDINGS
 from fslint.paths.whose import deletes_another, names_another
 
@@ -31,6 +31,7 @@ deletions are posted to."""
 _DEEPEST = 3
 _WEAK = frozenset({"medium", "low"})
 _LOGIN_VIEW = re.compile(r"(?:\w{1,20}_?)?(?:Log|Sign)_?(?:[Ii]n|[Uu]p)(?:View|Mixin|Handler)?$")
+_USER_OF_SESSION = re.compile(r"\bsession\.(?:\w{1,12}_)?(?:user|uid|account|username|member)")
 _LOGGING_IN = re.compile(r"(?:[a-z]+_)?(?:log|sign)_?(?:in|up)(?:_user)?$|authenticate$")
 
 
@@ -113,11 +114,22 @@ def _signs_in(facts: Facts, fn: Fn, depth: int) -> bool:
 
 def _logs_in(facts: Facts, fn: Fn) -> bool:
     """Whether a view signs somebody in: what it signs out before is a former session."""
-    owner = facts.program.function(fn).owner
-    bases = facts.program.flows[fn.file].classes[owner].bases if owner >= 0 else ()
-    return any(_LOGIN_VIEW.match(base.rpartition(".")[2]) for base in bases) or any(
-        _LOGGING_IN.match(last_name(c.callee)) for c in facts.program.index.calls[fn]
+    function = facts.program.function(fn)
+    classes = facts.program.flows[fn.file].classes
+    bases = classes[function.owner].bases if function.owner >= 0 else ()
+    return (
+        _LOGGING_IN.match(function.name) is not None
+        or any(_LOGIN_VIEW.match(base.rpartition(".")[2]) for base in bases)
+        or any(_LOGGING_IN.match(last_name(c.callee)) for c in facts.program.index.calls[fn])
+        or any(_remembers(step) for step in steps_in(function.body))
     )
+
+
+def _remembers(step: Step) -> bool:
+    """Whether a step puts a user into the session: `session["user_id"] = user.id`."""
+    if not isinstance(step, Assign) or not _USER_OF_SESSION.search(text_of(step.target)):
+        return False
+    return not (isinstance(step.value, Literal) and step.value.value in (None, "", False))
 
 
 def _takes(facts: Facts, fn: Fn, method: str) -> bool:
