@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Choice, Element, Literal, Op, Value
 from fslint.http.model import Route
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.entries import ENDINGS
 
@@ -47,8 +47,11 @@ def _intents(facts: Facts, fn: Fn) -> Iterator[str]:
 
 
 def _equal(step: Choice) -> Iterator[Value]:
-    if isinstance(step.test, Op) and step.test.op == "==":
-        yield from step.test.operands
+    """What a test compares, unless it asks for the method, which says how and not what."""
+    test = step.test
+    compared = test.operands if isinstance(test, Op) and test.op == "==" else ()
+    if all(last_name(operand) != "method" for operand in compared):
+        yield from compared
 
 
 def _word(value: Value) -> str:
