@@ -1,4 +1,4 @@
-"""What developers of phone apps write: each case with its expectation, written first."""
+"""What developers write: each case with its expectation, written first."""
 
 from __future__ import annotations
 
