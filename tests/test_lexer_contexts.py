@@ -77,8 +77,17 @@ def test_a_line_end_lets_a_regular_expression_follow(text: str) -> None:
         "for (of /x/g;;) {}",
         "a! /x/g",
         "(b as C) /x/g",
+        "(b as const) /x/g",
+        "a = b as const /x/g",
         "'use strict'\n/x/g",
     ],
 )
 def test_a_value_goes_on_over_the_line_end(text: str) -> None:
     assert [token.text for token in lex(text) if token.kind == "regex"] == []
+
+
+@pytest.mark.parametrize("asserted", ["b as const", "b as C", "[b] as const", "b satisfies C"])
+@pytest.mark.parametrize("after", ["return <i>x</i>", "go()\nreturn <i>x</i>", "return (<i>x</i>)"])
+def test_an_element_may_be_returned_after_an_assertion(asserted: str, after: str) -> None:
+    tokens = lex(f"() => {{\n  const a = {asserted}\n  {after}\n}}")
+    assert [token.text for token in tokens if token.kind == "jsx_text"] == ["x"]

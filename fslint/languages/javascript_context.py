@@ -170,7 +170,9 @@ class Context:
     def _keyword(self, word: str, declares: bool) -> None:
         frame = self.frame
         statement = self.statement
-        if word in _OPERAND:
+        if word == "const" and self.previous in ("as", "satisfies"):
+            self.expect(False)
+        elif word in _OPERAND:
             if word == "case" and statement and frame.kind == "block":
                 frame.case = True
             if not (word == "await" and self.previous == "for"):
