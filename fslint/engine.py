@@ -292,7 +292,7 @@ class Analysis:
         listed: list[LogoutPath] = []
         wanted = [r for r in served.roots if self._judged(r.fn.file)]
         begun = [one for root in wanted for one in told_apart(facts, root)]
-        for judged in one_by_one(facts, begun, judge.judge):
+        for judged in judge.settled(one_by_one(facts, begun, judge.judge)):
             found += judged.findings
             if judged.path is not None:
                 listed.append(judged.path)

@@ -174,7 +174,8 @@ KOTLIN_PATHS = [
 JAVA_FINDINGS = [
     ("FS101", "LoginActivity.java", 12, 21),
     ("FS102", "LoginActivity.java", 16, 21),
-    ("FS201", "StoredSession.java", 29, 9),
+    ("FS201", "BaseActivity.java", 23, 9),
+    ("FS201", "KioskActivity.java", 23, 9),
     ("FS202", "SettingsActivity.java", 39, 9),
     ("FS203", "SettingsActivity.java", 54, 13),
     ("FS301", "AccountsActivity.java", 18, 13),

@@ -13,7 +13,7 @@ SWIFT_FINDINGS = [
     ("FS106", "AccountsViewController.swift", 40, 9),
     ("FS201", "AppDelegate.swift", 21, 14),
     ("FS201", "Session.swift", 25, 19),
-    ("FS202", "Session.swift", 20, 13),
+    ("FS202", "AppDelegate.swift", 33, 14),
     ("FS203", "IdleGuard.swift", 24, 9),
     ("FS206", "PrivacyView.swift", 17, 9),
     ("FS207", "PrivacyView.swift", 28, 9),

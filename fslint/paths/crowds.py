@@ -81,7 +81,7 @@ def one_by_one(
         known = samples.setdefault(gate, [])
         path = _common(known) if len(known) >= SAMPLES else None
         if path is not None:
-            yield known[0]._replace(path=_from(facts, root, path), findings=[])
+            yield known[0]._replace(path=_from(facts, root, path), findings=[], root=None)
         else:
             known.append(judge(root))
             yield known[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.findings import App, Cover, Entry, Finding, LogoutPath, Place
@@ -31,6 +31,8 @@ class Judged(NamedTuple):
 
     path: LogoutPath | None
     findings: list[Finding]
+    root: Root | None = None
+    """The entry, where it is walked."""
 
 
 class Judge:
@@ -59,8 +61,20 @@ class Judge:
         self._left = left
         self._reporter = Reporter(walker, text)
 
+    def settled(self, judged: Iterable[Judged]) -> Iterator[Judged]:
+        """What was said of all entries; said again of those whose fault later ones have shown to
+        lie with who calls the code that they share."""
+        said = list(judged)
+        for one in said:
+            if one.root is not None and self._reporter.moved(one.root):
+                one = self.judge(one.root)
+            yield one
+
     def judge(self, root: Root) -> Judged:
         """Walk an entry's runs and say what is right and wrong about them."""
+        return self._judge(root)._replace(root=root)
+
+    def _judge(self, root: Root) -> Judged:
         if root.link is not None:
             walked = self._walker.follow(root.link)
         else:

@@ -36,6 +36,7 @@ class Reporter:
         self._walker = walker
         self._text = text
         self._fine: dict[int, set[Fn]] = {}
+        self._faults: dict[Root, list[tuple[list[Happening], Happening, Happening]]] = {}
 
     def passed(self, ends: Configs) -> None:
         """Remember the functions on proven runs, for others that come to the same sign-out."""
@@ -61,7 +62,8 @@ class Reporter:
         if at is None:
             return None
         if check.demand.demand.at == "scope":
-            at = self._fault(items, at)
+            ending, at = at, self._fault(items, at)
+            self._faults.setdefault(root, []).append((items, ending, at))
         against = "last" if check.demand.demand.at == "first" else "first"
         other = roles.get(against) or roles.get("scope") or at
         values = {
@@ -99,6 +101,11 @@ class Reporter:
                 line_of(self._text, at),
             ),
         )
+
+    def moved(self, root: Root) -> bool:
+        """Whether a fault of an entry lies elsewhere by what is known now of other entries."""
+        known = self._faults.pop(root, [])
+        return any(self._fault(items, ending) is not at for items, ending, at in known)
 
     def _fault(self, items: list[Happening], at: Happening) -> Happening:
         """Where a missing release is missed: the sign-out itself, or, where others who come to
