@@ -298,3 +298,28 @@ def test_a_decision_for_files_that_are_not_read_is_a_path_of_its_own() -> None:
         ("manual", "onLogout"),
         ("token-expiry", "ask"),
     ]
+
+
+def test_a_call_that_leaves_the_decision_open_is_not_the_entrys() -> None:
+    """`logoutIfNecessary(error)` asks what the error is, by a constant's name."""
+    files = {
+        "src/session.ts": """import { signOut, getAuth } from 'firebase/auth';
+const HTTP_UNAUTHORIZED = 401;
+export const logoutIfNecessary = async (error: ApiError) => {
+  if (error.status === HTTP_UNAUTHORIZED) { await signOut(getAuth()); }
+};
+""",
+        "src/posts.ts": """import { logoutIfNecessary } from './session';
+export const loadPosts = async () => {
+  try { await api.posts(); } catch (error) { await logoutIfNecessary(error); }
+};
+export const loadUsers = async () => {
+  try { await api.users(); } catch (error) { await logoutIfNecessary(error); }
+};
+""",
+    }
+    (path,) = check_texts(files).paths
+    assert path.decided_at is not None
+    assert path.decided_at.file == "src/session.ts"
+    begun = {path.entry.name, *(entry.name for entry in path.also_from)}
+    assert begun >= {"loadPosts", "loadUsers"}

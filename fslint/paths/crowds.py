@@ -79,7 +79,7 @@ def one_by_one(
             yield judge(root)
             continue
         known = samples.setdefault(gate, [])
-        path = _common(known) if len(known) >= SAMPLES else None
+        path = _common(known)
         if path is not None:
             yield known[0]._replace(path=_from(facts, root, path), findings=[], root=None)
         else:
@@ -95,17 +95,18 @@ def says(vocabulary: Vocabulary, words: Sequence[str]) -> bool:
 
 
 def _common(samples: list[Judged]) -> LogoutPath | None:
-    """The path that the first samples have in common, decided where they meet."""
-    paths = [sample.path for sample in samples[:SAMPLES]]
-    first = paths[0]
-    if first is None or first.decided_at is None or first.kind in BY_USER:
-        return None
-    told = {
-        (path.app, path.kind, path.verdict, path.codes, path.decided_at)
-        for path in paths
-        if path is not None
-    }
-    return first if len(told) == 1 and None not in paths else None
+    """The path that enough of the entries walked so far, and most of them, have in common, decided
+    where they meet; None where there is none."""
+    paths = [sample.path for sample in samples if sample.path is not None]
+    told = Counter(_told(path) for path in paths if path.decided_at and path.kind not in BY_USER)
+    for common, count in told.most_common(1):
+        if count >= SAMPLES and 2 * count > len(samples):
+            return next(path for path in paths if _told(path) == common)
+    return None
+
+
+def _told(path: LogoutPath) -> tuple[object, ...]:
+    return path.app, path.kind, path.verdict, path.codes, path.decided_at
 
 
 def _from(facts: Facts, root: Root, path: LogoutPath) -> LogoutPath:

@@ -29,7 +29,8 @@ def decided_at(facts: Facts, root: Root, items: list[Happening]) -> Place | None
     """Where a run decides to end the identity, if a function does so that the entry only shares
     with others, or that others share with it; None where the entry decides for itself."""
     for place, item in enumerate(items):
-        if item.kind in ENDINGS or (item.kind == "call" and _speaks(facts, item)):
+        called = item.kind == "call" and _speaks(facts, item) and not _leaves_open(facts, item)
+        if called or item.kind in ENDINGS:
             before = items[:place]
             deciding: Happening | None = item
             while deciding is not None:
@@ -64,6 +65,14 @@ def _speaks(facts: Facts, item: Happening) -> bool:
         or vocabulary.kind_of([word]) in ("account-deletion", "switch")
         for word in words
     )
+
+
+def _leaves_open(facts: Facts, item: Happening) -> bool:
+    """Whether what is called decides by an answer whether to do as it is called:
+    `logoutIfNecessary(error)`."""
+    call = call_of(facts, item)
+    targets = facts.program.targets(call, item.fn).functions if call is not None else ()
+    return any(decides(facts.program, target) for target in targets)
 
 
 def _asked(facts: Facts, around: Fn, before: list[Happening]) -> bool:

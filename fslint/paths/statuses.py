@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Choice, Literal
-from fslint.link.index import Fn
+from fslint.flow import Choice, Literal, Value
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ def decides(program: Program, fn: Fn) -> bool:
     request does: who calls it knows nothing of sign-outs."""
     steps = steps_in(program.function(fn).body)
     tests = (step.test for step in steps if isinstance(step, Choice) and step.test is not None)
-    return any(
-        isinstance(part, Literal) and part.value in EXPIRED for test in tests for part in deep(test)
-    )
+    return any(_expired(program, part, fn) for test in tests for part in deep(test))
+
+
+def _expired(program: Program, part: Value, fn: Fn) -> bool:
+    """Whether a part of a test is such a status, or a constant that stands for one."""
+    if last_name(part).isupper():
+        part = program.evaluator.constant(part, fn)
+    return isinstance(part, Literal) and part.value in EXPIRED
