@@ -17,7 +17,7 @@ from fslint.link.index import Fn
 from fslint.paths.entries import ENDINGS, Root
 from fslint.paths.kinds import call_of
 from fslint.paths.states import Happening
-from fslint.paths.statuses import decides
+from fslint.paths.statuses import decides, leaves_open
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -29,8 +29,9 @@ def decided_at(facts: Facts, root: Root, items: list[Happening]) -> Place | None
     """Where a run decides to end the identity, if a function does so that the entry only shares
     with others, or that others share with it; None where the entry decides for itself."""
     for place, item in enumerate(items):
-        called = item.kind == "call" and _speaks(facts, item) and not _leaves_open(facts, item)
-        if called or item.kind in ENDINGS:
+        called = item.kind == "call" and _speaks(facts, item)
+        open_still = called and leaves_open(facts, item.fn, call_of(facts, item))
+        if item.kind in ENDINGS or (called and not open_still):
             before = items[:place]
             deciding: Happening | None = item
             while deciding is not None:
@@ -65,14 +66,6 @@ def _speaks(facts: Facts, item: Happening) -> bool:
         or vocabulary.kind_of([word]) in ("account-deletion", "switch")
         for word in words
     )
-
-
-def _leaves_open(facts: Facts, item: Happening) -> bool:
-    """Whether what is called decides by an answer whether to do as it is called:
-    `logoutIfNecessary(error)`."""
-    call = call_of(facts, item)
-    targets = facts.program.targets(call, item.fn).functions if call is not None else ()
-    return any(decides(facts.program, target) for target in targets)
 
 
 def _asked(facts: Facts, around: Fn, before: list[Happening]) -> bool:

@@ -8,6 +8,7 @@ from fslint.flow import Call, Literal
 from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import Root, words_of
 from fslint.paths.states import Configs, Happening, happenings
+from fslint.paths.statuses import leaves_open
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -62,7 +63,8 @@ def _before_logout(facts: Facts, items: list[Happening]) -> list[Happening]:
     """What happens on a run until something that is called a logout is begun: what that asks for
     is no reason for it."""
     for place, item in enumerate(items):
-        if item.kind == "call" and facts.program.vocabulary.speaks_of("logout-url", item.note):
+        begun = item.kind == "call" and facts.program.vocabulary.speaks_of("logout-url", item.note)
+        if begun and not leaves_open(facts, item.fn, call_of(facts, item)):
             return items[: place + 1]
     return items
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Choice, Literal, Value
+from fslint.flow import Call, Choice, Literal, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
+    from fslint.paths.facts import Facts
 
 EXPIRED = frozenset({401, 419, 498})
 
@@ -27,3 +28,10 @@ def _expired(program: Program, part: Value, fn: Fn) -> bool:
     if last_name(part).isupper():
         part = program.evaluator.constant(part, fn)
     return isinstance(part, Literal) and part.value in EXPIRED
+
+
+def leaves_open(facts: Facts, fn: Fn, call: Call | None) -> bool:
+    """Whether what a call runs decides by an answer whether to do as it is called:
+    `logoutIfNecessary(error)`."""
+    targets = facts.program.targets(call, fn).functions if call is not None else ()
+    return any(decides(facts.program, target) for target in targets)
