@@ -17,6 +17,7 @@ from fslint.link.index import Fn
 from fslint.paths.deciding import BY_USER
 from fslint.paths.emitters import LOOKED_AT
 from fslint.paths.entries import Root, entry_name, words_of
+from fslint.paths.statuses import decides
 from fslint.paths.walker import TELLING
 
 if TYPE_CHECKING:
@@ -49,9 +50,30 @@ class Crowds:
         for call in facts.program.index.calls[fn]:
             if any(event in LOOKED_AT for event, _ in facts.events(fn, call)):
                 return fn
-        callees = [c for c in facts.edges(fn) if c != fn and facts.reaches(c) & LOOKED_AT]
-        gates = {self.gate(callee) for callee in callees}
+        gates = {
+            callee if decides(facts.program, callee) else self.gate(callee)
+            for callee in self._leading(fn)
+            if callee != fn
+        }
         return gates.pop() if len(gates) == 1 else fn
+
+    def _leading(self, fn: Fn) -> list[Fn]:
+        facts = self._facts
+        return [callee for callee in facts.edges(fn) if facts.reaches(callee) & LOOKED_AT]
+
+    def beyond(self, gate: Fn, place: Place) -> bool:
+        """Whether a place is in a gate or in what it leads to, so that all come by it."""
+        seen = {gate}
+        work = [gate]
+        while work:
+            fn = work.pop()
+            span = self._facts.program.function(fn).span
+            if fn.file == place.file and span.start <= place.start < span.end:
+                return True
+            new = [callee for callee in self._leading(fn) if callee not in seen]
+            seen.update(new)
+            work += new
+        return False
 
     def large(self, functions: Iterable[Fn]) -> set[Fn]:
         """The gates of more than a few of the functions, where nothing can release the identity."""
@@ -80,7 +102,7 @@ def one_by_one(
             continue
         known = samples.setdefault(gate, [])
         path = _common(known)
-        if path is not None:
+        if path is not None and path.decided_at and crowds.beyond(gate, path.decided_at):
             yield known[0]._replace(path=_from(facts, root, path), findings=[], root=None)
         else:
             known.append(judge(root))
