@@ -323,3 +323,19 @@ export const loadUsers = async () => {
     assert path.decided_at.file == "src/session.ts"
     begun = {path.entry.name, *(entry.name for entry in path.also_from)}
     assert begun >= {"loadPosts", "loadUsers"}
+
+
+def test_a_run_goes_on_where_the_rest_of_a_function_is_not_walked_again() -> None:
+    """It calls itself before its rest has run, which the walk does not follow twice."""
+    files = {
+        "src/retry.ts": """import { signOut, getAuth } from 'firebase/auth';
+export async function onLogout() {
+  await api.post('/seen');
+  onLogout();
+  await signOut(getAuth());
+}
+"""
+    }
+    assert [(path.kind, path.verdict) for path in check_texts(files).paths] == [
+        ("manual", "violated")
+    ]

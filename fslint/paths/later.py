@@ -115,6 +115,8 @@ class Later:
                 for config2, trace2 in configs.items():
                     if not config2.bits & FROZEN:
                         add(flow, kind, config2._replace(env=()), append(trace, trace2))
+            if not flow:  # the walk was not let into the function once more: the run goes on
+                add(flow, "next", config._replace(env=()), trace)
         else:
             flow = self._late_chain(work, config, trace)
         return flow
