@@ -337,7 +337,9 @@ class Analysis:
         for path in program.flows:
             snippet = snippet_of(path, self._text(path))
             if snippet is not None:
-                self.app_of(path).sdks.append(snippet)
+                app = self.app_of(path)
+                app.sdks.append(snippet)
+                app.uses_fullstory = True
         for fn, calls in program.index.calls.items():
             app = self.app_of(fn.file)
             for call in calls:
