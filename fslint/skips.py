@@ -66,7 +66,7 @@ _FILES = (
     ),
     (
         TEST,
-        r".*[._-](?:tests?|specs?|cy|e2e|e2e-spec|stories|story|mocks?|fixtures?|bench|preview)"
+        r".*(?<!full)[._-](?:tests?|specs?|cy|e2e|e2e-spec|stories|story|mocks?|fixtures?|bench|preview)"
         r"\.\w+|test_.*\.py|tests\.py|conftest\.py|setuptests\.[jt]sx?|mocks?\.[jt]sx?",
     ),
     (

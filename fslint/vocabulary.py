@@ -13,8 +13,10 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
     [[runner]]     `how` a call runs the functions in `args`: now, later (`loop`: again and again),
                    entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
                    are null when the user is gone; `gone`: what a parameter equals then; `deps`:
-                   the argument that is watched), same (the result is that function), apply (the
-                   call is one of its first argument, with the others), request (what the call
+                   the argument that is watched), same (the result is that function), member
+                   (the result is the member that the last of `args` names: of the receiver, or
+                   of the argument before), apply (the call is one of its first argument, with the
+                   others), request (what the call
                    makes is a function; calling that asks for the URL that `args` says)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fslint.apps import find_apps
+from fslint.engine import check_texts
 from fslint.findings import App
 from fslint.sources import Sources
 
@@ -165,6 +166,16 @@ def test_the_lock_files_of_mobile_apps(
 def test_a_package_that_records(tmp_path: Path, name: str, uses: bool) -> None:
     (app,) = apps(tmp_path, {"package.json": package(dependencies={name: "1.0.0"})})
     assert app.uses_fullstory is uses
+
+
+def test_a_page_that_records() -> None:
+    page = "<script>_fs_org = 'X'; _fs_host = 'fullstory.com'; g._v = '2.0.0'</script>"
+    logout = "export const logout = () => fetch('/logout', { method: 'POST' });"
+    texts = {"package.json": "{}", "public/index.html": page, "src/session.js": logout}
+    result = check_texts(texts, assume_fullstory=False)
+    (app,) = result.checked.apps
+    assert (app.uses_fullstory, app.identifies) == (True, False)
+    assert [(f.code, f.severity) for f in result.findings] == [("FS201", "warning")]
 
 
 def test_an_app_of_a_workspace_without_a_package_has_the_workspaces(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ from fslint.link.members import Members
 from fslint.link.modules import Modules
 from fslint.link.names import Names
 from fslint.link.packages import JVM, Packages
-from fslint.link.results import Results, Same
+from fslint.link.results import Gives, Results
 from fslint.link.traverse import deep
 
 
@@ -61,9 +61,9 @@ class Evaluator:
         self,
         index: Index,
         modules: Modules,
-        same: Same,
+        gives: Gives,
     ) -> None:
-        """`same(forms, language)` gives the arguments whose value an external call returns."""
+        """`gives(forms, language)` says which of its arguments a call gives back, and how."""
         self.index = index
         self.modules = modules
         self.packages = Packages(index.flows)
@@ -78,7 +78,7 @@ class Evaluator:
         self.names = Names(self)
         self.members = Members(self)
         self.components = Components(self)
-        self.results = Results(self, same)
+        self.results = Results(self, gives)
 
     def evaluate(self, value: Value, fn: Fn) -> Values:
         """What `value`, standing in `fn`, may be; () when nothing is known."""

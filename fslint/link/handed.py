@@ -17,6 +17,8 @@ from fslint.vocabulary import Runner
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+GIVING = ("same", "member")
+"""How a call runs what it is given that only gives something back."""
 NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
@@ -104,7 +106,7 @@ class HandedOver:
                     how = "now" if how == "apply" else how
                     trigger = runner.trigger if runner else ""
                     yield Passed(part.fn, how, trigger, runner, argument.label)
-                elif isinstance(part, Obj | Arr) and (runner is None or runner.how != "same"):
+                elif isinstance(part, Obj | Arr) and (runner is None or runner.how not in GIVING):
                     yield from self._nested(call, part, runner)
                 elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
                     yield from self._listening(call, part, runner)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from fslint.flow import Argument, Array, Assign, Call, Function, Literal, Member, Name, Value
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
-from fslint.link.handed import HandedOver, Passed
+from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks
 from fslint.link.index import Fn, Index
 from fslint.link.keys import WEB, Keys
@@ -44,7 +44,7 @@ class Program:
         self.sdks = sdks
         self._mentioned = mentioned
         self.index = index
-        self.evaluator = Evaluator(index, modules, self._same)
+        self.evaluator = Evaluator(index, modules, self._gives)
         self.keys = Keys(self)
         self.setters = Setters(self.index, self.evaluator)
         self._resolver = Resolver(self)
@@ -70,10 +70,10 @@ class Program:
             index = function.parent
         return "javascript" if flow.language == "markup" else flow.language
 
-    def _same(self, forms: tuple[str, ...], language: str) -> tuple[int, ...] | None:
+    def _gives(self, forms: tuple[str, ...], language: str) -> tuple[str, tuple[int, ...]] | None:
         for runner in self.vocabulary.runners(forms, language):
-            if runner.how == "same":
-                return tuple(a for a in runner.args if isinstance(a, int))
+            if runner.how in GIVING:
+                return runner.how, tuple(a for a in runner.args if isinstance(a, int))
         return None
 
     # Forms

@@ -33,15 +33,16 @@ if TYPE_CHECKING:
 MOST_SITES = 150
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
-Same: TypeAlias = "Callable[[tuple[str, ...], str], tuple[int, ...] | None]"
+Gives: TypeAlias = "Callable[[tuple[str, ...], str], tuple[str, tuple[int, ...]] | None]"
+"""What a call gives back, by its forms and language: `same` or `member` of some arguments."""
 
 
 class Results:
     """Results of calls and values of parameters, as seen by an evaluator."""
 
-    def __init__(self, core: Evaluator, same: Same) -> None:
+    def __init__(self, core: Evaluator, gives: Gives) -> None:
         self._core = core
-        self._same = same
+        self._gives = gives
 
     def returned(self, callee: Abstract) -> Values:
         """What calling something gives."""
@@ -68,7 +69,7 @@ class Results:
                 found += [] if call.args else [callee]
             elif not isinstance(callee, Func) or self.accepts(callee.fn, call, fn):
                 found += self.returned(callee)
-        return found or self._held(call, fn)
+        return found or self._held(call, fn) or self._read(call, (text_of(call.callee),), fn)
 
     def _held(self, call: Call, fn: Fn) -> list[Abstract]:
         """What `get()` gives of a reference, as the JVM has them, that is read as what it holds."""
@@ -77,6 +78,22 @@ class Results:
         if of is None or not jvm or call.args or call.callee.name != "get":  # type: ignore[union-attr]
             return []
         return [part for part in self._core.evaluate(of, fn) if isinstance(part, Inst)]
+
+    def _read(self, call: Call, forms: tuple[str, ...], fn: Fn) -> list[Abstract]:
+        """What a call gives that reads a member by its name: `this.get('session')`."""
+        how, places = self._gives(forms, self._core.index.flows[fn.file].language) or ("", ())
+        if how != "member" or len(call.args) <= places[-1]:
+            return []
+        key = call.args[places[-1]].value
+        of = call.args[places[0]].value if len(places) > 1 else None
+        if of is None and isinstance(call.callee, Member):
+            of = call.callee.of
+        if of is None or not isinstance(key, Literal) or not isinstance(key.value, str):
+            return []
+        found = self._core.evaluate(of, fn)
+        for name in key.value.split("."):
+            found = some(part for one in found for part in self._core.member(one, name))
+        return [*found, Ext(f"{text_of(of)}.{key.value}")]
 
     def accepts(self, callee: Fn, call: Call, fn: Fn) -> bool:
         """Whether a call that stands in `fn` may be of the function `callee`, by its arguments."""
@@ -104,8 +121,11 @@ class Results:
                 a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
             ]
         forms = (callee.form, callee.form.rpartition("#")[2], text_of(call.callee))
-        kept = self._same(forms, self._core.index.flows[fn.file].language)
-        if kept is not None and name not in MUTATIONS:
+        read = self._read(call, forms, fn)
+        if read:
+            return read
+        how, kept = self._gives(forms, self._core.index.flows[fn.file].language) or ("", ())
+        if how == "same" and name not in MUTATIONS:
             return [
                 a
                 for i in kept

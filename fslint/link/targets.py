@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Call, Closure, Member, Name, Value
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.evaluate import Evaluator
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
+from fslint.link.injected import INJECTED, handed_in
+from fslint.link.keys import WEB
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
 from fslint.link.traverse import text_of
@@ -76,9 +78,24 @@ class Resolver:
         native = native_methods(self._index, self._program.forms(callee, fn)) if external else []
         if native:
             return Targets(tuple(native), True, False)
+        given = self._handed_in(callee, fn) if isinstance(callee, Member) else None
+        if given is not None:
+            return Targets((given,), False, False)
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
+
+    def _handed_in(self, callee: Member, fn: Fn) -> Fn | None:
+        """The one method of what a framework hands in under the receiver's name."""
+        if self._index.flows[fn.file].language not in WEB:
+            return None
+        named = f".{last_name(callee.of)}"
+        for part in self._evaluator.evaluate(callee.of, fn):
+            known = isinstance(part, Ext) and not part.form.endswith(named)
+            if not isinstance(part, Ext) or (known and not INJECTED.search(part.form)):
+                return None
+        found = [other for other in handed_in(self._index, callee) if other != fn]
+        return found[0] if len(found) == 1 else None
 
     def _thunks(self, fn: Fn) -> Iterable[Fn]:
         """What a bound action creator runs besides: the thunk that it returns."""

@@ -138,6 +138,9 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
             return
     if trigger.at is None:
         return
+    if trigger.at == fn and trigger.kind == "auth-state":
+        yield before
+        return
     deps = runner.entry.deps if runner is not None else None
     watched = list(_watched(trigger, deps))
     for value in watched:

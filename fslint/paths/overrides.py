@@ -18,8 +18,11 @@ UPDATES = frozenset({"componentDidUpdate", "componentWillReceiveProps", "ngOnCha
 
 def triggers(program: Program, fn: Fn) -> list[Trigger]:
     """What sets off a component's method that runs whenever what it is given changes, or a method
-    of a class that a framework tells of all changes, or asks before it shows a page."""
+    of a class that a framework tells of all changes, or asks before it shows a page; or a method
+    that it calls as the user has gone."""
     function = program.function(fn)
+    if program.vocabulary.speaks_of("departure-hook", function.name):
+        return [Trigger("auth-state", function.name, fn)]
     watching = function.owner >= 0 and (function.name in UPDATES or _watches(program, fn))
     return [Trigger("effect", function.name, fn)] if watching else []
 

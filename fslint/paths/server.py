@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 AROUND = ("__call__", "__acall__", "dispatch", "process_request", "process_view")
 SERVER_CALL = re.compile(
-    r"^next/headers#|^(req|res|request|response|reply|ctx|context|session)\b"
-    r"|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
+    r"^next/headers#|^(req|res|request|response|reply|ctx|context)\b"
+    r"|^session\.(destroy|flush|unset)\b|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
 )
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
 COOKIES = re.compile(r"(?i)cookie|session")
