@@ -182,3 +182,21 @@ def test_another_site_is_no_request_to_this_one() -> None:
     assert http.match("https://github.com/") == ()
     assert len(http.match("{}/someone")) == 0
     assert len(http.match("https://shop.example/someone")) == 1
+
+
+def test_closures_of_a_helper_are_no_functions_of_its_callers() -> None:
+    """What a phone's app asks a server for is no route, however the helper is called."""
+    helper = """final class Api {
+    func read(_ path: String) { self.get(path) { _ in } }
+    func send(_ path: String, done: @escaping () -> Void) {
+        self.post(path, parameters: [:]) { _ in done() } failure: { _ in done() }
+    }
+}
+"""
+    caller = """final class Screen {
+    let api = Api()
+    func logout() { api.send("logout", done: finished) }
+    func finished() {}
+}
+"""
+    assert not book({"Api.swift": helper, "Screen.swift": caller}).routes

@@ -179,8 +179,8 @@ MISTAKES: list[tuple[str, str]] = [
     ),
     (
         '[[runner]]\nmatch = ["a.b"]\nhow = "soon"\nargs = [0]\n',
-        "own.toml:1: [[runner]] 'how': 'soon' is not one of now, later, entry, same, member,"
-        " apply, request",
+        "own.toml:1: [[runner]] 'how': 'soon' is not one of now, caught, later, entry, same,"
+        " member, apply, request",
     ),
     (
         '[[emit]]\nmatch = ["a.b"]\nkey = "a.b"\n',

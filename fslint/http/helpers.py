@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from fslint.flow import Argument, Array, Call, Index, Member, Name, Op, Template, Value
+from fslint.flow import (
+    Argument,
+    Array,
+    Call,
+    Closure,
+    Index,
+    Member,
+    Name,
+    Op,
+    Opaque,
+    Template,
+    Value,
+)
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.program import Program
@@ -72,7 +84,8 @@ def _each(given: Mapping[str, Value], looped: Mapping[str, str]) -> Iterator[Map
 def _filled(
     program: Program, inner: Call, outer: Call, helper: Fn, given: Mapping[str, Value]
 ) -> Call:
-    """`inner`, which a helper makes, with the arguments of `outer`, which calls the helper."""
+    """`inner`, which a helper makes, with the arguments of `outer`, which calls the helper. The
+    helper's own closures mean nothing where it is called."""
     names = {param.name for param in program.function(helper).params}
     args = [
         one._replace(value=_filled_value(program, one.value, given, helper))
@@ -97,6 +110,8 @@ def _given(program: Program, outer: Call, helper: Fn) -> Mapping[str, Value]:
 
 
 def _filled_value(program: Program, value: Value, given: Mapping[str, Value], fn: Fn) -> Value:
+    if isinstance(value, Closure):
+        return Opaque(value.span)
     if isinstance(value, Name):
         return given.get(value.id) or program.evaluator.constant(value, fn)
     if isinstance(value, Template):

@@ -34,6 +34,7 @@ from fslint.languages.dart_patterns import PatternReader
 from fslint.languages.javascript import deep_stack
 from fslint.languages.javascript_branches import Case, is_plain_break, leaves, unrolled
 from fslint.languages.lexer import Token, lex
+from fslint.languages.sealed import names_all
 
 DIRECTIVES = frozenset({"import", "export", "part", "library"})
 ALONE = DIRECTIVES | {"typedef"}
@@ -221,8 +222,8 @@ class DartReader(PatternReader):
         self.i += 1
         self.items(self.partner[opener], lambda: self.case(cases, labels, opener, subject))
         self.close(opener)
-        exhaustive = any(case.default for case in cases)
-        self.block.append(Choice(self.span(start), "switch", subject, unrolled(cases), exhaustive))
+        arms = unrolled(cases)
+        self.block.append(Choice(self.span(start), "switch", subject, arms, names_all(arms)))
 
     def has_cases(self, opener: int) -> bool:
         """Whether the braces at `opener` hold statements, rather than arms with values."""

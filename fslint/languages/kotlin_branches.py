@@ -24,6 +24,7 @@ from fslint.flow import (
 )
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.kotlin_expressions import ExpressionReader, last_name
+from fslint.languages.sealed import names_all
 
 BRANCH_LIMIT = 100
 GIVES_RECEIVER = frozenset({"also", "apply"})
@@ -117,8 +118,7 @@ class BranchReader(ExpressionReader):
         self.close(opener)
         place = self.span(start)
         if subject is not None:
-            exhaustive = any(not arm.cases for arm in arms)
-            self.block.append(Choice(place, "switch", subject, tuple(arms), exhaustive))
+            self.block.append(Choice(place, "switch", subject, tuple(arms), names_all(arms)))
         return Either(place, tuple(values)) if values else Opaque(place)
 
     def subject(self) -> Value:

@@ -1,4 +1,4 @@
-"""What the arguments of a call tell about the parameters of its callee."""
+"""What calls and events tell about the parameters of the functions that they run."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Closure, Member, Object, Parameter, Value
+from fslint.link.actions import type_names
+from fslint.link.cases import case_of, subjects
 from fslint.link.index import Fn
 from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, with_fact
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
     from fslint.paths.conditions import Conditions
+
+ACTIONS = frozenset({"dispatch", "commit", "action"})
 
 
 def facts_of_arguments(
@@ -77,3 +81,24 @@ def _bound(
     if isinstance(argument, Closure):
         return ("function", Fn(fn.file, argument.index))
     return conditions.fact(argument, fn, env)
+
+
+def facts_of_event(program: Program, key: str, listener: Fn) -> Env:
+    """What a listener knows of the event: its class, or the type of the action."""
+    channel, _, name = key.partition(":")
+    params = program.function(listener).params
+    if channel in ACTIONS:
+        return tuple(
+            (f"{listener.file}:{listener.index}:{told}", ("action", name))
+            for told in type_names(program.function(listener))
+        )
+    if channel != "class" or not params:
+        return ()
+    case = case_of(name)
+    if case:
+        told = subjects(program.function(listener).body)
+        named = [p.name for p in params if p.name in told]
+        return tuple(
+            (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}")) for n in named
+        )
+    return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Choice, Loop, Span, Try
+from fslint.flow import Arm, Choice, Loop, Span, Try
 from fslint.link.index import Fn
 from fslint.paths.answers import asked_of, asks_for_user, failing_arm
 from fslint.paths.known import Env, arms_key
@@ -19,7 +19,6 @@ from fslint.paths.states import (
     Trace,
     add,
     extend,
-    failed,
     merge,
 )
 
@@ -68,6 +67,8 @@ class Branches:
             entered: Configs = {}
             instead = self._instead(fn, step, place)
             for config, trace in configs.items():
+                if self._contradicts(fn, step, holds, config):
+                    continue
                 config2, trace2 = config._replace(bits=config.bits | instead), trace
                 if truth is None:
                     config2 = self._assume(fn, step, holds, config2)
@@ -84,23 +85,33 @@ class Branches:
         stops = self.facts.comes_to(fn, step.arms[place].block, "stop")
         return INSTEAD if stops and self.facts.comes_to(fn, other, "identify") else 0
 
+    def _contradicts(self, fn: Fn, step: Choice, holds: bool, config: Config) -> bool:
+        """Whether an arm is for an outcome of a request that is known to have been the other."""
+        failing = failing_arm(self.walker.program, step.test, fn)
+        if failing is None:
+            return False
+        granted = self.walker.refusals.done(config, failing[0], fn)
+        return granted is not None and granted == (failing[1] == holds)
+
     def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
         config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
         if not config.signed and asks_for_user(self.walker.program, step.test) is (not holds):
             config = config._replace(bits=config.bits | NOBODY)
         failing = failing_arm(self.walker.program, step.test, fn)
         if failing is not None and failing[1] == holds:
-            call = failing[0]
-            if id(call) in config.signed:
-                config = failed(self.walker.automata, config, id(call))
+            config = self.walker.refusals.refused(config, failing[0], fn)
         return config
 
-    def _note(self, fn: Fn, step: Choice, how: str, trace: Trace | None) -> Trace | None:
+    def _note(
+        self, fn: Fn, step: Choice, how: str, trace: Trace | None, arm: Arm | None = None
+    ) -> Trace | None:
+        """A history that goes on into an arm, which is `arm` where it has cases of its own."""
         test = step.test
+        node = id(step if arm is None else arm)
         if test is not None:
-            self.facts.branches[id(step)] = test
+            self.facts.branches[node] = (test, *(arm.cases if arm is not None else ()))
         span = test.span if test is not None else Span(step.span.start, step.span.start)
-        return extend(trace, Happening(fn, span, "branch", note=how, node=id(step)))
+        return extend(trace, Happening(fn, span, "branch", note=how, node=node))
 
     def _switch(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
         subject = self.conditions.fact(step.test, fn, env) if step.test is not None else None
@@ -123,18 +134,18 @@ class Branches:
         failing = failing_arms(step) if step.kind == "switch" else set()
         refused = asked_of(self.walker.program, step.test, fn) if failing else None
         for place in sorted(wanted):
+            arm = step.arms[place] if place < len(step.arms) else None
             entered: Configs = {}
             for config, trace in configs.items():
                 if step.kind == "if":
                     config2 = self._assume(fn, step, place == 0, config)
                     how = "holds" if place == 0 else "does not hold"
                 else:
-                    config2, how = config, "one case" if place < len(step.arms) else "no case"
-                    if place in failing and refused is not None and id(refused) in config.signed:
-                        config2 = failed(self.walker.automata, config, id(refused))
-                entered[config2] = self._note(fn, step, how, trace)
-            block = step.arms[place].block if place < len(step.arms) else []
-            merge(out, self.walker.block(fn, block, entered))
+                    config2, how = config, "one case" if arm is not None else "no case"
+                    if place in failing and refused is not None:
+                        config2 = self.walker.refusals.refused(config, refused, fn)
+                entered[config2] = self._note(fn, step, how, trace, arm)
+            merge(out, self.walker.block(fn, arm.block if arm is not None else [], entered))
         merge(out, {"next": out.pop("break:", {})})
         return out
 

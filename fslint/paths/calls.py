@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from fslint.automata import Event
 from fslint.flow import Assign, Call, Literal
-from fslint.link.actions import type_names
-from fslint.link.cases import case_of, subjects
+from fslint.link.handed import Passed
 from fslint.link.index import Fn
 from fslint.link.thunks import Settled
 from fslint.link.traverse import deep, text_of
-from fslint.paths.arguments import facts_of_arguments
+from fslint.paths.arguments import facts_of_arguments, facts_of_event
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 SETTLING = frozenset({"anonymize", "leave", "move"})
 LOGIN = re.compile(r"(?i)log-?_?in|sign-?_?in|auth|welcome|landing|logged-?out|onboard|^/$|start")
-ACTIONS = frozenset({"dispatch", "commit", "action"})
 
 
 class Invoker:
@@ -309,10 +307,33 @@ class Invoker:
                 flow = self.later.postpone(flow, Work("run", fn, call, passed.fn, config.env, how))
             else:
                 flow = then(
-                    flow,
-                    lambda c, t, to=passed.fn: self.enter(fn, call, to, c, t, awaited, ()),
+                    flow, lambda c, t, one=passed: self._at_once(fn, call, one, c, t, awaited)
                 )
         return flow
+
+    def _at_once(
+        self, fn: Fn, call: Call, passed: Passed, config: Config, trace: Trace | None, awaited: bool
+    ) -> Flow:
+        """The ways out of a function that a call runs: of one that waits for one outcome of a
+        request, only after that; where failures end with the call, they are its outcome."""
+        refusals = self.walker.refusals
+        wanted = refusals.outcome(call, passed)
+        out: Flow = {}
+        if wanted is not None:
+            granted = refusals.done(config, call, fn)
+            if granted is None:
+                other = refusals.told(config, call, fn, not wanted)
+                add(out, "next", other, trace)
+                config = refusals.told(config, call, fn, wanted)
+            elif granted is not wanted:
+                return {"next": {config: trace}}
+        flow = self.enter(fn, call, passed.fn, config, trace, awaited, ())
+        if passed.how == "caught":
+            for kind, granted in (("next", True), ("throw", False)):
+                for config2, trace2 in flow.pop(kind, {}).items():
+                    add(out, "next", refusals.told(config2, call, fn, granted), trace2)
+        merge(out, flow)
+        return out
 
     def _sent(self, fn: Fn, call: Call, config: Config, trace: Trace | None) -> Flow:
         flow: Flow = {"next": {config: trace}}
@@ -320,7 +341,7 @@ class Invoker:
             for one in self.program.keys.listeners(key):
                 if one.fn != fn and self.facts.may_reach(one.fn):
                     waited = call.use in ("awaited", "returned")
-                    env = self._event(one.key or key, one.fn)
+                    env = facts_of_event(self.program, one.key or key, one.fn)
                     flow = then(
                         flow,
                         lambda c, t, to=one.fn, w=waited, e=env: self.enter(
@@ -328,26 +349,6 @@ class Invoker:
                         ),
                     )
         return flow
-
-    def _event(self, key: str, listener: Fn) -> Env:
-        """What a listener knows of the event: its class, or the type of the action."""
-        channel, _, name = key.partition(":")
-        params = self.program.function(listener).params
-        if channel in ACTIONS:
-            return tuple(
-                (f"{listener.file}:{listener.index}:{told}", ("action", name))
-                for told in type_names(self.program.function(listener))
-            )
-        if channel != "class" or not params:
-            return ()
-        case = case_of(name)
-        if case:
-            told = subjects(self.program.function(listener).body)
-            named = [p.name for p in params if p.name in told]
-            return tuple(
-                (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}")) for n in named
-            )
-        return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
 
     def _settle(self, fn: Fn, call: Call, settled: Settled, flow: Flow) -> Flow:
         """What hears of an asynchronous action's end: of a failure that changes nothing about the

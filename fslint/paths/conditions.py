@@ -121,6 +121,11 @@ class Conditions:
             constant = constant_binding(self._program, value, fn)
             if isinstance(constant, Literal) and len(found) == 1 and isinstance(found[0], Const):
                 return literal_fact(found[0].literal)
+        callee = value.callee if isinstance(value, Call) else None
+        if isinstance(callee, Member) and callee.optional:
+            of = self.fact(callee.of, fn, env, renamed)
+            if of is not None and of[0] in ("null", "undefined"):
+                return UNDEFINED
         return self.classes.made(value, fn)
 
     def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:

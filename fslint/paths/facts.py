@@ -63,7 +63,7 @@ class Facts:
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
         self._forms: dict[str, Element] | None = None
         self._failing: dict[Fn, bool] = {}
-        self.branches: dict[int, Value] = {}
+        self.branches: dict[int, tuple[Value, ...]] = {}
         self._starts: dict[Fn, frozenset[int]] = {}
         self._listeners: list[Listener] | None = None
         reach = Reach(self)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal
+from fslint.flow import Call, Literal, Value
 from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import Root, words_of
 from fslint.paths.states import Configs, Happening, happenings
@@ -25,7 +26,8 @@ BY_TRIGGER = {
 
 def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     """The kind of an entry's path: from what the entry is called and set off by, then from the
-    calls and tests on the way, then from where the code stands; else `manual`."""
+    calls and tests on the way, then from where the code stands, then from the cases of the tests;
+    else `manual`."""
     vocabulary = facts.program.vocabulary
     traces = [happenings(trace) for trace in ends.values()]
     endings = {i.kind for items in traces for i in items if i.kind in ("sign_out", "switch")}
@@ -52,7 +54,9 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return hints[0]
     reasons = [i for items in traces for i in _before_logout(facts, items)]
     asked = [word for item in reasons for word in asked_words(facts, item)]
-    for group in (asked, far):
+    cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
+    asked += _words(one for one in cases if isinstance(one, Literal))
+    for group in (asked, far, _words(cases)):
         kind = told(group)
         if kind:
             return kind
@@ -82,14 +86,14 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
     if item.kind == "call":
         return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
     if item.kind == "branch":
-        test = facts.branches.get(item.node)
-        if test is None:
-            return []
-        parts = [
-            str(part.value) if isinstance(part, Literal) else text_of(part) for part in deep(test)
-        ]
-        return [part for part in parts if part]
+        return _words(facts.branches.get(item.node, ())[:1])
     return []
+
+
+def _words(values: Iterable[Value]) -> list[str]:
+    parts = (part for value in values for part in deep(value))
+    words = (str(p.value) if isinstance(p, Literal) else text_of(p) for p in parts)
+    return [word for word in words if word]
 
 
 def call_of(facts: Facts, item: Happening) -> Call | None:

@@ -15,6 +15,7 @@ from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.states import Trace, happenings
 
 if TYPE_CHECKING:
+    from fslint.link.program import Program
     from fslint.paths.walker import Walker
 
 WATCHING = frozenset({"auth-state", "effect", "mount"})
@@ -24,6 +25,7 @@ ROOT_FILE = re.compile(
 )
 
 HOOK = re.compile(r"use[A-Z]")
+NATIVE = frozenset({"swift", "objc", "kotlin", "java"})
 
 
 class Observer(NamedTuple):
@@ -334,6 +336,11 @@ def _is_user(walker: Walker, value: Value) -> bool:
     )
 
 
+def _boots(program: Program, fn: Fn) -> bool:
+    """Whether a function stands in a file that runs as the app or one of its pages comes up."""
+    return program.language(fn) not in NATIVE and ROOT_FILE.search(fn.file) is not None
+
+
 def _mounted(walker: Walker, trigger: Trigger) -> bool:
     """Whether the code that installs the observer is itself run by somebody."""
     program = walker.program
@@ -347,13 +354,14 @@ def _mounted(walker: Walker, trigger: Trigger) -> bool:
             continue
         seen.add(fn)
         function = program.function(fn)
-        if fn.index == 0 or (ROOT_FILE.search(fn.file) and not HOOK.match(function.name)):
+        if fn.index == 0 or (_boots(program, fn) and not HOOK.match(function.name)):
             return True
         if program.evaluator.components.rendered(fn) or program.index.passed_to.get(fn):
             return True
-        if function.owner >= 0:
-            return True
         sites = program.index.calls_by_name.get(function.name, ())
+        hidden = function.kind == "method" and "private" in function.modifiers
+        if function.owner >= 0 and (sites or not hidden or function.decorators):
+            return True
         work += [site.fn for site in sites if site.fn != fn]
         if not sites and program.imported_by_others(fn):
             return True

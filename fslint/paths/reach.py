@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fslint.link.handed import Passed
     from fslint.paths.facts import Facts
 
-RUNS = ("now", "later", "unknown", "callback")
+RUNS = ("now", "caught", "later", "unknown", "callback")
 SESSION = ENDINGS | {"anonymize", "leave"}
 TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")

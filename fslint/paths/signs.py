@@ -84,8 +84,9 @@ def speaks_of_logout(
     words += [
         str(part.value) if isinstance(part, Literal) else last_name(part)
         for i in items
-        if i.kind == "branch" and (test := walker.facts.branches.get(i.node)) is not None
-        for part in deep(test)
+        if i.kind == "branch"
+        for asked in walker.facts.branches.get(i.node, ())
+        for part in deep(asked)
         if isinstance(part, Member) or (isinstance(part, Literal) and part.kind == "string")
     ]
     topics = ("logout-url", "letting-go")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Choice, Literal, Value
@@ -18,9 +19,17 @@ EXPIRED = frozenset({401, 419, 498})
 def decides(program: Program, fn: Fn) -> bool:
     """Whether a function asks for the status of an expired session, as what is behind every
     request does: who calls it knows nothing of sign-outs."""
-    steps = steps_in(program.function(fn).body)
-    tests = (step.test for step in steps if isinstance(step, Choice) and step.test is not None)
+    choices = (step for step in steps_in(program.function(fn).body) if isinstance(step, Choice))
+    tests = (test for choice in choices for test in _compared(choice))
     return any(_expired(program, part, fn) for test in tests for part in deep(test))
+
+
+def _compared(choice: Choice) -> Iterator[Value]:
+    """What a choice asks, and what its arms compare that with."""
+    if choice.test is not None:
+        yield choice.test
+    for arm in choice.arms:
+        yield from arm.cases
 
 
 def _expired(program: Program, part: Value, fn: Fn) -> bool:

@@ -28,6 +28,7 @@ from fslint.link.traverse import text_of
 from fslint.paths.branches import Branches
 from fslint.paths.conditions import Conditions
 from fslint.paths.known import Env, literal_fact, with_fact, without
+from fslint.paths.refusals import Refusals
 from fslint.paths.states import (
     FROZEN,
     Config,
@@ -70,6 +71,7 @@ class Walker:
         self.conditions: Conditions = facts.conditions
         self.automata = automata
         self.invoker: Invoker = Invoker(self)
+        self.refusals = Refusals(facts, self.automata)
         self.branches = Branches(self)
         self.overflowed = False
         self._most = MOST_WALKED

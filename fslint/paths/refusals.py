@@ -1,0 +1,89 @@
+"""Requests that were refused: which sign-outs have not happened then, and what each outcome runs.
+
+A result is asked for its outcome by a test (`if (result.isSuccess)`), or by functions that run
+after one outcome only (`runCatching { … }.onSuccess { … }.onFailure { … }`). Of these one or the
+other runs, and where the request was refused the sign-out that it asked for has not happened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call, Member, Name
+from fslint.link.handed import Passed
+from fslint.link.index import Fn
+from fslint.paths.bound import last_binding
+from fslint.paths.entries import ENDINGS
+from fslint.paths.known import FALSY, TRUTHY, with_fact
+from fslint.paths.outcomes import hung_on, one_outcome
+from fslint.paths.states import Config, failed
+
+if TYPE_CHECKING:
+    from fslint.automata import Automaton
+    from fslint.paths.facts import Facts
+
+DEEPEST = 4
+
+
+class Refusals:
+    """What is known on a run of the outcomes of its requests."""
+
+    def __init__(self, facts: Facts, automata: tuple[Automaton, ...]) -> None:
+        self._facts = facts
+        self._program = facts.program
+        self._automata = automata
+        self._inside: dict[Fn, frozenset[int]] = {}
+
+    def done(self, config: Config, asked: Call, fn: Fn) -> bool | None:
+        """Whether the request that a call asks, or waits for, has been granted; None for either."""
+        key = self._key(asked, fn)
+        fact = next((fact for name, fact in config.env if name == key), None)
+        return None if fact is None else fact == TRUTHY
+
+    def told(self, config: Config, asked: Call, fn: Fn, granted: bool) -> Config:
+        """A state in which the outcome of a request is known from now on."""
+        fact = TRUTHY if granted else FALSY
+        config = config._replace(env=with_fact(config.env, self._key(asked, fn), fact))
+        return config if granted else self.refused(config, asked, fn)
+
+    def refused(self, config: Config, asked: Call, fn: Fn) -> Config:
+        """What is left of a state where a request, or the one whose answer it waits for, failed:
+        of a request that the project wraps, all that its wrapper asks of a server."""
+        for call in hung_on(asked):
+            nodes = {id(call)}
+            for target in self._program.targets(call, fn).functions:
+                nodes |= self._asking(target)
+            for node in nodes.intersection(config.signed):
+                config = failed(self._automata, config, node)
+        return config
+
+    def outcome(self, call: Call, passed: Passed) -> bool | None:
+        """The one outcome of its request after which a function runs; None for whichever."""
+        return one_outcome(self._program, call, passed)
+
+    def _key(self, asked: Call, fn: Fn) -> str:
+        """The name of the fact about the request that a call asks, in the function it stands in."""
+        root = asked
+        for _ in range(DEEPEST):
+            *_, root = hung_on(root)
+            of = root.callee.of if isinstance(root.callee, Member) else None
+            bound = last_binding(self._program, of, fn) if isinstance(of, Name) else None
+            if not isinstance(bound, Call):
+                break
+            root = bound
+        return f"outcome:{id(root)}"
+
+    def _asking(self, fn: Fn, depth: int = 0) -> frozenset[int]:
+        """The sign-outs within a function that a server may refuse."""
+        known = self._inside.get(fn)
+        if known is None:
+            self._inside[fn] = frozenset()
+            found: set[int] = set()
+            for call in self._program.index.calls[fn]:
+                ends = any(event in ENDINGS for event, _ in self._facts.events(fn, call))
+                if ends and self._facts.fails(fn, call):
+                    found.add(id(call))
+                for callee in self._facts.called(fn, call) if depth < DEEPEST else ():
+                    found |= self._asking(callee, depth + 1)
+            known = self._inside[fn] = frozenset(found)
+        return known

@@ -1,0 +1,180 @@
+"""Results of requests on phones: what runs after one outcome only, and what was never done."""
+
+from __future__ import annotations
+
+import pytest
+
+from fslint.engine import check_texts
+
+HEAD = """package a
+import com.fullstory.FS
+class Sessions(private val api: AuthApi, private val prefs: SharedPreferences) {
+    fun known(user: User) { FS.identify(user.id) }
+"""
+TAIL = """}
+interface AuthApi { @POST("auth/logout") suspend fun logout() }
+"""
+
+
+def found(kotlin: str) -> list[tuple[str, int]]:
+    """The codes of the findings about releases, with their lines within `kotlin`."""
+    result = check_texts({"Sessions.kt": HEAD + kotlin + TAIL})
+    text = HEAD + kotlin
+    return sorted(
+        (f.code, text.count("\n", len(HEAD), f.place.start) + 1)
+        for f in result.findings
+        if f.code != "FS208"
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "kotlin"),
+    [
+        (
+            "the failure ends with the call",
+            """    suspend fun logout() {
+        prefs.edit().clear().apply()
+        runCatching { api.logout() }
+        FS.anonymize()
+    }
+""",
+        ),
+        (
+            "one of the two runs",
+            """    suspend fun logout() {
+        runCatching { api.logout() }
+            .onSuccess { FS.anonymize() }
+            .onFailure { FS.anonymize() }
+        prefs.edit().clear().apply()
+    }
+""",
+        ),
+        (
+            "one arm of the fold runs",
+            """    suspend fun logout() {
+        runCatching { api.logout() }.fold(onSuccess = { end() }, onFailure = { end() })
+    }
+    private fun end() { FS.anonymize(); prefs.edit().clear().apply() }
+""",
+        ),
+        (
+            "where the request was refused, the user stays",
+            """    suspend fun logout() {
+        runCatching { api.logout() }
+            .onSuccess { FS.anonymize(); prefs.edit().clear().apply() }
+            .onFailure { error.value = it.message }
+    }
+""",
+        ),
+        (
+            "a result that a function of the project gives is asked for",
+            """    suspend fun logout() {
+        when (val answer = leave()) {
+            is Answer.Success -> FS.anonymize()
+            is Answer.Error -> error.value = answer.message
+        }
+    }
+    private suspend fun leave(): Answer =
+        try { api.logout(); Answer.Success() } catch (e: Exception) { Answer.Error(e.message) }
+""",
+        ),
+        (
+            "the task that was hung on the deletion tells of it",
+            """    fun deleteAccount() {
+        Firebase.auth.currentUser!!.delete().addOnCompleteListener { task ->
+            if (task.isSuccessful) FS.anonymize()
+        }
+    }
+""",
+        ),
+    ],
+)
+def test_quiet(why: str, kotlin: str) -> None:
+    assert found(kotlin) == [], why
+
+
+@pytest.mark.parametrize(
+    ("kotlin", "findings"),
+    [
+        (
+            """    suspend fun logout() {
+        runCatching { api.logout() }.onSuccess { FS.anonymize() }
+        prefs.edit().clear().apply()
+    }
+""",
+            [("FS202", 3)],
+        ),
+        (
+            """    suspend fun logout() {
+        prefs.edit().clear().apply()
+        runCatching {
+            api.logout()
+            FS.anonymize()
+        }
+    }
+""",
+            [("FS202", 2)],
+        ),
+    ],
+)
+def test_found(kotlin: str, findings: list[tuple[str, int]]) -> None:
+    assert found(kotlin) == findings
+
+
+def test_a_switch_over_a_status_tells_the_kind() -> None:
+    files = {
+        "Api.swift": """import FullStory
+final class Api {
+    private func check(_ response: HTTPURLResponse) {
+        switch response.statusCode {
+        case 401: NotificationCenter.default.post(name: .tokenGone, object: nil)
+        case 503: NotificationCenter.default.post(name: .busy, object: nil)
+        default: break
+        }
+    }
+    func load(_ task: URLSessionTask) { check(task.response) }
+    func save(_ task: URLSessionTask) { check(task.response) }
+}
+""",
+        "Session.swift": """import FullStory
+final class Session {
+    init() {
+        NotificationCenter.default.addObserver(
+            self, selector: #selector(logOut), name: .tokenGone, object: nil)
+    }
+    @objc func logOut() {
+        KeychainWrapper.standard.removeObject(forKey: "accessToken")
+    }
+}
+""",
+    }
+    (path,) = check_texts(files).paths
+    assert path.kind == "token-expiry"
+    assert [entry.name for entry in path.also_from] == ["save"]
+
+
+OBSERVER = """package a
+import com.fullstory.FS
+class IdentitySync(private val session: SessionRepository, private val scope: CoroutineScope) {
+    fun start() {
+        session.currentUser.onEach { user ->
+            user?.let { FS.identify(it.id) } ?: FS.anonymize()
+        }.launchIn(scope)
+    }
+}
+class SessionRepository(private val prefs: SharedPreferences) {
+    val currentUser = MutableStateFlow<User?>(null)
+    fun logout() { prefs.edit().clear().apply(); currentUser.value = null }
+}
+"""
+
+
+def test_an_observer_says_what_it_does_for_nobody_after_the_elvis() -> None:
+    (path,) = check_texts({"app/src/main/java/a/App.kt": OBSERVER}).paths
+    assert path.verdict == "proven"
+
+
+def test_an_observer_that_nothing_starts_covers_nothing() -> None:
+    private = OBSERVER.replace("fun start", "private fun start")
+    (path,) = check_texts({"app/src/main/java/a/App.kt": private}).paths
+    assert path.verdict == "violated"
