@@ -34,6 +34,7 @@ from fslint.paths.expiry import expiries
 from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge
 from fslint.paths.observers import observers
+from fslint.paths.once import but_landings, once
 from fslint.paths.server import asked_by_scripts, serve
 from fslint.paths.signing import landings, signing_out
 from fslint.paths.walker import Walker
@@ -298,7 +299,7 @@ class Analysis:
                 listed.append(judged.path)
         self.paths = together(listed)
         self.paths += expiries(walker, http, self.app_of, self._text)
-        found = _once([*self._call_findings(program), *found])
+        found = once([*self._call_findings(program), *but_landings(found, self.paths)])
         self._mend(found, facts)
         known = rule_names(self._config.rules)
         comments = [
@@ -379,15 +380,3 @@ class Analysis:
             for path in sorted(self.flows)
             for problem in self.flows[path].problems
         ]
-
-
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for a mistake that several entries come to: the surest, and first of these."""
-    best: dict[tuple[str, Place], Finding] = {}
-    order = ("low", "medium", "high")
-    for finding in findings:
-        key = (finding.code, finding.place)
-        known = best.get(key)
-        if known is None or order.index(finding.confidence) > order.index(known.confidence):
-            best[key] = finding
-    return list(best.values())

@@ -97,10 +97,7 @@ def of_function(
     """What a function may answer."""
     function = program.function(fn)
     late = after(fn) if after is not None else frozenset()
-    # `res.redirect('/login')` is returned by nobody
-    said = [
-        c for c in program.index.calls[fn] if c.use == "dropped" and isinstance(c.callee, Member)
-    ]
+    said = [call for call in program.index.calls[fn] if _is_said(program, call, fn)]
     if any(id(one) in late for one in (*function.returns, *said)):
         returned = [one for one in function.returns if id(one) in late]
         said = [one for one in said if id(one) in late]
@@ -115,6 +112,15 @@ def of_function(
         )
     told = [one for one in found if one.kind != "unknown"]
     yield from told or found or [Answer("unknown", fn)]
+
+
+def _is_said(program: Program, call: Call, fn: Fn) -> bool:
+    """Whether a call answers though nobody returns it: `res.redirect('/login')`, and the
+    `redirect('/login')` of frameworks that throw it, or let it be thrown."""
+    if isinstance(call.callee, Member):
+        return call.use == "dropped"
+    scripted = program.language(fn) in ("javascript", "typescript")
+    return scripted and call.use != "returned" and last_name(call.callee) in REDIRECTS
 
 
 def _called_back(program: Program, fn: Fn) -> Iterator[Fn]:

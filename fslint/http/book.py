@@ -10,9 +10,10 @@ from fslint.http.answers import After, Answer, answers, of_function
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.gates import is_gated
 from fslint.http.model import Landing, Request, Route
+from fslint.http.page_files import page_url
 from fslint.http.routes import VERBS, declared
 from fslint.http.scripts import by_file
-from fslint.http.urls import HOLE, leads, read_url, route_name, url_text
+from fslint.http.urls import HOLE, leads, read_pattern, read_url, route_name, url_text
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.link.traverse import text_of
@@ -61,6 +62,7 @@ class Http:
         self._files = sorted(files)
         self._names: dict[str, list[Route]] = {}
         self._shown: dict[Fn, list[Route]] | None = None
+        self._page_files: dict[str, tuple[str, ...]] | None = None
         for route in routes:
             for name in route.names:
                 self._names.setdefault(name, []).append(route)
@@ -141,8 +143,8 @@ class Http:
         method = self.method_of(element)
         stands = _posts_to_itself(element) if method == "POST" else None
         if stands is not None:
-            shown = self.showing(fn) or self._beside(fn)
-            routes = tuple(r for r in shown if not r.methods or method in r.methods)
+            near = (*self.showing(fn), *self._beside(fn))
+            routes = tuple(r for r in near if not r.methods or method in r.methods)
             if routes:
                 yield Request(fn, stands, method, routes)
             return
@@ -247,6 +249,7 @@ class Http:
             else:
                 sure = False
         unread = [file for route in passed for file in route.view.unread]
+        unread += [file for url in elsewhere for file in self._pages_at(url)]
         pages.extend(Fn(file, 0) for file in files if file in self.program.flows)
         return Landing(
             tuple(dict.fromkeys(pages)),
@@ -257,6 +260,18 @@ class Http:
             sure,
             tuple(dict.fromkeys(unread)),
         )
+
+    def _pages_at(self, url: str) -> Iterator[str]:
+        """The files not read yet that are, by their place, the page at a URL."""
+        if self._page_files is None:
+            self._page_files = {
+                file: read_pattern(place)
+                for file in self._files
+                if file not in self.program.flows and (place := page_url(file)) is not None
+            }
+        read = read_url(url)
+        if read is not None:
+            yield from (f for f, pattern in self._page_files.items() if leads(read, pattern))
 
     def login(self) -> Landing:
         """Where somebody lands who is asked to log in: by Django's setting or Flask-Login's."""

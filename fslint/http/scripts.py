@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fslint.flow import NOWHERE
 from fslint.http.model import Route, View
+from fslint.http.page_files import GROUP, page_url, remix_url
 from fslint.http.urls import read_pattern
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
@@ -20,12 +22,12 @@ _SERVER_API = re.compile(
 )
 _REMIX = re.compile(r"(?:^|/)app/routes/(.+?)(?:/route)?" + _CODE)
 _KIT = re.compile(r"(?:^|/)src/routes/(?:(.+)/)?\+(?:server|page\.server)" + _CODE)
-_GROUP = re.compile(r"(?:^|/)(?:\([^()/]*\)|@[^/]*)(?=/|$)")
 
 
 def by_file(program: Program) -> Iterator[Route]:
     """The routes that files are by their place, with the functions they export."""
     for path in sorted(program.flows):
+        yield from _page(program, path)
         if program.flows[path].language not in ("javascript", "typescript"):
             continue
         for matcher in (_next_pages, _next_app, _nuxt, _kit, _remix):
@@ -33,6 +35,21 @@ def by_file(program: Program) -> Iterator[Route]:
             if found:
                 yield from found
                 break
+
+
+def _page(program: Program, path: str) -> Iterator[Route]:
+    """The page that a file is: its component, or all of a component's file."""
+    url = page_url(path)
+    if url is None:
+        return
+    flow = program.flows[path]
+    shown: tuple[Fn, ...] = (Fn(path, 0),)
+    if flow.language != "markup":
+        exported = program.evaluator.names.exported(path, "default")
+        shown = tuple(part.fn for part in exported if isinstance(part, Func))
+    if shown:
+        view = View(shown, is_page=True)
+        yield Route(frozenset({"GET"}), read_pattern(url), (), view, "page", path, NOWHERE)
 
 
 def _next_pages(program: Program, path: str) -> Iterator[Route]:
@@ -46,7 +63,7 @@ def _next_pages(program: Program, path: str) -> Iterator[Route]:
 def _next_app(program: Program, path: str) -> Iterator[Route]:
     match = _APP_ROUTE.search(path)
     if match:
-        url = _GROUP.sub("", match[1] or "")
+        url = GROUP.sub("", match[1] or "")
         yield from _made(program, path, url, {verb: (verb,) for verb in VERBS}, "next")
 
 
@@ -61,7 +78,7 @@ def _nuxt(program: Program, path: str) -> Iterator[Route]:
 def _kit(program: Program, path: str) -> Iterator[Route]:
     match = _KIT.search(path)
     if match:
-        url = _GROUP.sub("", match[1] or "")
+        url = GROUP.sub("", match[1] or "")
         exported = {verb: (verb,) for verb in VERBS}
         yield from _made(program, path, url, {**exported, "actions": ("POST",)}, "sveltekit")
 
@@ -69,8 +86,7 @@ def _kit(program: Program, path: str) -> Iterator[Route]:
 def _remix(program: Program, path: str) -> Iterator[Route]:
     match = _REMIX.search(path)
     if match:
-        parts = match[1].replace("/", ".").split(".")
-        url = "/".join(p for p in parts if not p.startswith("_"))
+        url = remix_url(match[1])
         verbs = {"action": ("POST", "PUT", "PATCH", "DELETE"), "loader": ("GET",)}
         yield from _made(program, path, url, verbs, "remix")
 

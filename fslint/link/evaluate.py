@@ -50,6 +50,7 @@ from fslint.link.members import Members
 from fslint.link.modules import Modules
 from fslint.link.names import Names
 from fslint.link.packages import JVM, Packages
+from fslint.link.provided import Provided
 from fslint.link.results import Gives, Results
 from fslint.link.traverse import deep
 
@@ -78,6 +79,7 @@ class Evaluator:
         self.names = Names(self)
         self.members = Members(self)
         self.components = Components(self)
+        self.provided = Provided(self)
         self.results = Results(self, gives)
 
     def evaluate(self, value: Value, fn: Fn) -> Values:
@@ -112,7 +114,10 @@ class Evaluator:
         if isinstance(value, Name):
             return self.lookup(value.id, fn)
         if isinstance(value, Member):
-            return self.each(self.evaluate(value.of, fn), lambda of: self.member(of, value.name))
+            of = self.evaluate(value.of, fn)
+            if not of and value.name[:1] == "$":
+                return self.provided.hung_up(value.name)
+            return self.each(of, lambda one: self.member(one, value.name))
         if isinstance(value, Call):
             return self.results.of_call(value, fn)
         if isinstance(value, Closure):
@@ -320,6 +325,8 @@ class Evaluator:
         cut = self.cuts
         try:
             found = some(self._member(of, name))
+            if name[:1] == "$" and not any(isinstance(a, Func | Inst | Obj) for a in found):
+                found = self.provided.hung_up(name) or found
         finally:
             self.busy.discard(("member", key))
         if self.cuts == cut:

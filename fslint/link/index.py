@@ -76,6 +76,7 @@ class Index:
         self.calls_by_name: dict[str, list[Site]] = defaultdict(list)
         self.elements: list[Site] = []
         self.elements_by_tag: dict[str, list[Site]] = defaultdict(list)
+        self.elements_in: dict[Fn, list[Element]] = defaultdict(list)
         self.assigns_by_name: dict[str, list[Site]] = defaultdict(list)
         self.holders: dict[Fn, Holder] = {}
         self.passed_to: dict[Fn, tuple[Fn, Call, int]] = {}
@@ -140,6 +141,7 @@ class Index:
         elif isinstance(step, Element):
             site = Site(fn, step)
             self.elements.append(site)
+            self.elements_in[fn].append(step)
             tag = step.tag
             name = tag.value if isinstance(tag, Literal) else last_name(tag)
             if isinstance(name, str):

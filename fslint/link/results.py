@@ -106,9 +106,9 @@ class Results:
         if name in ("useContext", "use", "inject") and arguments:
             for context in self._core.evaluate(arguments[0], fn):
                 if isinstance(context, Ext) and context.call is not None:
-                    given = self._core.components.provided(context.call)
-                    if given:
-                        return [a for scope, v in given for a in self._core.evaluate(v, scope)]
+                    passed = self._core.components.provided(context.call)
+                    if passed:
+                        return [a for scope, v in passed for a in self._core.evaluate(v, scope)]
                     return [
                         a
                         for d in context.call.args
@@ -116,6 +116,9 @@ class Results:
                     ]
                 if isinstance(context, Cls):
                     return (Inst(context.cls),)
+            given = self._core.provided.injected(arguments[0], fn) if name == "inject" else ()
+            if given:
+                return given
         if name in MEMOS and arguments:
             return [
                 a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)

@@ -183,8 +183,11 @@ class Judge:
         return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
 
     def _opens(self, item: Happening) -> bool:
-        """Whether a move is made by Python: the page that it goes to is opened anew."""
-        return item.kind == "move" and self._walker.program.language(item.fn) == "python"
+        """Whether a move opens a page anew, as Python's do, or one known by its address."""
+        if item.kind != "move":
+            return False
+        python = self._walker.program.language(item.fn) == "python"
+        return python or bool(self._left.get((item.fn, item.span)))
 
     def _own_cover(self, root: Root, ends: Configs) -> Cover | None:
         """Where the release is made, when that is not in the entry itself."""

@@ -11,6 +11,7 @@ from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths import overrides
 from fslint.paths.entries import Root, Trigger
+from fslint.paths.filtered import never_told_of_nobody
 from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
 from fslint.paths.states import Trace, happenings
 
@@ -45,6 +46,8 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
             continue
         for trigger in triggers:
             if trigger.kind not in WATCHING and not _told_of_user(walker, root.fn, trigger):
+                continue
+            if trigger.call is not None and never_told_of_nobody(walker, trigger.call, trigger.at):
                 continue
             trace = _covering_run(walker, root.fn, trigger)
             if trace is not None and _mounted(walker, trigger):
@@ -168,7 +171,8 @@ def _told(walker: Walker, fn: Fn, gone: tuple[str, Fact], before: Env) -> Env:
         for step in steps_in(walker.program.function(fn).body)
         if isinstance(step, Assign) and conditions.key(step.value, fn) == gone[0]
     ]
-    return (*before, *((name, TRUTHY) for name in kept if name and name != gone[0]), gone)
+    known = (*before, *((name, TRUTHY) for name in kept if name and name != gone[0]))
+    return with_fact(known, *gone)
 
 
 def _before(walker: Walker, fn: Fn) -> Env:
@@ -188,6 +192,9 @@ def _before(walker: Walker, fn: Fn) -> Env:
                 found[key] = TRUTHY
             elif any(speaks_of("loading", word) for word in words[:1]):
                 found[key] = FALSY
+        for subject, case in _compared(step):
+            if isinstance(case, Literal) and speaks_of("loading", str(case.value)):
+                found[walker.conditions.key(subject, fn)] = ("string", "")
     found.pop("", None)
     return tuple(found.items())
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.flow import Literal, Region, Span
+from fslint.link.abstract import Func, Mod
 from fslint.link.index import Fn
 from fslint.paths.known import FALSY, NULL, TRUTHY, Env
 from fslint.paths.states import Happening, Trace, happenings
@@ -27,6 +28,8 @@ NOBODY: Env = (
     *((f"{name}.is_authenticated()", FALSY) for name in _USERS),
     ("auth.user", NULL),
 )
+ON_SHOW = ("mount", "effect")
+COMPONENTS = (".vue", ".svelte")
 ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
 
 
@@ -138,8 +141,26 @@ class Shown:
                 yield from (Fn(file, 0) for file in files if file in program.flows)
         for call in program.index.calls.get(fn, ()):
             first = call.args[0].value if call.args else None
-            if isinstance(first, Literal) and first.value in ON_LOAD:
-                yield from (passed.fn for passed in program.passed(call, fn))
+            loads = isinstance(first, Literal) and first.value in ON_LOAD
+            for passed in program.passed(call, fn):
+                if loads or passed.trigger in ON_SHOW:
+                    yield passed.fn
+        yield from self._components(fn)
+
+    def _components(self, fn: Fn) -> Iterable[Fn]:
+        """What a component runs as it comes up, and the components that it is made of."""
+        program = self._program
+        flow = program.flows[fn.file]
+        if fn.index == 0 and fn.file.endswith(COMPONENTS):
+            for function in flow.functions[1:]:
+                if program.vocabulary.speaks_of("lifecycle", function.name):
+                    yield Fn(fn.file, function.index)
+        for element in program.index.elements_in.get(fn, ()):
+            for part in program.evaluator.evaluate(element.tag, fn):
+                if isinstance(part, Func):
+                    yield part.fn
+                elif isinstance(part, Mod):
+                    yield Fn(part.file, 0)
 
     def _extended(self, file: str) -> list[str]:
         """A template's file and those that it extends, the most general last."""

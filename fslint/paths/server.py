@@ -148,10 +148,7 @@ class _Asking:
         self.harmless: set[int] = set()
         self._sent = facts.sent_forms()
         self._linked = {id(r.link.element): r for r in roots if r.link is not None}
-        self._elements: dict[Fn, list[Element]] = {}
-        for site in facts.program.index.elements:
-            if isinstance(site.node, Element):
-                self._elements.setdefault(site.fn, []).append(site.node)
+        self._elements = facts.program.index.elements_in
 
     def take(self, request: Request) -> None:
         """Understand one more request."""

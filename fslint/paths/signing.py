@@ -28,6 +28,7 @@ _BY_METHOD = {
 }  # fmt: skip
 """The methods of class-based views to the requests they answer; Django's views of forms and of
 deletions are posted to."""
+_SERVING = frozenset({"python", "javascript", "typescript"})
 _DEEPEST = 3
 _WEAK = frozenset({"medium", "low"})
 _LOGIN_VIEW = re.compile(r"(?:\w{1,20}_?)?(?:Log|Sign)_?(?:[Ii]n|[Uu]p)(?:View|Mixin|Handler)?$")
@@ -42,13 +43,13 @@ def signing_out(facts: Facts, http: Http) -> list[Route]:
 
 def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
     """Where the browser lands after each sign-out of a server, and the file that says so: of the
-    routes that sign out, and of Python's functions that do so before any view is asked."""
+    routes that sign out, and of functions that do so before any view is asked, or for none."""
     for route in signing_out(facts, http):
         yield route.file, http.landing((route,))
     for setting in session_timeouts(facts.program.flows)[:1]:
         yield setting.file, http.login()
     for fn, calls in facts.program.index.calls.items():
-        if facts.program.language(fn) != "python" or http.routes_of(fn):
+        if facts.program.language(fn) not in _SERVING or http.routes_of(fn):
             continue
         if any(event in ENDINGS for call in calls for event, _ in facts.events(fn, call)):
             yield fn.file, http.answered(fn)
