@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from fslint.flow import Call, Closure, FileFlow, Function, Span
+from fslint.flow import Argument, Call, Closure, FileFlow, Function, Opaque, Span
 from fslint.languages.javascript import read_value
 from fslint.languages.markup import read_html
 from fslint.languages.markup_scripts import script
@@ -99,7 +99,8 @@ def read_embedded(
         if _FUNCTION.match(text):
             tokens = script_tokens(source, 0, len(text), False, False)
             steps, value = read_value(tokens, flow, function.index)
-            function.body = [*steps, Call(value.span, value, (), "dropped")]
+            given = Argument(Opaque(value.span), spread=True)
+            function.body = [*steps, Call(value.span, value, (given,), "dropped")]
         else:
             function.body = script(source, 0, len(text), False, False)
     del flow.problems[known:]

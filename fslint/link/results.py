@@ -51,8 +51,8 @@ class Results:
             if function.kind == "constructor" and function.owner >= 0:
                 return (Inst(Fn(callee.fn.file, function.owner)),)
             found = [a for v in function.returns for a in self._core.evaluate(v, callee.fn)]
-            if not found and function.type:
-                found += self._core.typed(function.type, callee.fn)
+            if function.type and all(isinstance(one, Ext) for one in found):
+                found = [*self._core.typed(function.type, callee.fn), *found]
             return some(found)
         if isinstance(callee, Cls):
             return (Inst(callee.cls),)

@@ -9,6 +9,7 @@ the confidence where it is not high, and for `misuse` the rule's code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import (
@@ -119,9 +120,16 @@ class Facts:
         known = self._starts.get(fn)
         if known is None:
             function = self.program.function(fn)
-            begun = first_values(function.body) if function.name in CONSTRUCTORS else ()
+            begun: Iterable[int] = ()
+            if function.name in CONSTRUCTORS:
+                begun = first_values(function.body)
+            elif self.program.language(fn) == "python" and self._is_beginning(function.name):
+                begun = (id(one) for one in steps_in(function.body) if isinstance(one, Assign))
             known = self._starts[fn] = frozenset((*starts(function.body), *begun))
         return known
+
+    def _is_beginning(self, name: str) -> bool:
+        return self.program.vocabulary.speaks_of("beginning", name)
 
     def _logout_forms(self) -> dict[str, Element]:
         if self._forms is None:

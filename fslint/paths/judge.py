@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.findings import App, Cover, Entry, Finding, LogoutPath, Place
 from fslint.flow import Span
 from fslint.link.index import Fn
+from fslint.paths.beside import scripts_beside
 from fslint.paths.checks import Check, breaks, most_telling, violating
 from fslint.paths.deciding import decided_at
 from fslint.paths.doubts import TOO_MUCH, doubt
@@ -59,6 +60,7 @@ class Judge:
         self._covers = covers
         self._landings = landings
         self._left = left
+        self._beside = scripts_beside(walker.facts)
         self._reporter = Reporter(walker, text)
 
     def settled(self, judged: Iterable[Judged]) -> Iterator[Judged]:
@@ -79,7 +81,8 @@ class Judge:
             walked = self._walker.follow(root.link)
         else:
             flags = begin_flags(self._walker.program, root)
-            walked = self._walker.run(root.fn, root.case.env if root.case else (), flags)
+            env = root.case.env if root.case else ()
+            walked = self._walker.run(root.fn, env, flags, self._beside.get(root.fn, ()))
         ends = {c: t for c, t in walked.items() if not c.bits & NOBODY}
         if not ends or too_weak(self._walker, self._text, root, ends):
             return Judged(None, [])

@@ -8,6 +8,7 @@ So the cost grows with the code, not with the number of paths.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fslint.automata import Automaton, Event
@@ -44,6 +45,7 @@ from fslint.paths.states import (
 )
 
 if TYPE_CHECKING:
+    from fslint.paths.beside import Beside
     from fslint.paths.calls import Invoker
     from fslint.paths.facts import Facts
     from fslint.paths.links import Link
@@ -85,14 +87,29 @@ class Walker:
         """The configuration in which a run begins."""
         return Config(tuple(a.start for a in self.automata), env=env)
 
-    def run(self, fn: Fn, env: Env = (), flags: frozenset[str] = frozenset()) -> Configs:
+    def run(
+        self,
+        fn: Fn,
+        env: Env = (),
+        flags: frozenset[str] = frozenset(),
+        before: Sequence[Beside] = (),
+    ) -> Configs:
         """All ends of the runs that begin at `fn`, deferred work done.
 
-        `flags` are those of the event `begin`, which every run begins with.
+        `flags` are those of the event `begin`, which every run begins with; `before` are the
+        scripts that run first.
         """
-        self._begin(MOST_WALKED if self._tells(fn) else FEW_WALKED)
+        self._begin(MOST_WALKED if self._tells(fn) or before else FEW_WALKED)
         begun = advance(self.automata, self.start(env), Event("begin", flags))
-        return self._finish(self.function(fn, begun))
+        flow: Flow = {"next": {begun: None}}
+        for one in before:
+            flow = self._through(one.at, one.call, one.script, flow, one.env)
+        out: Flow = {}
+        for config, trace in flow.pop("next", {}).items():
+            for kind, configs in self.function(fn, config._replace(env=env)).items():
+                for config2, inner in configs.items():
+                    add(out, kind, config2, append(trace, inner))
+        return self._finish(out)
 
     def _tells(self, fn: Fn) -> bool:
         """Whether one run through a function may tell what another one does not: whether the
@@ -110,10 +127,7 @@ class Walker:
         self._begin(MOST_WALKED)
         flow: Flow = {"next": {self.start(): None}}
         for handler in link.handlers:
-            entered: Flow = {}
-            for config, trace in flow.pop("next", {}).items():
-                merge(entered, self.enter(link.fn, link.request, handler, config, trace, ()))
-            flow = entered
+            flow = self._through(link.fn, link.request, handler, flow)
         if link.element is None:
             flow = self.invoker.call(link.fn, link.request, flow.pop("next", {}))
             return self._finish(flow)
@@ -125,6 +139,14 @@ class Walker:
                 )
             add(arrived, "next", config, trace)
         return self._finish(arrived)
+
+    def _through(self, fn: Fn, call: Call, callee: Fn, flow: Flow, env: Env = ()) -> Flow:
+        """The ways out of a function that is run first, entered from the ends of what came
+        before it."""
+        out: Flow = {}
+        for config, trace in flow.get("next", {}).items():
+            merge(out, self.enter(fn, call, callee, config, trace, env))
+        return out
 
     def _finish(self, begun: Flow) -> Configs:
         """Do the deferred work of runs that have come to their statements' end."""
