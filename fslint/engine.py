@@ -66,6 +66,8 @@ ROUTING = frozenset(
 )
 """Words of Python files that say where requests go."""
 SHORTEST_ROUTE = 4
+"""Shorter names of routes are looked for with what stands before them where one is asked for."""
+BEFORE_ROUTES = ("/", ":", "'", '"')
 
 
 def analyze(
@@ -220,7 +222,10 @@ class Analysis:
         for route in signing_out(facts, served):
             found |= {name.rpartition(":")[2].rpartition(".")[2] for name in route.names}
             found |= {part for part in route.pattern[-1:] if part.strip("*")}
-        return {name for name in found if len(name) >= SHORTEST_ROUTE and name.isascii()}
+        words = {name for name in found if name.isascii()}
+        short = {name for name in words if 1 < len(name) < SHORTEST_ROUTE}
+        long = {name for name in words if len(name) >= SHORTEST_ROUTE}
+        return long | {before + name for name in short for before in BEFORE_ROUTES}
 
     def _lower_landing(self, facts: Facts, served: Http) -> None:
         """Read the templates that a logout lands on, with those that they extend and include, and

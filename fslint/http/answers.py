@@ -23,6 +23,7 @@ from fslint.http.model import Route, View
 from fslint.link.abstract import Cls, Const, Ext, Func, Inst
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
+from fslint.link.traverse import text_of
 
 REDIRECTS = frozenset({
     "redirect", "HttpResponseRedirect", "HttpResponsePermanentRedirect", "RedirectResponse",
@@ -80,9 +81,19 @@ def answers(program: Program, route: Route, after: After | None = None) -> Itera
 
 def _of_page(program: Program, fn: Fn, after: After | None) -> Iterator[Answer]:
     """What a function answers that makes its page itself, unless it sends the browser on."""
-    late = after is not None and after(fn)
+    late = frozenset() if after is None else after(fn)
     onward = [a for a in of_function(program, fn, 0, after) if a.kind == "redirect"] if late else []
+    onward += (
+        Answer("redirect", fn, call.args[0].value)
+        for call in program.index.calls[fn]
+        if id(call) in late and opens(program, call)
+    )
     yield from onward or [Answer("page", fn, Closure(NOWHERE, fn.index))]
+
+
+def opens(program: Program, call: Call) -> bool:
+    """Whether a call of the server has the browser open another page: `ui.navigate.to('/')`."""
+    return bool(call.args) and program.vocabulary.speaks_of("opens-page", text_of(call.callee))
 
 
 def _of_handlers(program: Program, view: View, after: After | None) -> Iterator[Answer]:

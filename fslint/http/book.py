@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
-from fslint.http.answers import After, Answer, answers, of_function
+from fslint.http.answers import After, Answer, answers, of_function, opens
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.gates import is_gated
 from fslint.http.model import Landing, Request, Route
@@ -29,7 +29,6 @@ ITSELF = (
 )
 GETTING = ("fetch", "axios", "ajax", "$fetch", "ofetch")
 """Calls that get what they ask for, unless they are told another method."""
-OPENS = ("navigate.to", "ui.open")
 SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
 DEFAULT_SETTINGS = {
     "LOGOUT_REDIRECT_URL": "",
@@ -123,7 +122,7 @@ class Http:
                     yield from self._called(call, fn)
             else:
                 for call in calls:
-                    if call.args and text_of(call.callee).endswith(OPENS):
+                    if opens(self.program, call):
                         yield from self._made(call.args[0].value, fn, call.span, "GET")
         for name in ("href", "action", "location"):
             for site in index.assigns_by_name.get(name, ()):

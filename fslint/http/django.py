@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
-from fslint.flow import Array, Call, Literal, Member, Op, Value
+from fslint.flow import Array, Call, Literal, Member, Name, Op, Value
 from fslint.http.classes import made_view, methods_of
 from fslint.http.gates import is_gate
 from fslint.http.helpers import returned
@@ -58,11 +58,22 @@ BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 _DEEPEST = 8
 
 
+Listed: TypeAlias = "tuple[Call, Fn]"
+"""A `path(…)` of a list of patterns, and the module that it stands in."""
+
+
 class _Place(NamedTuple):
     """Where patterns are mounted: what stands before them, and their namespaces."""
 
     prefix: str
     namespaces: tuple[str, ...]
+
+
+class _Mounted(NamedTuple):
+    """Patterns that are included, and the file that they are of, '' for those of the same one."""
+
+    file: str
+    listed: list[Listed]
 
 
 class Urlconfs:
@@ -80,28 +91,29 @@ class Urlconfs:
     def routes(self) -> Iterator[Route]:
         """All routes; files that no other includes are taken for roots."""
         included = {
-            target
+            mounted.file
             for file in self.files
-            for call in self._calls(file)
-            for target in self._included(call, Fn(file, 0))
+            for listed in self._calls(file)
+            for mounted in self._included(*listed)
         }
         for file in self.files:
             if file not in included:
-                yield from self._file(file, _Place("", ()), 0)
+                yield from self._all(self._calls(file), _Place("", ()), 0)
 
-    def _calls(self, file: str) -> Iterator[Call]:
+    def _calls(self, file: str) -> list[Listed]:
         """The `path(…)` calls of a file's patterns, in order, each once."""
-        found: dict[Call, None] = {}
+        module = Fn(file, 0)
+        found: dict[Listed, None] = {}
         for binding in self.program.flows[file].functions[0].bindings["urlpatterns"]:
             if binding.value is not None:
-                found.update(dict.fromkeys(self._listed(binding.value, Fn(file, 0), 0)))
-        for call in self.program.index.calls[Fn(file, 0)]:
+                found.update(dict.fromkeys(self._listed(binding.value, module, 0)))
+        for call in self.program.index.calls[module]:
             if text_of(call.callee) in ("urlpatterns.append", "urlpatterns.extend"):
                 for argument in call.args:
-                    found.update(dict.fromkeys(self._listed(argument.value, Fn(file, 0), 0)))
-        yield from found
+                    found.update(dict.fromkeys(self._listed(argument.value, module, 0)))
+        return list(found)
 
-    def _listed(self, value: Value, fn: Fn, depth: int) -> Iterator[Call]:
+    def _listed(self, value: Value, fn: Fn, depth: int) -> Iterator[Listed]:
         if isinstance(value, Array):
             for item in value.items:
                 yield from self._listed(item, fn, depth + 1)
@@ -110,17 +122,36 @@ class Urlconfs:
                 yield from self._listed(operand, fn, depth + 1)
         elif isinstance(value, Call):
             if last_name(value.callee) in PATHS:
-                yield value
+                yield value, fn
             elif depth < _DEEPEST:
                 for inner in returned(self.program, value, fn):
                     yield from self._listed(inner, fn, depth + 1)
                 # `i18n_patterns(…)`, `format_suffix_patterns([…])`, `decorator_include(…)`
                 for argument in value.args:
                     yield from self._listed(argument.value, fn, depth + 1)
+        elif isinstance(value, Name) and depth < _DEEPEST:
+            for bound, home in self._bound(value.id, fn.file):
+                if not (isinstance(bound, Name) and bound.id == value.id):
+                    yield from self._listed(bound, home, depth + 1)
         elif depth < _DEEPEST:
             for part in self.program.evaluator.evaluate(value, fn):
                 if isinstance(part, Arr):
                     yield from self._listed(part.array, part.fn, depth + 1)
+
+    def _bound(self, name: str, file: str) -> Iterator[tuple[Value, Fn]]:
+        """The values of a module's name, or of the name of another module that it imports."""
+        flows = self.program.flows
+        homes = [(file, name)] + [
+            (home, one.name)
+            for one in flows[file].imports
+            if one.local == name
+            for home in self.program.evaluator.modules.resolve(file, one.module)
+            if home in flows
+        ]
+        for home, known in homes:
+            for binding in flows[home].functions[0].bindings.get(known, ()):
+                if binding.value is not None:
+                    yield binding.value, Fn(home, 0)
 
     def _include(self, call: Call) -> Call | None:
         for argument in call.args[1:2]:
@@ -132,27 +163,31 @@ class Urlconfs:
                 return value
         return None
 
-    def _included(self, call: Call, fn: Fn) -> list[str]:
-        """The files of the project that a `path(…, include(…))` mounts."""
+    def _included(self, call: Call, fn: Fn) -> list[_Mounted]:
+        """What a `path(…, include(…))` mounts of the project: files, or lists of patterns."""
         include = self._include(call)
         if include is None or not include.args:
             return []
         target = include.args[-1 if last_name(include.callee) == "decorator_include" else 0].value
-        if isinstance(target, Array) and target.items:
+        if isinstance(target, Array) and target.items and not isinstance(target.items[0], Call):
             target = target.items[0]
-        target = self.program.evaluator.constant(target, fn)
-        if isinstance(target, Literal) and isinstance(target.value, str):
-            files = self.program.evaluator.modules.resolve(fn.file, target.value)
-            return [file for file in files if file in self.program.flows]
-        parts = self.program.evaluator.evaluate(target, fn)
-        found = [part.file for part in parts if isinstance(part, Mod)]
-        return [file for file in found if file in self.program.flows]
+        constant = self.program.evaluator.constant(target, fn)
+        if isinstance(constant, Literal) and isinstance(constant.value, str):
+            files = self.program.evaluator.modules.resolve(fn.file, constant.value)
+        else:
+            parts = self.program.evaluator.evaluate(constant, fn)
+            files = tuple(part.file for part in parts if isinstance(part, Mod))
+        found = [_Mounted(f, self._calls(f)) for f in files if f in self.files]
+        if not found and isinstance(target, Name | Array | Op):
+            listed = list(self._listed(target, fn, 0))
+            homes = {home.file for _, home in listed if home.file != fn.file}
+            found = [_Mounted(homes.pop() if len(homes) == 1 else "", listed)] if listed else []
+        return found
 
-    def _file(self, file: str, place: _Place, depth: int) -> Iterator[Route]:
-        if depth > _DEEPEST:
-            return
-        for call in self._calls(file):
-            yield from self._path(call, Fn(file, 0), place, depth)
+    def _all(self, listed: Iterable[Listed], place: _Place, depth: int) -> Iterator[Route]:
+        if depth <= _DEEPEST:
+            for call, fn in listed:
+                yield from self._path(call, fn, place, depth)
 
     def _path(self, call: Call, fn: Fn, place: _Place, depth: int) -> Iterator[Route]:
         if len(call.args) < 2:
@@ -166,12 +201,12 @@ class Urlconfs:
         if include is None:
             yield from self._view(call, fn, place, prefix)
             return
-        files = self._included(call, fn)
-        for file in files:
-            space = self._namespace(include, file)
+        included = self._included(call, fn)
+        for mounted in included:
+            space = self._namespace(include, mounted.file)
             spaces = (*place.namespaces, space) if space else place.namespaces
-            yield from self._file(file, _Place(prefix, spaces), depth + 1)
-        if not files and include.args:
+            yield from self._all(mounted.listed, _Place(prefix, spaces), depth + 1)
+        if not included and include.args:
             yield from self._foreign(include.args[0].value, fn, prefix, call)
 
     def _namespace(self, include: Call, file: str) -> str:
@@ -182,6 +217,8 @@ class Urlconfs:
         if isinstance(first, Array) and len(first.items) > 1:
             named = first.items[1]
             return str(named.value) if isinstance(named, Literal) else ""
+        if file not in self.files:
+            return ""
         for binding in self.program.flows[file].functions[0].bindings.get("app_name", ()):
             if isinstance(binding.value, Literal):
                 return str(binding.value.value)

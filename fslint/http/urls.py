@@ -102,9 +102,23 @@ def url_text(program: Program, value: Value, fn: Fn) -> str:
 
 
 def route_name(program: Program, value: Value, fn: Fn) -> str:
-    """The name in `reverse('name')`, `{% url 'name' %}` and their like; '' for anything else."""
+    """The name in `reverse('name')`, `{% url 'name' %}` and their like, whatever query comes after
+    it; '' for anything else."""
+    value = _before_query(value)
     if isinstance(value, Call) and value.args and last_name(value.callee) in REVERSERS:
         name = program.evaluator.constant(value.args[0].value, fn)
         if isinstance(name, Literal) and isinstance(name.value, str):
             return name.value
     return ""
+
+
+def _before_query(value: Value) -> Value:
+    """What a URL begins with, where the rest of it is a query: `{% url 'x' %}?next=…`."""
+    parts: list[str | Value] = []
+    if isinstance(value, Template):
+        parts += (part for part in value.parts if part)
+    elif isinstance(value, Op) and value.op == "+":
+        parts += (str(o.value) if isinstance(o, Literal) else o for o in value.operands)
+    first = parts[0] if parts else ""
+    is_query = all(not isinstance(one, str) or one.startswith(("?", "#")) for one in parts[1:2])
+    return value if isinstance(first, str) or not is_query else first

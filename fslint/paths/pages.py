@@ -109,8 +109,10 @@ def _where(walker: Walker, page: Fn, env: Env, kinds: frozenset[str]) -> Where:
 
 
 def _first(shown: Shown, trace: Trace | None, kinds: frozenset[str]) -> Happening | None:
-    items = (item for item in happenings(trace) if item.kind in kinds)
-    return next((item for item in items if shown.holds(item.fn.file, item.span)), None)
+    """The first of some happenings in what is shown, unless the page is left before it."""
+    items = (item for item in happenings(trace) if item.kind in kinds or item.kind == "leave")
+    first = next((item for item in items if shown.holds(item.fn.file, item.span)), None)
+    return None if first is None or first.kind == "leave" else first
 
 
 class Shown:

@@ -24,6 +24,7 @@ SERVER_CALL = re.compile(
     r"^next/headers#|^(req|res|request|response|reply|ctx|context)\b"
     r"|^session\.(destroy|flush|unset)\b|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
 )
+SCRIPTS = frozenset({"javascript", "typescript", "python"})
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
 COOKIES = re.compile(r"(?i)cookie|session")
 CLIENT_PYTHON = re.compile(
@@ -54,6 +55,9 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     begun = {root.fn for root in roots if root.link is None}
     kept: list[Root] = []
     for root in roots:
+        callers = set() if root.triggers or root.link else set(facts.callers(root.fn))
+        if callers and callers <= asking.reached:
+            continue  # a part of what begins at the request
         if root.link is not None:
             if id(root.link.element) not in asking.harmless:
                 kept.append(root)
@@ -88,7 +92,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
                 route
                 for route in http.routes
                 if route.file == root.fn.file
-                and id(route) not in asking.requested
+                and (route.file, route.span) not in asking.requested
                 and not begun & set(route.view.handlers)
                 and signs_out(facts, route, "")
             )
@@ -107,8 +111,7 @@ def asked_by_scripts(facts: Facts, http: Http) -> Iterator[tuple[Fn, Call | Assi
     """The steps of scripts that ask for a route which signs out, though its URL may not say so."""
     program = facts.program
     for request in http.requests():
-        scripted = program.language(request.fn) in ("javascript", "typescript")
-        if not scripted or not request.spelt:
+        if program.language(request.fn) not in SCRIPTS or not request.spelt:
             continue
         for step in steps_in(program.function(request.fn).body):
             if (
@@ -121,17 +124,19 @@ def asked_by_scripts(facts: Facts, http: Http) -> Iterator[tuple[Fn, Call | Assi
 
 
 def _asks(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
-    """Whether a step makes a request or goes to another page, and says of no sign-out itself."""
+    """Whether a step makes a request or goes to another page, and says of no sign-out itself.
+    What moves in Python opens a page of its server."""
     events = {event for event, _ in facts.events(fn, step)}
-    asks = "leave" in events or any(m.entry.fails for m in facts.program.meanings(step, fn))
-    return asks and not events & ENDINGS
+    goes = {"leave", "move"} if facts.program.language(fn) == "python" else {"leave"}
+    asks = events & goes or any(m.entry.fails for m in facts.program.meanings(step, fn))
+    return bool(asks) and not events & ENDINGS
 
 
 class _Asking:
     """The requests of pages and scripts: which of them sign out, or let another take over.
 
     `roots`: the links and forms that do so and are no roots yet. `harmless`: those that only look
-    so, by the element's id. `requested`: the routes that are asked for, by id; `reached`: what
+    so, by the element's id. `requested`: where routes stand that are asked for; `reached`: what
     answers them. `named`: what tells the kind of a link's path, by its request's id.
     """
 
@@ -144,7 +149,7 @@ class _Asking:
         self.left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
         self.named: dict[int, tuple[Trigger, ...]] = {}
         self.reached: set[Fn] = set()
-        self.requested: set[int] = set()
+        self.requested: set[tuple[str, Span]] = set()
         self.harmless: set[int] = set()
         self._sent = facts.sent_forms()
         self._linked = {id(r.link.element): r for r in roots if r.link is not None}
@@ -167,7 +172,8 @@ class _Asking:
         if wanted:
             self._ends(request, wanted, element, ("sign_out", "leave"))
             return
-        switching = tuple(route for route in request.routes if switches(facts, route))
+        method = request.method
+        switching = tuple(r for r in request.routes if switches(facts, r, method))
         if switching and element is not None:
             self._ends(request, switching, element, ("switch", "leave"))
         elif element is not None and all(keeps(facts, http, r) for r in request.routes):
@@ -180,15 +186,17 @@ class _Asking:
         element: Element | None,
         events: tuple[str, ...],
     ) -> None:
-        pages = self.http.landing(routes, self.after).pages
+        pages = self._released_in(routes) or self.http.landing(routes, self.after).pages
         if "switch" in events and not pages:
             pages = identifying(self.facts)
-        self.requested.update(id(route) for route in routes)
+        self.requested.update((route.file, route.span) for route in routes)
         for route in routes:
             self.reached.update(route.view.handlers)
-        if id(element) in self._sent:
+        if element is None:
+            self.left[request.fn, request.span] = pages
+        elif id(element) in self._sent:
             self.left.update(((fn, call.span), pages) for fn, call in self._sent[id(element)])
-        elif element is not None:
+        else:
             root = self._linked.get(id(element))
             if root is None:
                 root = _link_root(self.facts, request, element, events)
@@ -199,6 +207,12 @@ class _Asking:
             assert root.link is not None
             self.landings[id(root.link.request)] = pages
             self.named[id(root.link.request)] = tuple(_names(self.facts, routes))
+
+    def _released_in(self, routes: Iterable[Route]) -> tuple[Fn, ...]:
+        """The functions that make their page themselves and release the identity in it, wherever
+        they send the browser then."""
+        handlers = [h for route in routes if route.view.is_page for h in route.view.handlers]
+        return tuple(h for h in handlers if "anonymize" in self.facts.reaches(h))
 
 
 def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:

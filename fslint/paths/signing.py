@@ -37,8 +37,8 @@ _LOGGING_IN = re.compile(r"(?:[a-z]+_)?(?:log|sign)_?(?:in|up)(?:_user)?$|authen
 
 
 def signing_out(facts: Facts, http: Http) -> list[Route]:
-    """The routes that sign somebody out, asked by whatever method."""
-    return [route for route in http.routes if signs_out(facts, route, "")]
+    """The routes that sign somebody out, or let another take over, asked by whatever method."""
+    return [r for r in http.routes if signs_out(facts, r, "") or switches(facts, r, "")]
 
 
 def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
@@ -63,7 +63,7 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
     return any(
         _walk(facts, handler, facts.program.function(handler).body, method, named)[0]
         for handler in route.view.handlers
-        if facts.reaches(handler) & ENDINGS
+        if "sign_out" in facts.reaches(handler)
         and _takes(facts, handler, method)
         and (named or not _logs_in(facts, handler))
     )
@@ -94,14 +94,20 @@ def _is_named(facts: Facts, route: Route) -> bool:
     return any(_speaks(facts, word) or facts.program.vocabulary.kind_of([word]) for word in words)
 
 
-def switches(facts: Facts, route: Route) -> bool:
-    """Whether a route lets somebody else take over: a view of a package that does, or one of the
-    project that is called so and signs somebody in."""
+def switches(facts: Facts, route: Route, method: str) -> bool:
+    """Whether a route lets somebody else take over when asked by a method: a view that has it
+    done by a package, or one that is called so and is a package's, or signs somebody in."""
+    handlers = route.view.handlers
+    if any(
+        _walk(facts, handler, facts.program.function(handler).body, method, False)[0]
+        for handler in handlers
+        if facts.reaches(handler) & ENDINGS == {"switch"} and _takes(facts, handler, method)
+    ):
+        return True
     words = [*route.names, route.view.name]
-    words += [facts.program.function(handler).name for handler in route.view.handlers]
+    words += [facts.program.function(handler).name for handler in handlers]
     if facts.program.vocabulary.kind_of(words) != "switch":
         return False
-    handlers = route.view.handlers
     return not handlers or any(_signs_in(facts, handler, _DEEPEST) for handler in handlers)
 
 
