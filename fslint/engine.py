@@ -21,6 +21,7 @@ from fslint.findings import CRASHED, App, Cover, Finding, LogoutPath, Place, Res
 from fslint.flow import FileFlow
 from fslint.flow_cache import FlowCache
 from fslint.http import WORDS, Http, collect
+from fslint.languages import language_of
 from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
@@ -176,7 +177,9 @@ class Analysis:
     def _program(self) -> Facts:
         """Parse what matters, and then, by the names found, what may lead to it."""
         project = self._project
-        self._lower(list(project.mentioning({*self._vocabulary.words, ignores.MARK})))
+        for language, files in self._by_language().items():
+            words = self._vocabulary.words_in(language)
+            self._lower(list(project.mentioning({*words, ignores.MARK}, files)))
         settings = [path for path in project.files if path.endswith(".py")]
         self._lower(list(project.mentioning(WORDS, settings)))
         seen: set[str] = set()
@@ -197,8 +200,15 @@ class Analysis:
             self._read_onward(before, seen)
         return Facts(self._link())
 
+    def _by_language(self) -> dict[str | None, list[str]]:
+        found: dict[str | None, list[str]] = {}
+        for path in self._project.files:
+            found.setdefault(language_of(path), []).append(path)
+        return found
+
     def _lower_mentioning(self, names: Set[str]) -> None:
-        rest = [path for path in self._project.files if path not in self.flows]
+        code = (path for path in self._project.files if language_of(path) != "data")
+        rest = [path for path in code if path not in self.flows]
         found = list(self._project.mentioning(names, rest)) if names else []
         self._lower(reading.worth_it(found, names, self._project.sources, self._vocabulary))
 

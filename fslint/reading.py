@@ -12,6 +12,7 @@ from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
 from fslint.link.modules import Modules
+from fslint.link.names import component_file
 from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
@@ -135,6 +136,7 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
         if file in done or file not in program.flows:
             continue
         done.add(file)
+        lower([component_file(file)] if file.endswith(".html") else [])
         for one in program.flows[file].imports:
             told = (one.name, one.local) if one.local else (posixpath.basename(one.module),)
             if one.type_only or not any(TELLING.search(word) for word in told):

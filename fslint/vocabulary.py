@@ -129,6 +129,15 @@ class Vocabulary:
                 self._named.setdefault(entry.section, []).append(entry)
         self.words = frozenset(word for entry in entries for word in _words(entry))
 
+    def words_in(self, language: str | None) -> frozenset[str]:
+        """Those of `words` that tell something in a file of a language; None: in any file."""
+        return frozenset(
+            word
+            for entry in self.entries
+            if (entry.sdk if language == "data" else _is_read_in(entry, language))
+            for word in _words(entry)
+        )
+
     def events(self) -> frozenset[str]:
         """The names of all events that an entry gives."""
         return frozenset(event for entry in self.entries for event in entry.events)
@@ -391,6 +400,13 @@ def _add(
 
 def _lower(confidence: str) -> str:
     return CONFIDENCES[max(0, CONFIDENCES.index(confidence) - 1)]
+
+
+def _is_read_in(entry: Entry, language: str | None) -> bool:
+    """Whether files of a language have to do with calls of an entry; Python's may hold scripts,
+    and pages may ask for a server's views."""
+    every = (None, "python", "markup")
+    return not entry.languages or language in every or language in entry.languages
 
 
 def _words(entry: Entry) -> Iterable[str]:

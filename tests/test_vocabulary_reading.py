@@ -246,3 +246,13 @@ def test_a_store_that_cannot_be_written_is_no_mistake(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     found = vocabulary_cache.load(tmp_path / "file", [resources.vocabulary_dir()])
     assert found.words == vocabulary.load([resources.vocabulary_dir()]).words
+
+
+def test_words_by_language() -> None:
+    """A phone's calls stand in no script, and settings hold nothing but Fullstory's own."""
+    assert "userdefaults" not in VOCABULARY.words_in("typescript")
+    for language in ("typescript", "python", "markup", "data", None):
+        assert "setidentity" in VOCABULARY.words_in(language), language
+    assert "logout" in VOCABULARY.words_in("typescript")
+    assert "logout" not in VOCABULARY.words_in("data"), "every translation has the word"
+    assert VOCABULARY.words_in(None) == VOCABULARY.words_in("markup") == VOCABULARY.words

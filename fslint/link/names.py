@@ -72,7 +72,7 @@ class Names:
 
     def component_of(self, template: str) -> Fn | None:
         """The class whose template a file is: `x.component.html` beside `x.component.ts`."""
-        flow = self._core.index.flows.get(posixpath.splitext(template)[0] + ".ts")
+        flow = self._core.index.flows.get(component_file(template))
         if flow is not None:
             for cls in flow.classes:
                 if cls.decorators:
@@ -191,3 +191,8 @@ class Names:
             or any(i.local == name for i in flow.imports)
             or any(c.name == name for c in flow.classes)
         )
+
+
+def component_file(template: str) -> str:
+    """The file of the class whose template a file is."""
+    return posixpath.splitext(template)[0] + ".ts"
