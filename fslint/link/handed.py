@@ -84,7 +84,7 @@ class HandedOver:
             for one in vocabulary.runners(forms, language, call, value_of)
             if one.how != "request"
         ]
-        listening = vocabulary.listens(forms, call, language, value_of)
+        listening = self._program.listens(call, fn)
         heard = {id(f) for one in listening if one.origin != "tests" for f in one.functions}
         for place, argument in enumerate(call.args):
             value = argument.value

@@ -177,13 +177,10 @@ class Keys:
         program = self._program
         heard: dict[str, list[Listening]] = defaultdict(list)
         for fn, calls in program.index.calls.items():
-            language = program.language(fn)
-            value_of = program.value_of(fn)
             for call in calls:
                 if not program.vocabulary.may_listen(call.callee):
                     continue
-                forms = program.forms(call.callee, fn)
-                for one in program.vocabulary.listens(forms, call, language, value_of):
+                for one in program.listens(call, fn):
                     functions = [Listening(fn, call)]
                     if not one.within:
                         functions = self._functions(one.functions, call, fn)

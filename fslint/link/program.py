@@ -6,7 +6,18 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 
-from fslint.flow import Argument, Array, Assign, Call, Function, Literal, Member, Name, Value
+from fslint.flow import (
+    Argument,
+    Array,
+    Assign,
+    Call,
+    Closure,
+    Function,
+    Literal,
+    Member,
+    Name,
+    Value,
+)
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
 from fslint.link.handed import GIVING, HandedOver, Passed
@@ -18,8 +29,8 @@ from fslint.link.outside import OutsideNames
 from fslint.link.setters import Setters
 from fslint.link.targets import Resolver, Targets
 from fslint.link.thunks import Settled, settled
-from fslint.link.traverse import text_of
-from fslint.vocabulary import Meaning, Vocabulary
+from fslint.link.traverse import hung_on, text_of
+from fslint.vocabulary import Listener, Meaning, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
 
@@ -221,6 +232,26 @@ class Program:
         value_of = self.value_of(fn)
         platform = self.platform(fn.file)
         return self.vocabulary.calls((text,), call, self.language(fn), value_of, platform)
+
+    def listens(self, call: Call, fn: Fn) -> list[Listener]:
+        """What a call listens to. The answer to a logout that it hangs on is no stream of
+        logouts: `api.logout().sink { … }`."""
+        forms = self.forms(call.callee, fn)
+        found = self.vocabulary.listens(forms, call, self.language(fn), self.value_of(fn))
+        by_path = any(one.origin == "path" for one in found)
+        if by_path and any(self._ends_by_name(one, fn) for one in [*hung_on(call)][1:]):
+            return [one for one in found if one.origin != "path"]
+        return found
+
+    def _ends_by_name(self, call: Call, fn: Fn) -> bool:
+        """Whether a call is called after a logout, or an operator whose function does one."""
+        given = [Fn(fn.file, a.value.index) for a in call.args if isinstance(a.value, Closure)]
+        inner = [(one, to) for to in given for one in self.index.calls[to]]
+        return any(
+            "sign_out" in meaning.events
+            for one, to in ((call, fn), *inner)
+            for meaning in self.named_meanings(one, to)
+        )
 
     # Functions handed over
 

@@ -182,3 +182,12 @@ def text_of(value: Value) -> str:
             parts.append("")
             break
     return "".join(reversed(parts)).lstrip(".")
+
+
+def hung_on(call: Call) -> Iterator[Call]:
+    """A call, and those whose results it is called on in turn."""
+    yield call
+    current = call.callee
+    while isinstance(current, Member) and isinstance(current.of, Call):
+        yield current.of
+        current = current.of.callee

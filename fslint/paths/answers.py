@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Literal, Member, Name, Op, Parameter, Value
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.paths.bound import last_binding
+from fslint.paths.outcomes import granted
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -45,7 +46,7 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
 
 def asked_of(program: Program, value: Value | None, fn: Fn) -> Call | None:
     """The request whose answer a value is, or is part of."""
-    asked = _answer(program, value, fn) if value is not None else None
+    asked = _answer(program, value, fn, named=False) if value is not None else None
     return None if asked is None else asked[0]
 
 
@@ -60,6 +61,10 @@ def failing_arm(program: Program, test: Value | None, fn: Fn) -> tuple[Call, boo
             if asked is not None and isinstance(other, Literal):
                 return asked[0], _unequal_fails(asked[1], other, test.op)
         return None
+    if isinstance(test, Op) and test.op == "instanceof" and len(test.operands) == 2:
+        told = granted(last_name(test.operands[1]))
+        given = asked_of(program, test.operands[0], fn)
+        return None if told is None or given is None else (given, not told)
     if isinstance(test, Op):
         for operand in test.operands:
             inner = failing_arm(program, operand, fn)
@@ -84,8 +89,11 @@ def _unequal_fails(name: str, other: Literal, op: str) -> bool:
     return (op == "==") != good
 
 
-def _answer(program: Program, value: Value, fn: Fn) -> tuple[Call, str] | None:
-    """The call whose result a value is part of, and the name of that part."""
+def _answer(
+    program: Program, value: Value, fn: Fn, *, named: bool = True
+) -> tuple[Call, str] | None:
+    """The call whose result a value is part of, and the name of that part; of what a closure is
+    told, only if it is called an answer, where `named`."""
     name = ""
     current: Value | None = value
     for _ in range(8):
@@ -96,7 +104,7 @@ def _answer(program: Program, value: Value, fn: Fn) -> tuple[Call, str] | None:
             name = name or current.id
             told = _handed(program, current, fn)
             if told is not None:
-                return (told, name) if ANSWER.search(name) else None
+                return (told, name) if not named or ANSWER.search(name) else None
             bound = last_binding(program, current, fn)
             if bound is None:
                 return None

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Arm, Choice, Loop, Span, Try
 from fslint.link.index import Fn
+from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_for_user, failing_arm
 from fslint.paths.known import Env, arms_key
-from fslint.paths.lexical import failing_arms
+from fslint.paths.outcomes import refusing_arms
 from fslint.paths.states import (
     INSTEAD,
+    MAYBE,
     NOBODY,
     Config,
     Configs,
@@ -73,6 +75,7 @@ class Branches:
                 if truth is None:
                     config2 = self._assume(fn, step, holds, config2)
                     trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
+                    config2, trace2 = self._unless_weak(fn, step, holds, config2, trace2)
                 entered[config2] = trace2
             for kind, left in self.walker.block(fn, arm.block, entered).items():
                 for config, trace in left.items():
@@ -84,6 +87,17 @@ class Branches:
         other = step.arms[1 - place].block if len(step.arms) == TWO_WAYS else []
         stops = self.facts.comes_to(fn, step.arms[place].block, "stop")
         return INSTEAD if stops and self.facts.comes_to(fn, other, "identify") else 0
+
+    def _unless_weak(
+        self, fn: Fn, step: Choice, holds: bool, config: Config, trace: Trace | None
+    ) -> tuple[Config, Trace | None]:
+        """A run of an arm; in doubt where the arm is for a weakly held listener that is gone."""
+        unmade = self.walker.invoker.weakly.gone(fn, step.test, holds)
+        if unmade is None:
+            return config, trace
+        note = text_of(unmade.callee)
+        item = Happening(fn, unmade.span, "weak", note=note, node=id(unmade))
+        return config._replace(bits=config.bits | MAYBE), extend(trace, item)
 
     def _contradicts(self, fn: Fn, step: Choice, holds: bool, config: Config) -> bool:
         """Whether an arm is for an outcome of a request that is known to have been the other."""
@@ -131,7 +145,7 @@ class Branches:
     def _arms(self, fn: Fn, step: Choice, wanted: frozenset[int], configs: Configs) -> Flow:
         """The ways out of some arms of a branch; the number after the last arm is no arm at all."""
         out: Flow = {}
-        failing = failing_arms(step) if step.kind == "switch" else set()
+        failing = refusing_arms(step) if step.kind == "switch" else set()
         refused = asked_of(self.walker.program, step.test, fn) if failing else None
         for place in sorted(wanted):
             arm = step.arms[place] if place < len(step.arms) else None

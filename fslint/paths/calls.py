@@ -190,11 +190,12 @@ class Invoker:
         return events
 
     def _may_fail(self, fn: Fn, call: Call, config: Config, awaited: bool) -> bool:
-        if config.bits & SETTLED:
+        language = self.program.language(fn)
+        if config.bits & SETTLED or (language == "swift" and call.tried != "try"):
             return False
         if not self.facts.fails(fn, call) and not self._fails_inside(fn, call, config.env):
             return False
-        return awaited or self.program.language(fn) not in LAZY
+        return awaited or language not in LAZY
 
     def _fails_inside(self, fn: Fn, call: Call, env: Env) -> bool:
         """Whether what a call runs may fail, where the walk does not go into it for events."""
@@ -299,7 +300,7 @@ class Invoker:
                 continue
             if not self.facts.may_reach(passed.fn):
                 continue
-            later = passed.how in ("later", "callback") or (
+            later = passed.how in ("later", "callback", "entry") or (
                 passed.how == "unknown" and call.use == "dropped"
             )
             if later:

@@ -59,7 +59,7 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
     for fn, calls in program.index.calls.items():
         for call in calls:
             for passed in program.passed(call, fn):
-                if passed.how == "entry":
+                if passed.how == "entry" and not facts.goes_on(fn, call, passed):
                     name = passed.label or text_of(call.callee)
                     trigger = Trigger(passed.trigger or "event", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)

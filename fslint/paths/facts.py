@@ -78,6 +78,7 @@ class Facts:
         self.edges = reach.edges
         self.called = reach.called
         self.passed_on = reach.passed_on
+        self.goes_on = reach.goes_on
         self.set_off = reach.set_off
         self.comes_to = reach.comes_to
         self.lets_go = reach.lets_go

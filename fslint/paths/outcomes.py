@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from fslint.flow import Call, Closure, Member
+from fslint.flow import Call, Choice, Closure
 from fslint.link.handed import Passed
 from fslint.link.index import last_name
 from fslint.link.program import Program
+from fslint.link.traverse import hung_on
 
 BAD = re.compile(r"(?i)fail|error|cancel|reject|exception")
 GOOD = re.compile(r"(?i)success|response|result|succe")
 SUBSCRIBING = frozenset({"subscribe", "then"})
-REFUSED = re.compile(r"(?i)fail|error|recover|orelse|left")
-GRANTED = re.compile(r"(?i)success|right")
+REFUSED = re.compile(r"(?i)fail|error|exception|recover|orelse|^left$")
+GRANTED = re.compile(r"(?i)success|succeeded|^(?:right|ok|done)$")
 FOLDING = frozenset({"fold", "match"})
 
 
@@ -33,16 +33,30 @@ def outcome(program: Program, call: Call, passed: Passed) -> str:
     return ""
 
 
+def granted(name: str) -> bool | None:
+    """Whether a name speaks of a request that was granted, or of one that was refused."""
+    if REFUSED.search(name):
+        return False
+    return True if GRANTED.search(name) else None
+
+
+def refusing_arms(step: Choice) -> set[int]:
+    """The arms of a switch over a result that run where it says that a request was refused."""
+    told = [{granted(last_name(case)) for case in arm.cases} for arm in step.arms]
+    refusing = {number for number, names in enumerate(told) if False in names}
+    if any(True in names for names in told):
+        refusing |= {number for number, arm in enumerate(step.arms) if not arm.cases}
+    return refusing
+
+
 def one_outcome(program: Program, call: Call, passed: Passed) -> bool | None:
     """Whether a function that a result runs at once does so where its request was granted (True),
     or where it was refused (False); None where it runs after either."""
     name = last_name(call.callee)
     params = [param.name for param in program.function(passed.fn).params]
     for text in (passed.label, *params, name):
-        if REFUSED.search(text):
-            return False
-        if GRANTED.search(text):
-            return True
+        if (told := granted(text)) is not None:
+            return told
     folded = [a.value.index for a in call.args if isinstance(a.value, Closure) and not a.label]
     if name in FOLDING and len(folded) == 2 and passed.fn.index in folded:
         granted_first = program.language(passed.fn) == "kotlin"
@@ -53,12 +67,3 @@ def one_outcome(program: Program, call: Call, passed: Passed) -> bool | None:
 def one_chain(call: Call, other: Call) -> bool:
     """Whether two calls wait for the same request: one is the other, or hung on it."""
     return any(one is other for one in hung_on(call)) or any(one is call for one in hung_on(other))
-
-
-def hung_on(call: Call) -> Iterator[Call]:
-    """A call, and those whose results it is called on in turn."""
-    yield call
-    current = call.callee
-    while isinstance(current, Member) and isinstance(current.of, Call):
-        yield current.of
-        current = current.of.callee

@@ -13,6 +13,7 @@ from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.chains import LINKS, link_functions
 from fslint.paths.entries import ENDINGS
 from fslint.paths.lending import Lending
+from fslint.paths.streams import Streams
 
 if TYPE_CHECKING:
     from fslint.link.handed import Passed
@@ -32,6 +33,7 @@ class Reach:
         self._facts = facts
         self._program = facts.program
         self._lending = Lending(facts.program)
+        self.goes_on = Streams(facts).goes_on
         self.lent = self._lending.lent
         self.borrowed = self._lending.borrowed
         self.given = self._lending.given
@@ -47,7 +49,7 @@ class Reach:
         return [
             p
             for p in self._program.passed(call, fn)
-            if p.how in RUNS
+            if (p.how in RUNS or self.goes_on(fn, call, p))
             and p.fn not in self.timers
             and not (p.how == "unknown" and call.use == "value")
             and not (p.how == "callback" and QUIET_LABEL.search(p.label))

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from fslint.flow import Call, Member, Name
 from fslint.link.handed import Passed
 from fslint.link.index import Fn
+from fslint.link.traverse import hung_on
 from fslint.paths.bound import last_binding
 from fslint.paths.entries import ENDINGS
 from fslint.paths.known import FALSY, TRUTHY, with_fact
-from fslint.paths.outcomes import hung_on, one_outcome
+from fslint.paths.outcomes import one_outcome
 from fslint.paths.states import Config, failed
 
 if TYPE_CHECKING:
