@@ -84,6 +84,18 @@ _GENERATED_HEAD = re.compile(
     r"t (?:edit|modify)\b[^\n]{0,80}\bgenerated\b",
     re.IGNORECASE,
 )
+_TESTED = re.compile(
+    r"^(?:"
+    r"@testable import |(?:import|#import|@import) ?<?XCTest\b"
+    r"|import (?:static )?(?:org\.junit|org\.mockito|io\.kotest)\b"
+    r"|import ['\"]package:(?:flutter_)?test/"
+    r"|(?:import|\}|const).{0,200}\b(?:from ?|require\()['\"]"
+    r"(?:vitest|@jest/globals|@playwright/test|@testing-library/|@ember/test-helpers|node:test)"
+    r"|(?:describe|suite)\(['\"`].{0,200}(?:=>|function ?\(\)) ?\{"
+    r")",
+    re.MULTILINE,
+)
+"""What a line begins with in tests alone: the import of a library to test with, a suite."""
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _HEAD = 1_000
 _MINIFIED_SIZE = 4_000
@@ -114,11 +126,13 @@ def by_name(path: str) -> str:
 
 
 def by_shape(path: str, text: str) -> str:
-    """The class of a file by its text: minified, generated, or ''."""
+    """The class of a file by its text: minified, generated, a test, or ''."""
     if (
         path.endswith(_SCRIPTS)
         and len(text) >= _MINIFIED_SIZE
         and len(text) > _MINIFIED_LINE * (text.count("\n") + 1)
     ):
         return MINIFIED
-    return GENERATED if _GENERATED_HEAD.search(text[:_HEAD]) else ""
+    if _GENERATED_HEAD.search(text[:_HEAD]):
+        return GENERATED
+    return TEST if _TESTED.search(text) else ""
