@@ -141,9 +141,18 @@ class HandedOver:
         for holder in holders:
             if not isinstance(holder.object, Object):
                 continue
-            for label, given in functions_in(holder, self._evaluator):
+            for label, given in (*functions_in(holder, self._evaluator), *self._told(holder)):
                 how = runner.how if runner else self._guess(call, given, label)
                 yield Passed(given, how, runner.trigger if runner else "", runner, label)
+
+    def _told(self, holder: Obj) -> Iterable[tuple[str, Fn]]:
+        """The callbacks in the options among an object's members: `fetchOptions: {onSuccess}`."""
+        for entry in holder.object.entries:
+            inner = entry.value
+            if isinstance(inner, Object) and entry.key.lower().endswith("options"):
+                for label, given in functions_in(Obj(holder.fn, inner), self._evaluator):
+                    if HANDLER_KEY.match(label):
+                        yield label, given
 
     def _guess(self, call: Call, given: Fn, label: str) -> str:
         """How a call that nothing is known of may run a function it is given.

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal, Member, Name, Value
+from fslint.flow import Assign, Call, Closure, Literal, Member, Name, Value
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
     from fslint.link.index import Index
 
 _ROLE = re.compile(r"[._-]?(?:service|services|store|stores|provider|manager|client|index)$")
+_SCOPES = frozenset({"$scope", "$rootScope", "scope", "vm", "ctrl", "self", "this", "$ctrl"})
 SHORTEST = 4
 INJECTED = re.compile(r"(?i)(?:inject|service)\(\)$|^this\.")
 """The forms of what is handed in."""
@@ -57,3 +58,14 @@ def _plain(name: str) -> str:
     """A name without the word for its role, in lower case and without marks."""
     dashed = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name.lstrip("_$")).lower()
     return re.sub(r"[-_.]", "", _ROLE.sub("", dashed))
+
+
+def on_scope(index: Index, name: str) -> list[Fn]:
+    """The functions that controllers set for their templates: `$scope.logout = function () {…}`."""
+    return [
+        Fn(site.fn.file, site.node.value.index)
+        for site in index.assigns_by_name.get(name, ())
+        if isinstance(site.node, Assign) and isinstance(site.node.value, Closure)
+        if isinstance(site.node.target, Member) and isinstance(site.node.target.of, Name)
+        if site.node.target.of.id in _SCOPES
+    ]

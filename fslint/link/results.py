@@ -22,7 +22,7 @@ from fslint.link.abstract import (
     Values,
     some,
 )
-from fslint.link.index import Fn, Site
+from fslint.link.index import Fn, Site, last_name
 from fslint.link.packages import JVM
 from fslint.link.selectors import accepts
 from fslint.link.traverse import text_of
@@ -192,7 +192,7 @@ class Results:
                     given = self._core.evaluate(argument.value, site.fn)
                     found += [a for a in given if isinstance(a, Func) or len(found) <= MOST]
         if not found and function.kind == "arrow":
-            found += self._iterated(fn, place)
+            found += self._iterated(fn, place) or self._given_by_helper(fn, place)
         return some(found)
 
     def _call_sites(self, fn: Fn) -> Iterable[Site]:
@@ -210,18 +210,59 @@ class Results:
             if target in self._core.evaluate(site.node.callee, site.fn):
                 yield site
 
-    def _iterated(self, fn: Fn, place: int) -> Iterable[Abstract]:
-        """The items of an array literal that the closure is handed one by one."""
+    def _iterated(self, fn: Fn, place: int) -> list[Abstract]:
+        """The items of an array that the closure is handed one by one."""
         passed = self._core.index.passed_to.get(fn)
         if passed is None or place != 0 or not isinstance(passed[1].callee, Member):
-            return
+            return []
+        found: list[Abstract] = []
         if passed[1].callee.name in ("forEach", "map", "filter", "find", "each"):
-            for whole in self._core.evaluate(passed[1].callee.of, passed[0]):
+            array = passed[1].callee.of
+            for whole in self._core.evaluate(array, passed[0]):
                 if isinstance(whole, Arr):
                     for item in whole.array.items:
-                        yield from self._core.evaluate(item, whole.fn)
+                        found += self._core.evaluate(item, whole.fn)
+                    found += self._pushed(whole, last_name(array))
                 elif isinstance(whole, Items):
-                    yield Inst(whole.cls)
+                    found.append(Inst(whole.cls))
+        return found
+
+    def _pushed(self, array: Arr, name: str) -> Iterable[Abstract]:
+        """What is pushed into an array of some name."""
+        for site in self._core.index.calls_by_name.get("push", ()):
+            if not isinstance(site.node, Call) or not isinstance(site.node.callee, Member):
+                continue
+            of = site.node.callee.of
+            if last_name(of) == name and array in self._core.evaluate(of, site.fn):
+                for argument in site.node.args:
+                    yield from self._core.evaluate(argument.value, site.fn)
+
+    def _given_by_helper(self, fn: Fn, place: int) -> list[Abstract]:
+        """What a helper that the closure is handed to gives it: `run((c) => c.reset())` where `run`
+        calls its parameter with something."""
+        passed = self._core.index.passed_to.get(fn)
+        if passed is None:
+            return []
+        found: list[Abstract] = []
+        scope, call, position = passed
+        for part in self._core.evaluate(call.callee, scope):
+            if isinstance(part, Func):
+                params = self._core.index.function(part.fn).params
+                name = params[position].name if position < len(params) else ""
+                for site in self._core.index.calls_by_name.get(name, ()) if name else ():
+                    assert isinstance(site.node, Call)
+                    inside = self._within(site.fn, part.fn) and isinstance(site.node.callee, Name)
+                    if inside and place < len(site.node.args):
+                        found += self._core.evaluate(site.node.args[place].value, site.fn)
+        return found
+
+    def _within(self, inner: Fn, outer: Fn) -> bool:
+        """Whether a function is another, or stands in it."""
+        functions = self._core.index.flows[inner.file].functions
+        index = inner.index if inner.file == outer.file else -1
+        while index >= 0 and index != outer.index:
+            index = functions[index].parent
+        return index >= 0
 
     def item(self, value: IndexValue, fn: Fn) -> Iterable[Abstract]:
         found: list[Abstract] = []

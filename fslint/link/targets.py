@@ -10,7 +10,7 @@ from fslint.flow import Call, Closure, Member, Name, Value
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
-from fslint.link.injected import INJECTED, handed_in
+from fslint.link.injected import INJECTED, handed_in, on_scope
 from fslint.link.keys import WEB
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
 
 HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
+HOOKS = re.compile(r"use[A-Z]")
+OPERATING = frozenset({"mutate", "mutateAsync", "trigger"})
 SPREADS = 4
 TYPED = frozenset({"dart", "swift", "kotlin", "java"})
 """Languages in which a name with a capital letter is a type's."""
@@ -79,6 +81,7 @@ class Resolver:
         if native:
             return Targets(tuple(native), True, False)
         given = self._handed_in(callee, fn) if isinstance(callee, Member) else None
+        given = given or self._of_template(callee, fn)
         if given is not None:
             return Targets((given,), False, False)
         if external or not isinstance(callee, Member):
@@ -95,6 +98,14 @@ class Resolver:
             if not isinstance(part, Ext) or (known and not INJECTED.search(part.form)):
                 return None
         found = [other for other in handed_in(self._index, callee) if other != fn]
+        return found[0] if len(found) == 1 else None
+
+    def _of_template(self, callee: Value, fn: Fn) -> Fn | None:
+        """The one function that a controller sets for a template in which it is called."""
+        of = callee.of if isinstance(callee, Member) else callee
+        if not isinstance(of, Name) or not fn.file.endswith(".html"):
+            return None
+        found = on_scope(self._index, last_name(callee))
         return found[0] if len(found) == 1 else None
 
     def _thunks(self, fn: Fn) -> Iterable[Fn]:
@@ -127,7 +138,7 @@ class Resolver:
         if self._program.vocabulary.emits(forms, call, self._program.language(fn)):
             return
         name = part.form.rpartition(".")[2]
-        if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
+        if name in OPERATING or part.form.endswith("[]"):
             for label, given in self._callbacks(part.call, part.fn):
                 if label in ("", "mutationFn", "fetcher") or label.startswith("0"):
                     yield given
@@ -152,11 +163,19 @@ class Resolver:
         for part in self._evaluator.evaluate(call.callee, fn):
             if isinstance(part, Ext) and part.call is not None and part.fn is not None:
                 name = part.form.rpartition(".")[2]
-                if name in ("mutate", "mutateAsync", "trigger") or part.form.endswith("[]"):
+                operates = name in OPERATING or part.form.endswith("[]")
+                if operates or self._signs_out(call, part.call, fn):
                     found += self._callbacks(part.call, part.fn)
                     found += self._callbacks(call, fn)
                     found += self._started(part.form)
         return [(label, given) for label, given in found if label.startswith("on")]
+
+    def _signs_out(self, call: Call, made: Call, fn: Fn) -> bool:
+        """Whether a call is a sign-out that a hook has given, which was told what to do then."""
+        hook = last_name(made.callee)
+        told = made is not call and HOOKS.match(hook) is not None
+        meanings = self._program.meanings(call, fn) if told else ()
+        return any("sign_out" in meaning.events for meaning in meanings)
 
     def _started(self, hook: str) -> Iterable[tuple[str, Fn]]:
         """What an endpoint of an API does as its hook's function is called: `onQueryStarted` of

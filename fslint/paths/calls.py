@@ -266,6 +266,8 @@ class Invoker:
             shared = self.walker.conditions.shared(config.env, callee)
             env = (*(pair for pair in shared if pair[0] not in told), *env)
         promised = self.facts.waits(callee)
+        if config.bits & FROZEN and not promised:  # all of it was done before the wait
+            return {"next": {config: trace}}
         modes = config.bits & MODES
         detached = promised and not awaited and call.use == "dropped"
         inner = config._replace(bits=config.bits & ~MODES)

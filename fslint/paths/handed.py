@@ -48,15 +48,16 @@ def buttons(facts: Facts) -> Iterator[Link]:
             continue
         pressed = Call(tag.span, tag, (), "dropped")
         told = [m for m in program.meanings(pressed, site.fn) if not m.entry.names]
+        if not any(event in ENDINGS for m in told for event in m.events):
+            continue
         released = any(
             "anonymize" in facts.reaches(part.fn)
-            for one in program.index.elements
-            if one.fn == site.fn and isinstance(one.node, Element)
-            for attribute in one.node.attributes
-            for part in program.evaluator.evaluate(attribute.value, one.fn)
+            for element in program.index.elements_in[site.fn]
+            for attribute in element.attributes
+            for part in program.evaluator.evaluate(attribute.value, site.fn)
             if isinstance(part, Func)
         )
-        if not released and any(event in ENDINGS for m in told for event in m.events):
+        if not released:
             yield Link(site.fn, None, pressed, (), ())
 
 

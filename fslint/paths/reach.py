@@ -157,7 +157,7 @@ class Reach:
         if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
             return []
         acts = any(self._does_something(t) for t in targets)
-        if not acts and any(self._shows_logout(t) for t in targets):
+        if not acts and any(self._shows_logout(t) or self._only_shows(t) for t in targets):
             return []
         takes = acts or any(self._takes_over(t) for t in targets)
         return [
@@ -166,6 +166,12 @@ class Reach:
             for event in meaning.events
             if event in ENDINGS and (acts or meaning.entry.fails or (takes and event == "switch"))
         ]
+
+    def _only_shows(self, fn: Fn) -> bool:
+        """Whether all that a function calls shows or hides something, such as a question."""
+        names = [last_name(call.callee) for call in self._program.index.calls[fn]]
+        speaks_of = self._program.vocabulary.speaks_of
+        return bool(names) and all(speaks_of("showing", name) for name in names)
 
     def _shows_logout(self, fn: Fn) -> bool:
         """Whether a function goes on to a screen of the app itself that is there to sign out."""
