@@ -96,6 +96,9 @@ def _app(sources: Sources, folder: str, files: list[str], workspaces: set[str]) 
     if not any(file.endswith("package.json") for file in files):
         # A workspace such as Nx keeps the dependencies of all its apps in one place.
         stated += [f"{one}/package.json".lstrip("/") for one in above if one in workspaces][:1]
+    plugins = f"{folder}/config.xml".lstrip("/")  # Cordova's
+    if (sources.root / plugins).is_file():
+        stated.append(plugins)
     sdks: list[Sdk] = []
     for manifest in stated:
         home = _home(manifest)

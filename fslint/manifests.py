@@ -49,6 +49,10 @@ _STATEMENTS = (
         r"(?:[ \t]*,[ \t]*name[ \t]*[:=][ \t]*[\"'](?P<artifact>[\w-]{1,60})[\"'])?"
         r"(?:[ \t,)]*version(?:\.ref)?[ \t]*[:= ][ \t]*[\"'](?P<version2>[^\"'\n]{0,40}))?",
     ),
+    (
+        "config.xml",
+        r"<plugin[ \t]+name=\"(?P<name>NAME)\"[ \t]+spec=\"(?P<version>[^\"\n]{0,60})\"",
+    ),
     ("pubspec.yaml", r"^[ \t]+(?P<name>\w{0,40}fullstory\w{0,40}):[ \t]*(?P<version>[^\n#]*)"),
     (
         "requirements.txt pyproject.toml setup.py",
@@ -58,6 +62,7 @@ _STATEMENTS = (
 )
 _PATTERNS = {file: pattern for files, pattern in _STATEMENTS for file in files.split()}
 
+_OF_PYTHON = r'^name = "NAME"\nversion = "([^"\n]{1,40})"'
 _RESOLVED = r'[/"]NAME(?:\.git)?"[^{}]{0,300}\{[^{}]{0,200}"version"\s?:\s?"([^"]+)"'
 
 # Lock files by manifest, each with what stands between a package's name and its exact version.
@@ -86,6 +91,7 @@ _LOCKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("*.xcodeproj/project.xcworkspace/xcshareddata/swiftpm/Package.resolved", _RESOLVED),
         ("*.xcworkspace/xcshareddata/swiftpm/Package.resolved", _RESOLVED),
     ),
+    "pyproject.toml": tuple((lock, _OF_PYTHON) for lock in ("uv.lock", "poetry.lock", "pdm.lock")),
     "pubspec.yaml": (
         ("pubspec.lock", r'^  NAME:\n(?:    [^\n]*\n){0,12}?    version: "([^"\n]{1,40})"'),
     ),

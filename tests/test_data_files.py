@@ -136,6 +136,12 @@ def test_toml_and_xml() -> None:
         ("a.json", '{"fullstory": 1}}', "a `}` closes nothing"),
         ("a.yaml", "fullstory: [1\nb: 2\n", "not YAML: line 2 cannot be read"),
         ("a.yaml", "fullstory: *gone\n", "not YAML: line 1 cannot be read"),
+        ("a.toml", 'fullstory = "x\nb = 1\n', "not TOML: Illegal character '\\n'"),
+        ("a.toml", "[fullstory]\na = 1\na = 2\n", "not TOML: Cannot overwrite a value"),
+        ("a.toml", "fullstory = " + "[" * 5_000, "not TOML: nested too deeply"),
+        ("a.xml", "<a><fullstory></a>", "not XML: `<fullstory>` is never closed"),
+        ("a.xml", "<fullstory/></a>", "not XML: `</a>` closes nothing"),
+        ("a.plist", "<dict><key>fullstory</key>", "not XML: `<dict>` is never closed"),
         ("a.json", '"fullstory"' + " " * LARGEST, "larger than 5 million characters: not read"),
     ],
 )
@@ -143,8 +149,33 @@ def test_what_cannot_be_read_is_named(path: str, text: str, message: str) -> Non
     assert [p.message for p in lower(path, text).problems] == [message]
 
 
-def test_a_template_of_yaml_has_nothing_wrong_with_it() -> None:
+def test_a_template_of_data_has_nothing_wrong_with_it() -> None:
     assert lower("a.yaml", "fullstory:\n{{- if .x }}\n a: 1\n{{- end }}\n").problems == []
+    assert lower("a.toml", "[fullstory]\n{% if x %}\na = 1\n{% endif %}\n").problems == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "twice"),
+    [
+        ("a.json", '{"FS": {"uid": 1, "x": 2, "x": 3}}', '"x"'),
+        ("a.yaml", "FS:\n  uid: 1\n  uid: 2\n", "uid"),
+        ("a.xml", "<FS><uid>1</uid><uid>2</uid></FS>", "<uid"),
+        (
+            "a.plist",
+            "<dict><key>FS</key><key>uid</key><true/><key>uid</key><true/></dict>",
+            "<key>uid",
+        ),
+        ("a.gradle", "def FS = [operation: 'setIdentity', uid: 1, uid: 2]", "uid"),
+    ],
+)
+def test_keys_that_stand_twice_are_named(path: str, text: str, twice: str) -> None:
+    (problem,) = lower(path, text).problems
+    assert problem.message.endswith("stands twice here, and readers differ in which one counts")
+    assert problem.span.start == text.rindex(twice)
+
+
+def test_elements_of_one_name_are_a_list() -> None:
+    assert lower("a.xml", "<FS uid='1'><p>1</p><p>2</p></FS>").problems == []
 
 
 @pytest.mark.parametrize(

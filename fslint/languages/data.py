@@ -6,14 +6,13 @@ Only files that mention Fullstory are looked at; what is no call of it is left o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from fslint.flow import FileFlow, Function, Problem, Span
 from fslint.languages.data_comments import comments
 from fslint.languages.data_groovy import read_maps
 from fslint.languages.data_json import read_json
 from fslint.languages.data_text import read_strings
-from fslint.languages.data_toml import read_toml
+from fslint.languages.data_toml import read_toml, toml_problems
 from fslint.languages.data_tree import Node, duplicates, read_tree
 from fslint.languages.data_xml import read_xml
 from fslint.languages.data_yaml import read_yaml
@@ -37,23 +36,26 @@ def lower(path: str, text: str) -> FileFlow:
     suffix = path.lower().rpartition(".")[2]
     if suffix in ("json", "yaml", "yml"):
         tree, problems = read_json(text) if suffix == "json" else read_yaml(text)
-        flow.problems.extend(problems)
         flow.comments.extend(comments(text, tree, suffix))
-        if tree is not None:
-            read_tree(flow, tree)
-            flow.problems.extend(duplicates(tree))
+        trees = [] if tree is None else [tree]
     else:
         read_strings(flow, text, markup=suffix in _XML)
-        for tree in _trees(text, suffix):
-            read_tree(flow, tree)
+        trees, problems = _read(text, suffix)
+    flow.problems.extend(problems)
+    for one in trees:
+        read_tree(flow, one)
+        flow.problems.extend(duplicates(one, lists=suffix == "xml"))
     return flow
 
 
-def _trees(text: str, suffix: str) -> Iterator[Node]:
-    """The trees of a text whose strings are read apart from them."""
-    if suffix == "toml":
-        yield read_toml(text)
-    elif suffix in _XML:
-        yield read_xml(text)
-    elif suffix == "gradle":
-        yield from read_maps(text)
+def _read(text: str, suffix: str) -> tuple[list[Node], list[Problem]]:
+    """The trees of a text whose strings are read apart from them, and what is wrong with it."""
+    if suffix == "gradle":
+        return list(read_maps(text)), []
+    if suffix in _XML:
+        tree, problems = read_xml(text)
+        return [tree], problems
+    if suffix != "toml":
+        return [], []
+    tree = read_toml(text)
+    return [tree], [] if any(duplicates(tree)) else toml_problems(text)

@@ -1,10 +1,12 @@
-"""TOML with exact places; what is malformed is passed over, line by line."""
+"""TOML with exact places; what is malformed is named, and passed over line by line."""
 
 from __future__ import annotations
 
 import re
 
-from fslint.flow import Span
+import tomli
+
+from fslint.flow import Problem, Span
 from fslint.languages.data_tree import Listing, Mapping, Node, Scalar
 from fslint.languages.strings import ESCAPE, decode
 
@@ -21,12 +23,32 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BARE: dict[str, tuple[str, bool]] = {"true": ("bool", True), "false": ("bool", False)}
+_TEMPLATE = ("{{", "{%", "<%")
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 _NUMBER = re.compile(r"[+-]?\d[\d_]*(?:\.\d[\d_]*)?\Z")
 
 
 def read_toml(text: str) -> Mapping:
     """The tree of a TOML text, tables within tables; one may go on until the text's end."""
     return _Reader(text).read()
+
+
+def toml_problems(text: str) -> list[Problem]:
+    """What is wrong with a TOML text, if anything; a template of TOML is no TOML yet."""
+    try:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        if any(mark in text for mark in _TEMPLATE):
+            return []
+        told = _PLACE.search(str(error))
+        at = len(text.rstrip())
+        if told is not None and told[1]:
+            lines = text.split("\n")
+            at = sum(len(line) + 1 for line in lines[: int(told[1]) - 1]) + int(told[2]) - 1
+        return [Problem(Span(at, at), f"not TOML: {_PLACE.sub('', str(error))}")]
+    except RecursionError:
+        return [Problem(Span(0, 0), "not TOML: nested too deeply")]
+    return []
 
 
 class _Reader:

@@ -32,10 +32,14 @@ from fslint.flow import (
 )
 from fslint.languages.embedded import Placed, read_embedded, what_is
 
-OPERATIONS = frozenset({"setIdentity", "setIdentityAsync"})
+OPERATIONS = {
+    "setIdentity": "setIdentity", "setIdentityAsync": "setIdentityAsync",
+    "identifyUserV2": "setIdentity",
+}  # fmt: skip
+"""The operations of payloads, by what they are called: of Fullstory, and in Segment's settings."""
 PAYLOADS = frozenset({
     "payload", "params", "parameters", "args", "arguments", "data", "options", "value", "with",
-    "identity", "body", "properties",
+    "identity", "body", "properties", "mapping",
 })  # fmt: skip
 IDENTITY = frozenset({"uid", "anonymous"})
 _HOLE = re.compile(r"\{\{|\$\{|\$[(.]|\$\w|%\w+%|<[^<>]+>|^@|^\[")
@@ -101,14 +105,15 @@ def nodes(root: Node) -> Iterator[Node]:
             waiting.extend(reversed(node.items))
 
 
-def duplicates(root: Node) -> Iterator[Problem]:
-    """The keys that stand twice in a mapping which says who somebody is."""
+def duplicates(root: Node, lists: bool = False) -> Iterator[Problem]:
+    """The keys that stand twice in a mapping which says who somebody is. `lists`: what stands
+    there again and again may make a list, unless it says who somebody is itself."""
     for node in nodes(root):
         keys = [key for key, _ in node.entries] if isinstance(node, Mapping) else []
         known: set[str] = set()
         for key in keys if any(key.value in IDENTITY for key in keys) else ():
             name = str(key.value)
-            if name in known:
+            if name in known and (not lists or name in IDENTITY):
                 message = f"`{name}` stands twice here, and readers differ in which one counts"
                 yield Problem(key.span, message)
             known.add(name)
@@ -153,13 +158,19 @@ def _calls(node: Node) -> Iterator[Call]:
     if not isinstance(operation, Scalar):
         return
     others = [(key, value) for key, value in node.entries if value is not operation]
-    for key, value in others:
+    for key, given in others:
+        value = _only(given)
         names = {str(k.value) for k, _ in value.entries} if isinstance(value, Mapping) else set()
         if isinstance(value, Mapping) and (names & IDENTITY or str(key.value) in PAYLOADS):
             yield _call(operation, value_of(value))
             return
     if IDENTITY & {str(key.value) for key, _ in others}:
         yield _call(operation, value_of(Mapping(node.span, others)))
+
+
+def _only(node: Node) -> Node:
+    """What a list of arguments holds, where that is one."""
+    return node.items[0] if isinstance(node, Listing) and len(node.items) == 1 else node
 
 
 def _is_operation(node: Node) -> bool:
@@ -170,7 +181,7 @@ def _call(operation: Scalar, payload: Value) -> Call:
     span = Span(
         min(operation.span.start, payload.span.start), max(operation.span.end, payload.span.end)
     )
-    name = Literal(operation.span, "string", str(operation.value))
+    name = Literal(operation.span, "string", OPERATIONS[str(operation.value)])
     return Call(span, Name(operation.span, "FS"), (Argument(name), Argument(payload)), "dropped")
 
 

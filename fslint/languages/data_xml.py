@@ -1,5 +1,6 @@
 """XML and property lists with exact places: an element is a mapping of its attributes and
-children, or what its text says where it has neither. Tags that do not match are let be."""
+children, or what its text says where it has neither. Tags that do not match are named, and let
+be."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 
-from fslint.flow import Span
+from fslint.flow import Problem, Span
 from fslint.languages.data_tree import Listing, Mapping, Node, Scalar
 
 _TOKEN = re.compile(
@@ -37,8 +38,9 @@ class _Open:
     key: Scalar | None = None
 
 
-def read_xml(text: str) -> Mapping:
-    """The tree of an XML text."""
+def read_xml(text: str) -> tuple[Mapping, list[Problem]]:
+    """The tree of an XML text, and what is wrong with it."""
+    problems: list[Problem] = []
     stack = [_Open("", 0, Mapping(Span(0, len(text))))]
     opened: Counter[str] = Counter()
     for token in _TOKEN.finditer(text):
@@ -49,19 +51,28 @@ def read_xml(text: str) -> Mapping:
             else:
                 opened[token["open"]] += 1
         elif token["close"]:
+            if not opened[token["close"]]:
+                problems.append(_problem(token.start(), f"`</{token['close']}>` closes nothing"))
             while opened[token["close"]]:
                 name = stack[-1].name
                 opened[name] -= 1
+                if name != token["close"]:
+                    problems.append(_problem(stack[-1].start, f"`<{name}>` is never closed"))
                 _end(stack, token.end() if name == token["close"] else token.start())
                 if name == token["close"]:
                     break
         else:
             stack[-1].text.append(token["cdata"] or unescape(token["text"] or ""))
     while len(stack) > 1:
+        problems.append(_problem(stack[-1].start, f"`<{stack[-1].name}>` is never closed"))
         _end(stack, len(text))
     root = stack[0].inside
     assert isinstance(root, Mapping)
-    return root
+    return root, problems[:1]
+
+
+def _problem(at: int, message: str) -> Problem:
+    return Problem(Span(at, at), f"not XML: {message}")
 
 
 def _begin(stack: list[_Open], token: re.Match[str]) -> None:
