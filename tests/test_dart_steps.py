@@ -63,7 +63,7 @@ def test_no_call(body: str) -> None:
         ("a.when(b: () => c(), d: (e) => g());",
          ["switch a", "case b", "  <function 2>() dropped", "case d", "  <function 3>() dropped"]),
         ("a.fold((b) => c(), (d) => e());",
-         ["if a", "then", "  <function 2>() dropped", "else", "  <function 3>() dropped"]),
+         ["if a", "then", "  <function 3>() dropped", "else", "  <function 2>() dropped"]),
         ("a.fold(0, (b, c) => b + c);", ["a.fold(0, <function 2>) dropped"]),
         ("f(A.new);", ["f(A.new) dropped"]),
         ("f((a, {b = 1}) async { await g(); });", ["f(<function 2>) dropped"]),

@@ -178,3 +178,64 @@ def test_an_observer_that_nothing_starts_covers_nothing() -> None:
     private = OBSERVER.replace("fun start", "private fun start")
     (path,) = check_texts({"app/src/main/java/a/App.kt": private}).paths
     assert path.verdict == "violated"
+
+
+def test_a_listener_asks_the_response_by_methods() -> None:
+    text = """package a;
+import com.fullstory.FS;
+interface Api { @POST("auth/logout") Call<Void> logout(); }
+class Presenter {
+    private final Api api;
+    Presenter(Api api) { this.api = api; }
+    void onLogoutClicked() {
+        api.logout().enqueue(new Callback<Void>() {
+            @Override public void onResponse(Call<Void> call, Response<Void> response) {
+                if (!response.isSuccessful()) { view.showError(); return; }
+                FS.anonymize();
+            }
+            @Override public void onFailure(Call<Void> call, Throwable t) { view.showError(t); }
+        });
+    }
+}
+"""
+    result = check_texts({"Presenter.java": text})
+    assert [path.verdict for path in result.paths] == ["proven"]
+
+
+EITHER = """import 'package:fullstory_flutter/fs.dart';
+class AuthCubit extends Cubit<AuthState> {
+  AuthCubit(this.repo) : super(AuthInitial());
+  final AuthRepository repo;
+  Future<void> logout() async {
+    final result = await repo.logout();
+    result.fold(
+      (failure) => emit(AuthError(failure.message)),
+      (_) { FS.anonymize(); emit(Unauthenticated()); },
+    );
+  }
+}
+class AuthRepository {
+  AuthRepository(this.remote);
+  final Dio remote;
+  Future<Either<Failure, void>> logout() async {
+    try {
+      await remote.post('/auth/logout');
+      return const Right(null);
+    } on DioException catch (e) {
+      return Left(Failure(e.message));
+    }
+  }
+}
+"""
+
+
+def test_the_second_arm_of_a_fold_is_for_what_went_well() -> None:
+    (path,) = check_texts({"lib/auth.dart": EITHER}).paths
+    assert path.verdict == "proven"
+
+
+def test_the_first_arm_of_a_fold_is_for_what_failed() -> None:
+    swapped = EITHER.replace("emit(AuthError(failure.message))", "FS.anonymize()")
+    swapped = swapped.replace("{ FS.anonymize(); emit(Unauthenticated()); }", "{ emit(Gone()); }")
+    (path,) = check_texts({"lib/auth.dart": swapped}).paths
+    assert path.verdict == "violated"

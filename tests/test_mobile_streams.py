@@ -129,3 +129,52 @@ def test_a_weakly_held_listener_may_be_gone(told: str) -> None:
 def test_where_the_listener_is_gone_something_else_may_release_the_identity() -> None:
     told = "guard let delegate else { FS.anonymize(); return }; delegate.sessionDidEnd()"
     assert only_path({"Session.swift": WEAK.format(weak="weak ", told=told)}).verdict == "proven"
+
+
+LISTEN = """import 'package:fullstory_flutter/fs.dart';
+class App extends ConsumerWidget {
+  @override
+  Widget build(BuildContext context, WidgetRef ref) {
+    ref.listen(%s, (previous, next) {
+      if (next == null) FS.anonymize();
+    });
+    return const MaterialApp();
+  }
+}
+void main() => runApp(const ProviderScope(child: App()));
+class AuthService { Future<void> logout() => FirebaseAuth.instance.signOut(); }
+"""
+CHANGE = """import FullStory
+import SwiftUI
+@main struct Shop: App {
+    @StateObject var model = Model()
+    var body: some Scene {
+        WindowGroup {
+            RootView().onChange(of: model.%s) { _, value in
+                if value == nil { FS.anonymize() }
+            }
+        }
+    }
+}
+final class Model: ObservableObject {
+    @Published var user: User?
+    @Published var cart: Cart?
+    func logout() { KeychainSwift().delete("token"); user = nil }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "watched", "verdict"),
+    [
+        ("lib/main.dart", LISTEN, "currentUserProvider", "proven"),
+        ("lib/main.dart", LISTEN, "authControllerProvider", "proven"),
+        ("lib/main.dart", LISTEN, "cartProvider", "violated"),
+        ("Shop.swift", CHANGE, "user", "proven"),
+        ("Shop.swift", CHANGE, "cart", "violated"),
+    ],
+)
+def test_only_what_watches_the_user_covers_an_app(
+    file: str, text: str, watched: str, verdict: str
+) -> None:
+    assert only_path({file: text % watched}).verdict == verdict

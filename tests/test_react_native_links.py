@@ -141,3 +141,18 @@ export function Menu({ onClose }) {
 def test_handlers_and_platforms(body: str, handler: str, expected: list[str], why: str) -> None:
     texts = {"package.json": MANIFEST, "src/Menu.tsx": HANDLERS % (body, handler)}
     assert codes(check_texts(texts)) == expected, why
+
+
+def test_a_nameless_handler_of_a_mutation_also_sets_off_its_callbacks() -> None:
+    text = """import { useMutation } from '@tanstack/react-query';
+import FullStory from '@fullstory/react-native';
+export function Settings() {
+  const { mutate } = useMutation({
+    mutationFn: () => api.post('/auth/logout'),
+    onSettled: () => { FullStory.anonymize(); },
+  });
+  return <Button title="Log out" onPress={() => mutate()} />;
+}
+"""
+    (path,) = check_texts({"Settings.tsx": text}).paths
+    assert path.verdict == "proven"

@@ -32,7 +32,8 @@ RELATION = LEVELS["<"]
 SHORT = frozenset({"&&", "||", "??"})
 PREFIXES = frozenset({"!", "-", "~", "++", "--"})
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "~/=", "&=", "|=", "^=", "<<=", "??="})
-FOLDS = frozenset({"when", "maybeWhen", "whenOrNull", "map", "maybeMap", "mapOrNull", "fold"})
+FOLDS = frozenset({"when", "maybeWhen", "whenOrNull", "map", "maybeMap", "mapOrNull"})
+EITHER = frozenset({"fold", "match"})
 BEHIND_TYPES = frozenset({"(", ".", ")", ",", ";", "]", "}", ":", "..", "?..", "=="})
 
 
@@ -289,7 +290,8 @@ class ExpressionReader(ClassReader):
         return self.injected(call, types)
 
     def folded(self, callee: Value, arguments: tuple[Argument, ...], start: int) -> Value:
-        """`state.when(a: f, b: g)` runs one of the functions: a `switch`, an arm for each."""
+        """`state.when(a: f, b: g)` runs one of the functions: a `switch`, an arm for each. Of two
+        without names the second is for what went well."""
         place = self.span(start)
         arms: list[Arm] = []
         values: list[Value] = []
@@ -299,8 +301,10 @@ class ExpressionReader(ClassReader):
             arms.append(Arm([call], (Name(at, argument.label),) if argument.label else ()))
             values.append(call)
         test = callee.of if isinstance(callee, Member) else callee
-        kind = "switch" if arguments[0].label else "if"
-        self.block.append(Choice(place, kind, test, tuple(arms)))
+        if arguments[0].label:
+            self.block.append(Choice(place, "switch", test, tuple(arms)))
+        else:
+            self.block.append(Choice(place, "if", test, tuple(reversed(arms))))
         return Either(place, tuple(values))
 
     def infer(self, arguments: tuple[Argument, ...], type_name: str) -> None:
@@ -353,9 +357,9 @@ class ExpressionReader(ClassReader):
 
 def folds(callee: Value, arguments: tuple[Argument, ...]) -> bool:
     """Whether a call runs the one of its functions that fits the case its receiver is of."""
-    if not isinstance(callee, Member) or callee.name not in FOLDS or len(arguments) < 2:
+    if not isinstance(callee, Member) or callee.name not in FOLDS | EITHER or len(arguments) < 2:
         return False
-    named = callee.name != "fold"
+    named = callee.name not in EITHER
     if not named and len(arguments) != 2:
         return False
     return all(isinstance(a.value, Closure) and bool(a.label) is named for a in arguments)

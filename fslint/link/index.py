@@ -80,7 +80,7 @@ class Index:
         self.assigns_by_name: dict[str, list[Site]] = defaultdict(list)
         self.holders: dict[Fn, Holder] = {}
         self.passed_to: dict[Fn, tuple[Fn, Call, int]] = {}
-        self.outer: dict[Call, Call] = {}
+        self.outer: dict[Value, Call] = {}
         self.chained: dict[Call, Call] = {}
         self.endpoints: dict[str, list[tuple[Fn, Call]]] = defaultdict(list)
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
@@ -176,7 +176,7 @@ class Index:
             for place, argument in enumerate(value.args):
                 if isinstance(argument.value, Closure):
                     self.passed_to[Fn(fn.file, argument.value.index)] = (fn, value, place)
-                elif isinstance(argument.value, Call):
+                elif isinstance(argument.value, Call | Object):
                     self.outer[argument.value] = value
                 elif isinstance(argument.value, Array):
                     for item in argument.value.items:

@@ -17,7 +17,9 @@ ANSWER = re.compile(
     r"(?i)err|fail|exception|succe|ok$|result|response|done|finish|status|outcome|complet|res$"
 )
 """What a closure calls the answer of the request that it waits for."""
-FAILING_NAMES = ("error", "err", "failed", "isError", "exception")
+ASKING = re.compile(r"(?:is|was|has|get|did)[A-Z]|(?:code|body|ok|status|failed|succeeded)$")
+"""What a method is called that only asks an answer for a part of it: `response.isSuccessful()`."""
+FAILING_NAMES = ("err", "isErr")
 
 
 def asks_for_user(program: Program, test: Value | None) -> bool | None:
@@ -72,7 +74,7 @@ def failing_arm(program: Program, test: Value | None, fn: Fn) -> tuple[Call, boo
                 return inner
         return None
     asked = _answer(program, test, fn) if test is not None else None
-    return None if asked is None else (asked[0], asked[1] in FAILING_NAMES)
+    return None if asked is None else (asked[0], _of_failure(asked[1]))
 
 
 def _unequal_fails(name: str, other: Literal, op: str) -> bool:
@@ -84,9 +86,14 @@ def _unequal_fails(name: str, other: Literal, op: str) -> bool:
         good = other.value < 400
     elif other.kind in ("null", "undefined"):
         good = False
-    if name in FAILING_NAMES:
+    if _of_failure(name):
         good = not good
     return (op == "==") != good
+
+
+def _of_failure(name: str) -> bool:
+    """Whether a part of an answer is there, or holds, where the request failed."""
+    return name in FAILING_NAMES or granted(name) is False
 
 
 def _answer(
@@ -110,16 +117,22 @@ def _answer(
                 return None
             current = bound
         elif isinstance(current, Call):
-            return current, name
+            if current.args or not ASKING.match(last_name(current.callee)):
+                return current, name
+            current = current.callee
         else:
             return None
     return None
 
 
 def _handed(program: Program, name: Name, fn: Fn) -> Call | None:
-    """The call that has a closure run with what it answers, if a name is that closure's."""
+    """The call that has a closure, or a member of a listener, run with what it answers, if a name
+    is that function's parameter."""
     bindings = program.function(fn).bindings.get(name.id, ())
     if not any(isinstance(binding.value, Parameter) for binding in bindings):
         return None
     passed = program.index.passed_to.get(fn)
-    return None if passed is None else passed[1]
+    if passed is not None:
+        return passed[1]
+    holder = program.index.holders.get(fn)
+    return None if holder is None else program.index.outer.get(holder.object)

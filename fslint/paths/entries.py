@@ -152,7 +152,7 @@ def roots(facts: Facts) -> list[Root]:
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
     """The roots in order; a nameless handler that only calls a function beside it gives way to
-    that function, unless the call itself means something."""
+    that function, unless the call itself means something, or sets off more than that."""
     program = facts.program
     named: dict[Fn, Root] = {}
     for fn in sorted(found):
@@ -160,6 +160,7 @@ def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
         function = program.function(fn)
         calls = program.index.calls[fn]
         alone = len(calls) == 1 and len(function.body) == 1
+        alone = alone and not program.mutation(calls[0], fn)
         if alone and not function.name and not facts.events(fn, calls[0]):
             targets = program.targets(calls[0], fn).functions
             if len(targets) == 1 and targets[0].file == fn.file:

@@ -26,6 +26,8 @@ ROOT_FILE = re.compile(
 )
 
 HOOK = re.compile(r"use[A-Z]")
+HOLDER = re.compile(r"(?:Notifier|Controller|Stream|Bloc|Cubit|Store|Repository)?Provider$")
+"""What Riverpod's providers are called after: `currentUserProvider` holds the current user."""
 NATIVE = frozenset({"swift", "objc", "kotlin", "java"})
 
 
@@ -45,7 +47,8 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
             found += _cleaners(walker, root)
             continue
         for trigger in triggers:
-            if trigger.kind not in WATCHING and not _told_of_user(walker, root.fn, trigger):
+            watches = trigger.kind in WATCHING and not _told_of_others(walker, trigger)
+            if not watches and not _told_of_user(walker, root.fn, trigger):
                 continue
             if trigger.call is not None and never_told_of_nobody(walker, trigger.call, trigger.at):
                 continue
@@ -303,6 +306,14 @@ def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
             yield argument.value
 
 
+def _told_of_others(walker: Walker, trigger: Trigger) -> bool:
+    """Whether an effect is told of a value that has nothing to do with the user: of a cart."""
+    entry = trigger.runner.entry if trigger.runner is not None else None
+    if trigger.kind != "effect" or entry is None or not entry.nouser or entry.deps is None:
+        return False
+    return not any(_is_user(walker, value) for value in _watched(trigger, entry.deps))
+
+
 def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
     """Whether a listener is told of nobody, and what it listens to, is given or asks for has to
     do with the user."""
@@ -336,6 +347,7 @@ def _is_user(walker: Walker, value: Value) -> bool:
     if isinstance(value, Literal):
         text = value.value if isinstance(value.value, str) else ""
     parts = [p for p in re.split(r"[.()\[\]]+", text) if p]
+    parts += [HOLDER.sub("", part) for part in parts]
     return any(
         vocabulary.speaks_of(topic, part)
         for part in parts
