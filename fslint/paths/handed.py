@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Element, Literal, Member, Name, Value
+from fslint.flow import Argument, Call, Element, Entry, Literal, Member, Name, Object, Value
 from fslint.link.abstract import Func, Inst
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
@@ -38,15 +38,16 @@ def handed(facts: Facts) -> Iterator[Link]:
 
 
 def buttons(facts: Facts) -> Iterator[Link]:
-    """The components of a package that sign the user out when they are pressed, in code that does
-    not release the identity in handlers around or inside them."""
+    """The components of a package that sign the user out when they are pressed, and those that are
+    told of a mutation which does, in code that does not release the identity in handlers around or
+    inside them."""
     program = facts.program
     for site in program.index.elements:
         assert isinstance(site.node, Element)
         tag = site.node.tag
         if isinstance(tag, Literal) or "anonymize" in facts.reaches(site.fn):
             continue
-        pressed = Call(tag.span, tag, (), "dropped")
+        pressed = _mutation(site.node) or Call(tag.span, tag, (), "dropped")
         told = [m for m in program.meanings(pressed, site.fn) if not m.entry.names]
         if not any(event in ENDINGS for m in told for event in m.events):
             continue
@@ -59,6 +60,16 @@ def buttons(facts: Facts) -> Iterator[Link]:
         )
         if not released:
             yield Link(site.fn, None, pressed, (), ())
+
+
+def _mutation(element: Element) -> Call | None:
+    """The request of an element that is told which mutation it makes: `mutation={LOGOUT}`."""
+    told = next((a for a in element.attributes if a.name == "mutation"), None)
+    if told is None:
+        return None
+    entry = Entry("mutation", told.value, told.span)
+    asked = Argument(Object(told.span, (entry,)))
+    return Call(told.span, Member(told.span, element.tag, "mutate", told.span), (asked,), "dropped")
 
 
 def _is_given(facts: Facts, value: Value, fn: Fn) -> bool:

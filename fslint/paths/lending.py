@@ -66,7 +66,7 @@ class Lending:
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
-                    if found:
+                    if found and not (len(found) == 1 and self._is_given_back(fn)):
                         self._borrowed[call] = found
             run = {fn for each in self._borrowed.values() for fn in each}
             for call, each in given.items():
@@ -74,6 +74,22 @@ class Lending:
                 if lent:
                     self._lent[call] = lent
         return self._lent
+
+    def _is_given_back(self, fn: Fn) -> bool:
+        """Whether a function, or one that it stands in, is what the one around it gives back, by
+        itself or in an object: what that was lent it keeps, and runs for who calls it later."""
+        functions = self._program.flows[fn.file].functions
+        index = fn.index
+        while functions[index].parent > 0:
+            inner, index = Fn(fn.file, index), functions[index].parent
+            for part in self._program.evaluator.results.returned(Func(Fn(fn.file, index))):
+                members = self._members(part) if isinstance(part, Obj) else ()
+                if part == Func(inner) or any(given == inner for _, given in members):
+                    return True
+        return False
+
+    def _members(self, obj: Obj) -> Iterable[tuple[str, Fn]]:
+        return functions_in(obj, self._program.evaluator)
 
     def _handed(self, call: Call, fn: Fn) -> Iterable[Fn]:
         evaluator = self._program.evaluator
