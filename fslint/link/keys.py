@@ -23,6 +23,7 @@ from fslint.flow import (
 from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.actions import Actions
 from fslint.link.cases import Cases
+from fslint.link.fields import Fields
 from fslint.link.index import Fn
 from fslint.link.thunks import PHASES, ends_of
 from fslint.link.traverse import deep, steps_in, text_of
@@ -55,6 +56,7 @@ class Keys:
         self._program = program
         self.actions = Actions(program, self.types)
         self.cases = Cases(program.index)
+        self.fields = Fields(program)
         self._heard: dict[str, list[Listening]] | None = None
         self._reached: dict[str, list[Listening]] = {}
         self._listening: dict[Fn, str] = {}
@@ -86,7 +88,7 @@ class Keys:
                 found += [key, done] if self._told_there(done, event.key, fn) else [key]
                 found += [f"{key}@{fn.file}"] if event.channel == "component" else []
         found += [f"class:{key}" for key in self.cases.answered(call, fn)]
-        return [*found, *self._called(call, fn)]
+        return [*found, *self._called(call, fn), *self.fields.sent(call, fn)]
 
     def _told_there(self, done: str, sent: Value, fn: Fn) -> bool:
         """Whether what is sent tells those who wait for its end, where what makes it does not."""
@@ -178,6 +180,8 @@ class Keys:
         heard: dict[str, list[Listening]] = defaultdict(list)
         for fn, calls in program.index.calls.items():
             for call in calls:
+                for key in self.fields.heard(call, fn):
+                    heard[key] += self._functions((call.args[-1].value,), call, fn)
                 if not program.vocabulary.may_listen(call.callee):
                     continue
                 for one in program.listens(call, fn):

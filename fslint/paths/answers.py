@@ -41,6 +41,8 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
         return None
     if isinstance(test, Name | Member):
         name = test.id if isinstance(test, Name) else test.name
+        if program.vocabulary.speaks_of("nobody", name):
+            return False
         if program.vocabulary.speaks_of("user", name):
             return True
     return None

@@ -9,7 +9,7 @@ from fslint.flow import Call, Closure, Member, Object, Parameter, Value
 from fslint.link.actions import type_names
 from fslint.link.cases import case_of, subjects
 from fslint.link.index import Fn
-from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, with_fact
+from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -83,10 +83,16 @@ def _bound(
     return conditions.fact(argument, fn, env)
 
 
-def facts_of_event(program: Program, key: str, listener: Fn) -> Env:
-    """What a listener knows of the event: its class, or the type of the action."""
+def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None = None) -> Env:
+    """What a listener knows of the event: its class, or the type of the action; of what is
+    sent to a stream, that itself."""
     channel, _, name = key.partition(":")
     params = program.function(listener).params
+    if channel == "field":
+        fact = literal_fact(sent) if sent is not None else None
+        if fact is None or not params:
+            return ()
+        return ((f"{listener.file}:{listener.index}:{params[0].name}", fact),)
     if channel in ACTIONS:
         return tuple(
             (f"{listener.file}:{listener.index}:{told}", ("action", name))

@@ -340,11 +340,14 @@ class Invoker:
 
     def _sent(self, fn: Fn, call: Call, config: Config, trace: Trace | None) -> Flow:
         flow: Flow = {"next": {config: trace}}
+        told = {fn}
+        sent = call.args[0].value if call.args else None
         for key in self.program.keys.sent(call, fn):
             for one in self.program.keys.listeners(key):
-                if one.fn != fn and self.facts.may_reach(one.fn):
+                if one.fn not in told and self.facts.may_reach(one.fn):
+                    told.add(one.fn)
                     waited = call.use in ("awaited", "returned")
-                    env = facts_of_event(self.program, one.key or key, one.fn)
+                    env = facts_of_event(self.program, one.key or key, one.fn, sent)
                     flow = then(
                         flow,
                         lambda c, t, to=one.fn, w=waited, e=env: self.enter(

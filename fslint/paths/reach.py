@@ -86,6 +86,8 @@ class Reach:
     def set_off(self, fn: Fn, step: Assign) -> list[Fn]:
         """The functions that may run as part of an assignment, or because of it."""
         found = [setting.fn for setting in self._program.setters.of(step, fn)]
+        for key in self._program.keys.fields.assigned(step, fn):
+            found += [one.fn for one in self._program.keys.listeners(key) if one.fn != fn]
         return found + [p.fn for p in self._program.assigned(step, fn) if p.how == "later"]
 
     def reaches(self, fn: Fn) -> frozenset[str]:

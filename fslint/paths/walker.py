@@ -26,8 +26,10 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
+from fslint.paths.arguments import facts_of_event
 from fslint.paths.branches import Branches
 from fslint.paths.conditions import Conditions
+from fslint.paths.flows import then
 from fslint.paths.known import Env, literal_fact, with_fact, without
 from fslint.paths.refusals import Refusals
 from fslint.paths.states import (
@@ -324,6 +326,15 @@ class Walker:
                     )
             merge(out, flow)
             flow = out
+        fields = self.program.keys.fields
+        call = fields.setting(step)
+        for key in fields.assigned(step, fn):
+            for one in self.program.keys.listeners(key):
+                env = facts_of_event(self.program, key, one.fn, step.value)
+                flow = then(
+                    flow,
+                    lambda c, t, to=one.fn, e=env: self.invoker.enter(fn, call, to, c, t, False, e),
+                )
         return flow
 
     def happen(

@@ -1,0 +1,184 @@
+"""Streams that a class keeps in a field: what is sent to one reaches those who listen to it.
+
+A view model keeps `private val _done = SingleLiveEvent<Unit>()`, shows it as `val done: LiveData`,
+and calls `_done.call()`; the screen observes `viewModel.done`. Only what is sent for its own sake
+counts: no value, a literal, or an object made without arguments. States are not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fslint.entries import GROUPS
+from fslint.flow import Argument, Assign, Binding, Call, Literal, Member, Name, Value
+from fslint.link.abstract import Cls, Inst
+from fslint.link.index import Fn, last_name
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+DEEPEST = 6
+SHOWING = ("stream", "sink", "value")
+NOTHING = frozenset({"Unit", "Void", "void"})
+
+
+class Fields:
+    """The streams in the fields of a program's classes."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._found: dict[str, list[tuple[str, str]]] | None = None
+        self._settings: dict[int, Call] = {}
+
+    def sent(self, call: Call, fn: Fn) -> Iterator[str]:
+        """The field that a call sends something to."""
+        callee = call.callee
+        if not isinstance(callee, Member) or not self._speaks("sending", callee):
+            return
+        if len(call.args) < 2 and all(_for_its_own_sake(a.value) for a in call.args):
+            yield from self._keys(callee.of, fn)
+
+    def assigned(self, step: Assign, fn: Fn) -> Iterator[str]:
+        """The field whose value an assignment sets: `_done.value = true`."""
+        target = step.target
+        literal = isinstance(step.value, Literal)
+        if isinstance(target, Member) and target.name == "value" and literal:
+            yield from self._keys(target.of, fn)
+
+    def setting(self, step: Assign) -> Call:
+        """The call that an assignment to a field's value amounts to."""
+        known = self._settings.get(id(step))
+        if known is None:
+            argument = Argument(step.value)
+            known = Call(step.span, step.target, (argument,), "dropped")
+            self._settings[id(step)] = known
+        return known
+
+    def heard(self, call: Call, fn: Fn) -> Iterator[str]:
+        """The field that a call listens to."""
+        callee = call.callee
+        if not isinstance(callee, Member) or not call.args or self._never_runs(fn):
+            return
+        if self._speaks("hearing", callee):
+            yield from self._keys(callee.of, fn)
+
+    def _never_runs(self, fn: Fn) -> bool:
+        """Whether a function is a private method that nothing calls."""
+        function = self._program.function(fn)
+        hidden = function.kind == "method" and "private" in function.modifiers
+        return hidden and not self._program.index.calls_by_name.get(function.name)
+
+    def _speaks(self, topic: str, callee: Member) -> bool:
+        return self._program.vocabulary.speaks_of(f"{topic}-stream", callee.name)
+
+    def _keys(self, value: Value, fn: Fn) -> Iterator[str]:
+        """The key of the field that a value is, through operators and what shows it."""
+        if self._program.language(fn) not in GROUPS["mobile"]:
+            return
+        for _ in range(DEEPEST):
+            callee = value.callee if isinstance(value, Call) else None
+            if isinstance(value, Call) and isinstance(callee, Member):
+                got = self._got(value)
+                if got is not None:
+                    value = got
+                    break
+                value = callee.of
+            elif isinstance(value, Member) and value.name in SHOWING:
+                value = value.of
+            else:
+                break
+        name = last_name(value) if isinstance(value, Name | Member) else ""
+        owners = self._table().get(name, ())
+        if owners:
+            known = self._owners(value, fn)
+            for cls, root in owners:
+                if cls in known or (not known and len(owners) == 1):
+                    yield f"field:{cls}.{root}"
+
+    def _got(self, call: Call) -> Member | None:
+        """The field that Java's getter of it is called for: `getDone()` gives `done`."""
+        callee = call.callee
+        if not isinstance(callee, Member) or call.args or not callee.name.startswith("get"):
+            return None
+        name = callee.name[3:4].lower() + callee.name[4:]
+        return Member(callee.span, callee.of, name, callee.at) if name in self._table() else None
+
+    def _owners(self, value: Value, fn: Fn) -> set[str]:
+        """The names of the classes whose field a value may be."""
+        program = self._program
+        functions = program.flows[fn.file].functions
+        of = value.of if isinstance(value, Member) else None
+        if of is None or last_name(of) == "this":
+            index = fn.index
+            while index > 0 and functions[index].owner < 0:
+                index = functions[index].parent
+            classes = program.flows[fn.file].classes
+            return {classes[functions[index].owner].name} if index > 0 else set()
+        return {
+            program.flows[part.cls.file].classes[part.cls.index].name
+            for part in program.evaluator.evaluate(of, fn)
+            if isinstance(part, Inst | Cls)
+        }
+
+    def _table(self) -> dict[str, list[tuple[str, str]]]:
+        """The classes that keep or show a stream under a name, each with the field that it is."""
+        if self._found is None:
+            self._found = {}
+            for _, flow in sorted(self._program.flows.items()):
+                for cls in flow.classes:
+                    kept = {n for n, found in cls.fields.items() if self._is_stream(found)}
+                    shown = {n: n for n in kept}
+                    for name, found in cls.fields.items():
+                        for binding in found if name not in kept else ():
+                            if (root := _leaf(binding.value)) in kept:
+                                shown[name] = root
+                    for name, members in cls.methods.items():
+                        for index in members:
+                            returned = flow.functions[index].returns
+                            if len(returned) == 1 and (root := _leaf(returned[0])) in kept:
+                                shown[_property(name)] = root
+                    for name, root in shown.items():
+                        self._found.setdefault(name, []).append((cls.name, root))
+        return self._found
+
+    def _is_stream(self, bindings: list[Binding]) -> bool:
+        """Whether a field is made as a stream."""
+        return any(
+            isinstance(b.value, Call)
+            and self._program.vocabulary.speaks_of("stream", _maker(b.value))
+            for b in bindings
+        )
+
+
+def _maker(call: Call) -> str:
+    """What a value is made with: `StreamController` of `StreamController.broadcast()`."""
+    callee = call.callee
+    if isinstance(callee, Member) and last_name(callee.of)[:1].isupper():
+        return last_name(callee.of)
+    return last_name(callee)
+
+
+def _leaf(value: Value | None) -> str:
+    """The field that operators are applied to: `_done` of `_done.asSharedFlow()`."""
+    for _ in range(DEEPEST):
+        callee = value.callee if isinstance(value, Call) else None
+        if isinstance(callee, Member):
+            value = callee.of
+        elif isinstance(value, Member) and last_name(value.of) != "this":
+            value = value.of
+        else:
+            break
+    return last_name(value) if isinstance(value, Name | Member) else ""
+
+
+def _property(getter: str) -> str:
+    """The property that a getter is of, in Java by its name."""
+    java = getter.startswith("get") and getter[3:4].isupper()
+    return getter[3].lower() + getter[4:] if java else getter
+
+
+def _for_its_own_sake(value: Value) -> bool:
+    """Whether what is sent says nothing but that it is sent, or is spelt out."""
+    made = isinstance(value, Call) and all(_for_its_own_sake(a.value) for a in value.args)
+    return isinstance(value, Literal) or made or last_name(value) in NOTHING
