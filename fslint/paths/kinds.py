@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal, Value
+from fslint.flow import Call, Literal, Name, Op, Value
 from fslint.link.traverse import deep, text_of
-from fslint.paths.entries import Root, words_of
+from fslint.paths.bound import constant_binding
+from fslint.paths.entries import ENDINGS, Root, words_of
+from fslint.paths.lexical import on_error
 from fslint.paths.states import Configs, Happening, happenings
 from fslint.paths.statuses import leaves_open
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
+SHOWING = frozenset({"mount", "effect", "screen-load", "route"})
 BY_TRIGGER = {
     "timer": "timeout",
     "interceptor": "token-expiry",
@@ -26,8 +29,8 @@ BY_TRIGGER = {
 
 def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     """The kind of an entry's path: from what the entry is called and set off by, then from the
-    calls and tests on the way, then from where the code stands, then from the cases of the tests;
-    else `manual`."""
+    calls and tests on the way, then from where the code stands, then from the cases of the tests,
+    then from a request that is refused as the app comes up; else `manual`."""
     vocabulary = facts.program.vocabulary
     traces = [happenings(trace) for trace in ends.values()]
     endings = {i.kind for items in traces for i in items if i.kind in ("sign_out", "switch")}
@@ -60,7 +63,26 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         kind = told(group)
         if kind:
             return kind
-    return "manual"
+    left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
+    refused = [_fails_first(facts, items) for items in left]
+    return "token-expiry" if refused and all(refused) and _comes_up(facts, root) else "manual"
+
+
+def _comes_up(facts: Facts, root: Root) -> bool:
+    """Whether an entry runs as an app, a screen or a component comes up."""
+    function = facts.program.function(root.fn)
+    shown = any(trigger.kind in SHOWING for trigger in root.triggers)
+    named = facts.program.vocabulary.speaks_of("lifecycle", function.name)
+    return shown or named or function.kind == "constructor"
+
+
+def _fails_first(facts: Facts, items: list[Happening]) -> bool:
+    """Whether something fails on a run before the user is signed out."""
+    ending = next(n for n, item in enumerate(items) if item.kind in ENDINGS)
+    return any(
+        (item.kind == "branch" and item.note == "fails") or on_error(facts.program, item.fn)
+        for item in items[: ending + 1]
+    )
 
 
 def _before_logout(facts: Facts, items: list[Happening]) -> list[Happening]:
@@ -86,7 +108,10 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
     if item.kind == "call":
         return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
     if item.kind == "branch":
-        return _words(facts.branches.get(item.node, ())[:1])
+        tests = facts.branches.get(item.node, ())[:1]
+        names = [part for test in tests for part in deep(test) if isinstance(part, Name)]
+        bound = [constant_binding(facts.program, name, item.fn) for name in names]
+        return _words((*tests, *(value for value in bound if isinstance(value, Op))))
     return []
 
 

@@ -48,7 +48,7 @@ LOADING = frozenset(("mount", "screen-load", "route", "effect"))
 def flags_in(program: Program, fn: Fn) -> dict[int, frozenset[str]]:
     """The flags of the calls right in `fn` that have any, by the call's id."""
     found: dict[int, frozenset[str]] = {}
-    flags = frozenset({"error"}) if _on_error(program, fn) else frozenset()
+    flags = frozenset({"error"}) if on_error(program, fn) else frozenset()
     _Walk(program, fn, found).block(program.function(fn).body, flags)
     return {key: flags for key, flags in found.items() if flags}
 
@@ -209,7 +209,7 @@ def _of_a_logout(program: Program, fn: Fn) -> bool:
     return False
 
 
-def _on_error(program: Program, fn: Fn) -> bool:
+def on_error(program: Program, fn: Fn) -> bool:
     """Whether a function is what a call runs when something fails."""
     passed = program.index.passed_to.get(fn)
     if passed is not None:
