@@ -175,8 +175,8 @@ class Invoker:
         return out
 
     def _own_events(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
-        """The events of a call; of one that sends a logout to listeners which sign out, not that:
-        it is theirs."""
+        """The events of a call; of one that sends a logout to listeners which sign out, or that
+        lets a function run which does, not that: it is theirs."""
         events = list(self.facts.events(fn, call))
         answers = any(self.program.keys.cases.answered(call, fn))
         if not answers and any(event in ENDINGS for event, _ in events):
@@ -185,6 +185,8 @@ class Invoker:
                 for key in self.program.keys.sent(call, fn)
                 for one in self.program.keys.listeners(key)
             ]
+            if any(isinstance(argument.value, Call) for argument in call.args):  # a thunk
+                heard += [passed.fn for passed in self.facts.passed_on(fn, call)]
             if any(self.facts.reaches(one) & ENDINGS for one in heard if one != fn):
                 events = [pair for pair in events if pair[0] not in ENDINGS]
         return events
