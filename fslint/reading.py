@@ -21,6 +21,7 @@ from fslint.paths.crowds import Crowds, says
 from fslint.paths.facts import Facts
 from fslint.paths.handed import handed
 from fslint.paths.statuses import decides
+from fslint.paths.told import asks_to_end
 from fslint.prefilter import Prefilter
 from fslint.sources import Sources
 from fslint.vocabulary import Vocabulary
@@ -102,7 +103,8 @@ def _telling(program: Program, name: str) -> bool:
 
 def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
     """Lower the files that say what code of the web names and imports: constants given to a
-    Fullstory call (`uid: GUEST`), and what, by its name, may release the identity on a path."""
+    Fullstory call (`uid: GUEST`), what, by its name, may release the identity on a path, and what
+    is told the URL of a logout."""
     program = facts.program
     modules = program.evaluator.modules
     leading = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
@@ -112,7 +114,7 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
             if any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
                 parts = [part for argument in call.args for part in deep(argument.value)]
                 told |= {_first_name(part) for part in parts if last_name(part).isupper()}
-            elif fn.file in leading and facts.unsure(fn, call):
+            elif (fn.file in leading and facts.unsure(fn, call)) or asks_to_end(facts, call, fn):
                 told.add(_first_name(call.callee))
         for one in program.flows[fn.file].imports if told else ():
             if one.local in told:

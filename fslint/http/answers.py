@@ -16,6 +16,7 @@ from fslint.flow import (
     Member,
     Name,
     Object,
+    Op,
     Template,
     Value,
 )
@@ -114,9 +115,10 @@ def of_function(
         said = [one for one in said if id(one) in late]
     else:
         returned = function.returns
-    found = [one for value in returned for one in _of_value(program, value, fn, depth)]
+    found = [one for v in returned for one in _of_value(program, v, fn, depth, after)]
     for call in said:
-        found.extend(one for one in _of_call(program, call, fn, depth) if one.kind != "unknown")
+        said_so = _of_call(program, call, fn, depth, after)
+        found.extend(one for one in said_so if one.kind != "unknown")
     for inner in _called_back(program, fn) if depth < _DEEPEST else ():
         found.extend(
             a for a in of_function(program, inner, depth + 1, after) if a.kind != "unknown"
@@ -144,7 +146,9 @@ def _called_back(program: Program, fn: Fn) -> Iterator[Fn]:
             yield inner
 
 
-def _of_value(program: Program, value: Value, fn: Fn, depth: int) -> Iterator[Answer]:
+def _of_value(
+    program: Program, value: Value, fn: Fn, depth: int, after: After | None
+) -> Iterator[Answer]:
     if depth > _DEEPEST:
         return
     if isinstance(value, Closure):
@@ -152,16 +156,19 @@ def _of_value(program: Program, value: Value, fn: Fn, depth: int) -> Iterator[An
         yield Answer("page" if embedded else "unknown", fn, value)
     elif isinstance(value, Either):
         for one in value.values:
-            yield from _of_value(program, one, fn, depth + 1)
+            yield from _of_value(program, one, fn, depth + 1, after)
+    elif isinstance(value, Op) and value.op in ("||", "??"):
+        for one in value.operands:
+            yield from _of_value(program, one, fn, depth + 1, after)
     elif isinstance(value, Call):
-        yield from _of_call(program, value, fn, depth)
+        yield from _of_call(program, value, fn, depth, after)
     elif isinstance(value, Name):
         for home, bound in _bound(program, value.id, fn):
-            yield from _of_value(program, bound, home, depth + 1)
+            yield from _of_value(program, bound, home, depth + 1, after)
     elif isinstance(value, (Object, Literal, Template)):
         yield Answer("data", fn, value)
     elif isinstance(value, Array) and value.items:  # Flask's `return body, status`
-        yield from _of_value(program, value.items[0], fn, depth + 1)
+        yield from _of_value(program, value.items[0], fn, depth + 1, after)
     else:
         yield Answer("unknown", fn, value)
 
@@ -179,7 +186,9 @@ def _bound(program: Program, name: str, fn: Fn) -> Iterator[tuple[Fn, Value]]:
         index = functions[index].parent
 
 
-def _of_call(program: Program, call: Call, fn: Fn, depth: int) -> Iterator[Answer]:
+def _of_call(
+    program: Program, call: Call, fn: Fn, depth: int, after: After | None
+) -> Iterator[Answer]:
     name = last_name(call.callee)
     if name in REDIRECTS:
         target = _target(program, call, fn)
@@ -196,7 +205,7 @@ def _of_call(program: Program, call: Call, fn: Fn, depth: int) -> Iterator[Answe
         pages = False
         for argument in call.args:
             if isinstance(argument.value, (Closure, Call, Name)):
-                for one in _of_value(program, argument.value, fn, depth + 1):
+                for one in _of_value(program, argument.value, fn, depth + 1, after):
                     if one.kind in ("page", "template", "redirect"):
                         pages = True
                         yield one
@@ -206,7 +215,7 @@ def _of_call(program: Program, call: Call, fn: Fn, depth: int) -> Iterator[Answe
     called = [p.fn for p in program.evaluator.evaluate(call.callee, fn) if isinstance(p, Func)]
     for inner in called:
         if depth < _DEEPEST:
-            yield from of_function(program, inner, depth + 1)
+            yield from of_function(program, inner, depth + 1, after)
     if not called:
         yield Answer("unknown", fn, call)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Call, Closure, Literal, Member, Name, Value
@@ -25,7 +26,7 @@ def handed_in(index: Index, callee: Member) -> list[Fn]:
     name = _plain(_member_of_this(callee.of))
     if len(name) < SHORTEST:
         return []
-    return [fn for fn in index.methods_by_name.get(callee.name, ()) if name in _names(index, fn)]
+    return called_like(index, name, index.methods_by_name.get(callee.name, ()))
 
 
 def _member_of_this(value: Value) -> str:
@@ -60,12 +61,27 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]", "", _ROLE.sub("", dashed))
 
 
-def on_scope(index: Index, name: str) -> list[Fn]:
-    """The functions that controllers set for their templates: `$scope.logout = function () {…}`."""
-    return [
+def in_template(index: Index, callee: Value, file: str) -> list[Fn]:
+    """The functions that a template may call which stands apart from its script: what a controller
+    sets for it (`$scope.logout = function () {…}`), else members of objects, of several those of
+    one that is called like the receiver, or like the template."""
+    of = callee.of if isinstance(callee, Member) else callee
+    name = callee.name if isinstance(callee, Member) else getattr(callee, "id", "")
+    if not isinstance(of, Name):
+        return []
+    found = [
         Fn(site.fn.file, site.node.value.index)
         for site in index.assigns_by_name.get(name, ())
         if isinstance(site.node, Assign) and isinstance(site.node.value, Closure)
         if isinstance(site.node.target, Member) and isinstance(site.node.target.of, Name)
         if site.node.target.of.id in _SCOPES
     ]
+    found = found or [fn for fn in index.methods_by_name.get(name, ()) if fn in index.holders]
+    owner = file.rpartition("/")[2].partition(".")[0] if of is callee else of.id
+    return called_like(index, owner, found) or found
+
+
+def called_like(index: Index, owner: str, methods: Iterable[Fn]) -> list[Fn]:
+    """Those of some methods whose class or file is called like their receiver."""
+    name = _plain(owner)
+    return [fn for fn in methods if name and name in _names(index, fn)]

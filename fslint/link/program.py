@@ -61,7 +61,7 @@ class Program:
         self._resolver = Resolver(self)
         self._handed = HandedOver(self)
         self._outside = OutsideNames(self.index)
-        self._meanings: dict[int, list[Meaning]] = {}
+        self._meanings: dict[Call | Assign, list[Meaning]] = {}
         self._applied: dict[Call, Call | None] = {}
         self._settled: dict[Call, Settled] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
@@ -145,10 +145,9 @@ class Program:
 
     def meanings(self, step: Call | Assign, fn: Fn) -> list[Meaning]:
         """What a call or an assignment means by the vocabulary; [] for calls into the project."""
-        key = id(step)
-        known = self._meanings.get(key)
+        known = self._meanings.get(step)
         if known is None:
-            known = self._meanings[key] = self._mean(step, fn)
+            known = self._meanings[step] = self._mean(step, fn)
         return known
 
     def _mean(self, step: Call | Assign, fn: Fn) -> list[Meaning]:

@@ -10,7 +10,7 @@ from fslint.flow import Call, Closure, Member, Name, Value
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
-from fslint.link.injected import INJECTED, handed_in, on_scope
+from fslint.link.injected import INJECTED, called_like, handed_in, in_template
 from fslint.link.keys import WEB
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
@@ -101,11 +101,12 @@ class Resolver:
         return found[0] if len(found) == 1 else None
 
     def _of_template(self, callee: Value, fn: Fn) -> Fn | None:
-        """The one function that a controller sets for a template in which it is called."""
-        of = callee.of if isinstance(callee, Member) else callee
-        if not isinstance(of, Name) or not fn.file.endswith(".html"):
+        """The one function that a template without a script of its own calls."""
+        flow = self._index.flows[fn.file]
+        alone = not (flow.imports or flow.exports) and len(flow.functions[0].bindings) == 0
+        if flow.language != "markup" or not (fn.file.endswith(".html") or alone):
             return None
-        found = on_scope(self._index, last_name(callee))
+        found = in_template(self._index, callee, fn.file)
         return found[0] if len(found) == 1 else None
 
     def _thunks(self, fn: Fn) -> Iterable[Fn]:
@@ -207,6 +208,8 @@ class Resolver:
             and self._evaluator.results.accepts(other, call, fn)
         ]
         distinct = list(dict.fromkeys(found))
+        if len(distinct) > 1 and language in WEB:
+            distinct = called_like(self._index, last_name(callee.of), distinct)
         if len(distinct) == 1 and distinct[0] != fn:
             return Targets((distinct[0],), False, False)
         return NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Call, Element, Literal, Member, Span
+from fslint.flow import Assign, Call, Element, Literal, Member, Name, Span, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
@@ -85,11 +85,20 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
         for attribute in site.node.attributes:
             if not (handles or attribute.name.startswith(("on", "@", "(", "v-on"))):
                 continue
-            for part in program.evaluator.evaluate(attribute.value, site.fn):
-                if isinstance(part, Func):
-                    trigger = Trigger("handler", attribute.name, site.fn)
-                    found.setdefault(part.fn, []).append(trigger)
+            for handler in _handlers(facts, attribute.value, site.fn):
+                trigger = Trigger("handler", attribute.name, site.fn)
+                found.setdefault(handler, []).append(trigger)
     return found
+
+
+def _handlers(facts: Facts, value: Value, fn: Fn) -> list[Fn]:
+    """The functions that an element's attribute has run: those that it is, else the one that it
+    names."""
+    program = facts.program
+    found = [p.fn for p in program.evaluator.evaluate(value, fn) if isinstance(p, Func)]
+    if found or not isinstance(value, Name | Member):
+        return found
+    return list(program.targets(Call(value.span, value, (), "dropped"), fn).functions)
 
 
 def roots(facts: Facts) -> list[Root]:

@@ -36,6 +36,7 @@ from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
 from fslint.paths.listeners import Listener, fits, listeners
 from fslint.paths.reach import Reach
+from fslint.paths.told import ends_session
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -56,7 +57,7 @@ class Facts:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.conditions = Conditions(program)
-        self._events: dict[int, tuple[tuple[str, frozenset[str]], ...]] = {}
+        self._events: dict[Call | Assign, tuple[tuple[str, frozenset[str]], ...]] = {}
         self._matters: dict[int, bool] = {}
         self._chains: dict[int, tuple[Block, Chains]] = {}
         self._tested: dict[Fn, frozenset[str]] = {}
@@ -88,16 +89,16 @@ class Facts:
 
     def events(self, fn: Fn, step: Call | Assign) -> tuple[tuple[str, frozenset[str]], ...]:
         """The events of a step, in order, each with its flags."""
-        known = self._events.get(id(step))
+        known = self._events.get(step)
         if known is None:
-            known = self._events[id(step)] = tuple(self._find_events(fn, step))
+            known = self._events[step] = tuple(self._find_events(fn, step))
         return known
 
     def add_events(
         self, fn: Fn, step: Call | Assign, events: list[tuple[str, frozenset[str]]]
     ) -> None:
         """Give a step more events than the vocabulary knows of."""
-        self._events[id(step)] = (*self.events(fn, step), *events)
+        self._events[step] = (*self.events(fn, step), *events)
 
     def _find_events(self, fn: Fn, step: Call | Assign) -> list[tuple[str, frozenset[str]]]:
         found: dict[str, frozenset[str]] = {}
@@ -115,6 +116,8 @@ class Facts:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
         if isinstance(step, Call) and self._submitted(step, fn) in self._logout_forms():
             found = {"sign_out": frozenset(), "leave": frozenset(), **found}
+        if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
+            found["sign_out"] = self.flags(fn, step)
         return list(found.items())
 
     def _starting(self, fn: Fn) -> frozenset[int]:

@@ -69,20 +69,30 @@ def links(facts: Facts) -> list[Link]:
 
 def url_text(facts: Facts, value: Value, fn: Fn) -> str:
     """The text of a URL, holes left out; the names of helpers and routes count as text."""
+    return _text(facts, value, fn, set())
+
+
+def _text(facts: Facts, value: Value, fn: Fn, known: set[str]) -> str:
+    """`known`: the variables that were looked at, each once: `url = url + more`."""
+
+    def inner(part: Value) -> str:
+        return _text(facts, part, fn, known)
+
     value = facts.program.value_of(fn)(value)
     if isinstance(value, Literal):
         return value.value if isinstance(value.value, str) else ""
     if isinstance(value, Template):
-        return "".join(p if isinstance(p, str) else url_text(facts, p, fn) for p in value.parts)
+        return "".join(part if isinstance(part, str) else inner(part) for part in value.parts)
     if isinstance(value, Op) and value.op == "+":
-        return "".join(url_text(facts, operand, fn) for operand in value.operands)
+        return "".join(map(inner, value.operands))
     if isinstance(value, Call):
         parts = [str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"]
         return "/" + "/".join(parts) if parts else text_of(value.callee)
-    if isinstance(value, Name):
+    if isinstance(value, Name) and value.id not in known:
+        known.add(value.id)
         for binding in facts.program.function(fn).bindings.get(value.id, ()):
             if isinstance(binding.value, Literal | Template | Op):
-                return url_text(facts, binding.value, fn)
+                return inner(binding.value)
     text = text_of(value).replace("()", "")
     return "/session/destroy" if DESTROYING.match(text) else text
 

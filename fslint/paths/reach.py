@@ -24,6 +24,7 @@ SESSION = ENDINGS | {"anonymize", "leave"}
 TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
 DEEPEST_HELPER = 3
+A_MOMENT = 5_000
 
 
 class Reach:
@@ -242,10 +243,10 @@ class Reach:
 
     def _set_timers_apart(self) -> bool:
         """A timer's body that signs out is an entry of its own, unless what sets the timer
-        releases the identity or signs out too."""
+        releases the identity or signs out too, or only lets a message be read before."""
         for fn, calls in self._program.index.calls.items():
             for call in calls:
-                if not TIMER.search(text_of(call.callee)):
+                if not TIMER.search(text_of(call.callee)) or _is_soon(call):
                     continue
                 for passed in self._program.passed(call, fn):
                     if self.reaches(passed.fn) & ENDINGS and not self._elsewhere(fn, call):
@@ -301,6 +302,13 @@ class Reach:
 
     def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
         return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
+
+
+def _is_soon(call: Call) -> bool:
+    """Whether a timer is set to go off once, in a few seconds, given in milliseconds."""
+    waits = [a.value.value for a in call.args[1:2] if isinstance(a.value, Literal)]
+    once = last_name(call.callee) == "setTimeout"
+    return once and any(isinstance(one, int | float) and one <= A_MOMENT for one in waits)
 
 
 def _only_gives(function: Function) -> bool:
