@@ -122,6 +122,19 @@ def test_template_tags_in_scripts_move_nothing(tag: str) -> None:
     assert flow.problems == []
 
 
+def test_what_is_between_comment_tags_is_not_there() -> None:
+    comment = "{% comment %}<b onclick='go()'> it's {% if a %} {% endcomment %}"
+    text = f"{comment}<p>{comment}</p><script>a(); {comment} {RELEASE}</script>{{% comment %}}"
+    flow = lower("a.html", text)
+    assert [at(text, call.span) for call in calls(flow)] == ["a()", RELEASE]
+    assert flow.problems == []
+
+
+def test_an_attribute_of_a_server_s_own_tags_need_not_be_an_expression() -> None:
+    assert lower("a.html", '<c-pages :url="./"></c-pages>').problems == []
+    assert lower("a.vue", '<template><c-pages :url="./" /></template>').problems != []
+
+
 def test_a_template_tag_in_a_string_is_a_value() -> None:
     text = (
         "<script>location.href = \"{% url 'logout' %}\";\n"

@@ -154,7 +154,7 @@ def test_balanced_braces(text: str, end: int) -> None:
 HOSTILE = [
     "<", "<a", "<a ", "<a b='", '<a b="', "<a b={", "{", "{{", "{%", "<%", "<?", "<!--", "@a(",
     "<![CDATA[", "<a {{", "<script", "<script>", "{`${", "{'", "<a b='{{", "{#", "{/*", "<a =",
-    "@*", "<a b=\"@c(", "<a b=`",
+    "@*", "<a b=\"@c(", "<a b=`", "{% comment %}",
 ]  # fmt: skip
 
 

@@ -161,3 +161,11 @@ def test_hostile_nesting_is_named(text: str) -> None:
 
 def test_a_long_chain_is_read() -> None:
     assert not lower("a.m", "void f(void) { a" + " && b()" * 3000 + "; }").problems
+
+
+def test_what_macros_are_given() -> None:
+    flow = lower(
+        "a.m", 'void f(void) { SAME(a, ==, b()); g(TEXT(@"s", comment: @"t"), c ? d : e); }'
+    )
+    assert not flow.problems
+    assert "b() value" in dump(flow)

@@ -256,3 +256,8 @@ def test_hostile_nesting_is_named(text: str) -> None:
 @pytest.mark.parametrize("text", ["a" + " && f()" * 3000, "a" + ".b()" * 3000, "a" + "()" * 3000])
 def test_long_chains_are_read(text: str) -> None:
     assert not lower("a.swift", text).problems
+
+
+def test_operators_behind_their_operand() -> None:
+    flow = lower("a.swift", "func f() { v.pin.start(10%).end(a~~, 20%)\n let b = x[1...] }")
+    assert not flow.problems

@@ -70,7 +70,11 @@ def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
     if is_handler(name):
         return [], handler(source, start, end)
     if _BOUND.match(name):
-        return value(source, start, end)
+        known = len(source.flow.problems)
+        found = value(source, start, end)
+        if not source.dialect.component:  # may be an attribute of a server's own tags
+            del source.flow.problems[known:]
+        return found
     scheme = _JAVASCRIPT.match(source.text, start, end)
     if scheme and is_link(name):
         return [], handler(source, scheme.end(), end)

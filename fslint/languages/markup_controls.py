@@ -107,6 +107,8 @@ def _word(text: str, start: int, end: int) -> tuple[str, int]:
 
 def _tag(text: str, start: int, end: int) -> Control:
     word, rest = _word(text, start, end)
+    if word == "comment":
+        return Control("comment")
     if word in _INCLUDES or word == "render":
         return Control("include", rest, end, word)
     if word == "block" and not _WHOLE_BLOCK.match(text[rest:end]):

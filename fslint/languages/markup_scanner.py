@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeAlias
 
 from fslint.languages.markup_source import Dialect, Finder, Source
 
+_COMMENT = re.compile(r"-?\s*comment\b")
+"""What begins a comment that another tag ends; nothing between them is read."""
 _LONGEST_HOLE = 4000
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "noembed"})
 _VUE_BLOCKS = frozenset({"i18n", "docs", "route", "page-query", "static-query", "fragment"})
@@ -113,6 +115,9 @@ def hole_at(text: str, finder: Finder, dialect: Dialect, start: int, opener: str
         return None
     if close - start > _LONGEST_HOLE and opener not in _LONG_HOLES:
         return None
+    if opener == "{%" and _COMMENT.match(text, inner, close):
+        last = finder.find("endcomment", close)
+        close = max(close, finder.find(closer, last) if last != -1 else -1)
     return Hole(start, close + len(closer), inner, close, opener)
 
 

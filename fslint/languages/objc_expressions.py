@@ -29,6 +29,9 @@ PREFIXES = frozenset({"!", "~", "-", "+", "++", "--", "*", "&", "&&"})
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<="})
 
 
+COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">="})
+
+
 class ExpressionReader(OperandReader):
     """Reads expressions: steps go to the current block, the value is returned."""
 
@@ -174,8 +177,14 @@ class ExpressionReader(OperandReader):
         return tuple(found)
 
     def argument(self) -> Value:
-        """Read a value, or a type where a macro or a function such as `sizeof` takes one."""
+        """Read a value; or what a macro or a function such as `sizeof` takes: a type, an operator,
+        a value with a label."""
         start = self.i
+        if self.texts[start] in COMPARISONS and self.texts[start + 1] in (",", ")"):
+            self.i += 1
+            return Opaque(self.span(start))
+        if self.kinds[start] == "name" and self.texts[start + 1] == ":":
+            self.i += 2
         end = self.type_end(start)
         if end > start and self.texts[end] in (",", ")") and self.texts[end - 1] in ("*", ">"):
             self.i = end

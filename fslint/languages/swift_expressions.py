@@ -118,7 +118,8 @@ class ExpressionReader(OperandReader):
             right = self.type_value()
             return Op(self.span(start), "instanceof", (left, right))
         self.i += size
-        if op in ("...", "..<") and not self.operand_at(self.i):
+        postfix = self.texts[self.i] in (")", "]", "}", ",")
+        if postfix or (op in ("...", "..<") and not self.operand_at(self.i)):
             return Op(self.span(start), "call", (left,))
         right = self.binary(level + 1)
         spelt = SPELT.get(op, op if op in LEVELS and level != OTHER else "call")
