@@ -51,10 +51,16 @@ def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
 
 def is_parameter(program: Program, value: Value, fn: Fn) -> bool:
     """Whether a value is a parameter of its function or of one around it, or a member of one."""
+    return whose_parameter(program, value, fn) is not None
+
+
+def whose_parameter(program: Program, value: Value, fn: Fn) -> Fn | None:
+    """The function, this one or one around it, of which a value is a parameter or a member of
+    one."""
     while isinstance(value, Member):
         value = value.of
     if isinstance(value, Parameter):
-        return True
+        return fn
     flow = program.flows[fn.file]
     index = fn.index
     while isinstance(value, Name) and index >= 0:
@@ -63,6 +69,6 @@ def is_parameter(program: Program, value: Value, fn: Fn) -> bool:
             bound = bindings[0].value
             while isinstance(bound, Member):
                 bound = bound.of
-            return isinstance(bound, Parameter)
+            return Fn(fn.file, index) if isinstance(bound, Parameter) else None
         index = flow.functions[index].parent
-    return False
+    return None

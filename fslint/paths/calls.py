@@ -211,7 +211,7 @@ class Invoker:
     ) -> Flow:
         functions = self.program.targets(call, fn).functions
         given = self.walker.conditions.given_function(call.callee, fn, config.env)
-        if given in functions:
+        if given is not None:
             functions = (given,)
         lent = self._lent(fn, call, config.env)
         wanted = [t for t in functions if lent or self.facts.reaches(t)]

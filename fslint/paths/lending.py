@@ -15,7 +15,7 @@ from fslint.link.abstract import Func, Obj
 from fslint.link.index import Fn
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
-from fslint.paths.bound import is_parameter
+from fslint.paths.bound import is_parameter, whose_parameter
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -55,22 +55,25 @@ class Lending:
         if self._lent is None:
             self._lent = {}
             given = {
-                call: lent
+                call: (to, lent)
                 for fn, calls in self._program.index.calls.items()
                 for call in calls
-                if call.args and self._program.targets(call, fn).functions
+                if call.args and (to := self._program.targets(call, fn).functions)
                 for lent in (tuple(self._handed(call, fn)),)
                 if lent
             }
-            everything = {lent for each in given.values() for lent in each}
+            everything = {lent for _, each in given.values() for lent in each}
+            borrowers: set[Fn | None] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
                     if found and not (len(found) == 1 and self._is_given_back(fn)):
                         self._borrowed[call] = found
+                        values = self.given(call, fn)
+                        borrowers |= {whose_parameter(self._program, v, fn) for v in values}
             run = {fn for each in self._borrowed.values() for fn in each}
-            for call, each in given.items():
-                lent = tuple(fn for fn in each if fn in run)
+            for call, (to, each) in given.items():
+                lent = each if borrowers.intersection(to) else tuple(f for f in each if f in run)
                 if lent:
                     self._lent[call] = lent
         return self._lent
