@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Closure, Object, Value
-from fslint.link.abstract import Arr, Func, Inst, Obj
+from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
@@ -100,6 +100,8 @@ class HandedOver:
             )
             if id(value) in heard and not (runner and runner.trigger == "auth-state"):
                 continue
+            if argument.label and self._kept(call, fn, argument.label):
+                continue
             for part in self._evaluator.evaluate(value, fn):
                 if isinstance(part, Func) and self._handed(value, part.fn):
                     how = runner.how if runner else self._guess(call, part.fn, "")
@@ -110,6 +112,14 @@ class HandedOver:
                     yield from self._nested(call, part, runner)
                 elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
                     yield from self._listening(call, part, runner)
+
+    def _kept(self, call: Call, fn: Fn, label: str) -> bool:
+        """Whether a call makes an object of the project that keeps an argument in a field."""
+        return any(
+            label in self._index.flows[part.cls.file].classes[part.cls.index].fields
+            for part in self._evaluator.evaluate(call.callee, fn)
+            if isinstance(part, Cls)
+        )
 
     def _listening(self, call: Call, listener: Inst, runner: Runner) -> Iterable[Passed]:
         """The methods of a listener that are named after what it listens to: `onClick` of

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Call, Class, Member, Name, Object, Value
 from fslint.link.abstract import Abstract, Action, Cls, Const, Ext, Func, Inst, Obj, Values, some
+from fslint.link.callbacks import callbacks
 from fslint.link.declaring import Declaring
 from fslint.link.index import Fn
 
@@ -200,6 +201,8 @@ class Members:
             found += self._core.bound((binding,), self._field_scope(cls, scope))
         if not found or bodiless:
             found += self._assigned_field(cls, name)
+        if name in declared.fields and all(isinstance(one, Const | Ext) for one in found):
+            found += callbacks(self._core, cls, name)
         if not found and flow.language == "java":
             for index in declared.methods.get(f"get{name[:1].upper()}{name[1:]}", ()):
                 found += self._core.results.returned(Func(Fn(cls.file, index)))

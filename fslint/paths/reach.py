@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 RUNS = ("now", "caught", "later", "unknown", "callback")
 SESSION = ENDINGS | {"anonymize", "leave"}
-TIMER = re.compile(r"(?i)set_?(timeout|interval)|timer|schedule|post_?delayed|delayed|asyncAfter")
+TIMER = re.compile(
+    r"(?i)set_?(timeout|interval)|timer|schedule(?!r)|post_?delayed|delayed|asyncAfter"
+)
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
 DEEPEST_HELPER = 3
 A_MOMENT = 5_000

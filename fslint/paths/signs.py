@@ -55,9 +55,11 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     if LOGGING_IN.search(words[0] if words else ""):
         return vocabulary.kind_of(words) != "token-expiry"
     leaving = vocabulary.speaks_of("logout-url", words[0] if words else "")
-    if not leaving and any(SIGN_IN.match(n) for t in ends.values() for n in _gone_into(walker, t)):
+    gone_into = [name for trace in ends.values() for name in _gone_into(walker, trace)]
+    deleting = any(vocabulary.kind_of([name]) == "account-deletion" for name in gone_into)
+    if not leaving and not deleting and any(SIGN_IN.match(name) for name in gone_into):
         return True
-    if any(i.kind == "switch" for i in items):
+    if deleting or any(i.kind == "switch" for i in items):
         return False
     if speaks_of_logout(walker, text, root, items):
         return False
