@@ -43,8 +43,14 @@ def facts_of_arguments(
             found = _bound(binding.value, given, function.params, conditions, fn, env)
             if found is not None and name not in conditions.classes.tested(callee):
                 found = {"class": None, "entry": None, "function": TRUTHY}.get(found[0], found)
+            key = f"{callee.file}:{callee.index}:{name}"
             if found is not None:
-                facts = with_fact(facts, f"{callee.file}:{callee.index}:{name}", found)
+                facts = with_fact(facts, key, found)
+            whole = given.get(binding.value.index) if isinstance(binding.value, Parameter) else None
+            for entry in whole.entries if isinstance(whole, Object) else ():
+                inner = conditions.fact(entry.value, fn, env) if entry.kind == "value" else None
+                if inner is not None and inner[0] in ("null", "undefined"):
+                    facts = with_fact(facts, f"{key}.{entry.key}", inner)
     return facts
 
 

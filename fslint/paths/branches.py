@@ -8,9 +8,11 @@ from fslint.flow import Arm, Choice, Loop, Span, Try
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_for_user, failing_arm
+from fslint.paths.flows import unfrozen
 from fslint.paths.known import Env, arms_key
 from fslint.paths.outcomes import refusing_arms
 from fslint.paths.states import (
+    FROZEN,
     INSTEAD,
     MAYBE,
     NOBODY,
@@ -175,6 +177,7 @@ class Branches:
         """The ways out of a try."""
         flow = self.walker.block(fn, step.body, configs)
         thrown = flow.pop("throw", {})
+        begun = _where_it_fails(flow, configs)
         if step.other is not None:
             done = flow.pop("next", {})
             merge(flow, self.walker.block(fn, step.other, done))
@@ -183,7 +186,7 @@ class Branches:
                 reached = self.facts.mere_error(fn, step, handler) or self.facts.lets_go(
                     fn, handler.block
                 )
-                failing = thrown or (configs if reached else {})
+                failing = thrown or (begun if reached else {})
                 if failing:
                     merge(flow, self.walker.block(fn, handler.block, failing))
         elif thrown:
@@ -191,3 +194,11 @@ class Branches:
         if step.final is not None:
             return self.walker.after(fn, step.final, flow)
         return flow
+
+
+def _where_it_fails(flow: Flow, configs: Configs) -> Configs:
+    """Where the runs of a try stand as it fails: after its first wait, if it has one."""
+    if flow.get("suspend"):
+        return {}
+    passed = any(not config.bits & FROZEN for config in flow.get("next", {}))
+    return unfrozen({"next": configs})["next"] if passed and configs else configs

@@ -118,6 +118,8 @@ class Invoker:
                 continue
             flow = self.invoke(fn, call, config, trace, call.use in ("awaited", "returned"))
             if waits and config.bits & PREFIX:
+                if not any(event in ENDINGS for event, _ in self._own_events(fn, call)):
+                    flow.pop("throw", None)  # it fails after the wait, if it does
                 merge(flow, {"suspend": flow.pop("next", {})})
             merge(out, unfrozen(flow) if waits else flow)
         return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Choice, Literal, Member, Name, Op, Value
+from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Op, Value
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
@@ -104,6 +104,8 @@ class Conditions:
         known = literal_fact(value)
         if known is not None:
             return known
+        if isinstance(value, Either):
+            return self._common(value, fn, env, renamed)
         key = self.key(value, fn)
         if key:
             for name, fact in env:
@@ -127,6 +129,13 @@ class Conditions:
             if of is not None and of[0] in ("null", "undefined"):
                 return UNDEFINED
         return self.classes.made(value, fn)
+
+    def _common(self, value: Either, fn: Fn, env: Env, renamed: int) -> Fact | None:
+        """What is known of a value that is one of several (`user?.id ?? null`), of which none is
+        anything."""
+        facts = [self.fact(one, fn, env, renamed) for one in value.values]
+        nothing = all(fact is not None and fact[0] in ("null", "undefined") for fact in facts)
+        return facts[-1] if facts and nothing else None
 
     def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:
         """The function that a called name is known to stand for: a closure that was handed over."""

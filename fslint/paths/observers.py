@@ -135,6 +135,7 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
         told = [keys[place] for place in runner.entry.nouser if keys[place : place + 1] > [""]]
         env = (*before, *((key, NULL) for key in told))
         yield env
+        yield (*env, *_still(walker, fn))
         if runner.entry.gone and any(keys[:1]):
             env = with_fact(env, keys[0], ("string", runner.entry.gone[0]))
             yield env
@@ -163,6 +164,16 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
     for key, fact in _departures(walker, fn):
         if always or key in {walker.conditions.key(value, trigger.at) for value in watched}:
             yield _told(walker, fn, (key, fact), before)
+
+
+def _still(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
+    """What the app's own state says as an observer is told of nobody: that somebody is there."""
+    for asking, step in _choices(walker, fn):
+        assert step.test is not None
+        for part in deep(step.test):
+            name = _last(text_of(part)) if isinstance(part, Name | Member) else ""
+            if walker.program.vocabulary.speaks_of("signed-in", name):
+                yield walker.conditions.key(part, asking), TRUTHY
 
 
 def _told(walker: Walker, fn: Fn, gone: tuple[str, Fact], before: Env) -> Env:

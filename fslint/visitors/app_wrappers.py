@@ -113,10 +113,11 @@ def _released_by(facts: Facts, type_: str) -> Function | None:
     for cls in facts.program.index.classes_by_name.get(type_.rpartition(".")[2], ()):
         flow = facts.program.flows[cls.file]
         declared: Class = flow.classes[cls.index]
-        for first, *_ in declared.methods.values():
-            method = flow.functions[first]
-            if is_public(method) and releases(facts, Fn(cls.file, first)):
-                return method
+        for methods in declared.methods.values():
+            for first in methods[:1]:
+                method = flow.functions[first]
+                if is_public(method) and releases(facts, Fn(cls.file, first)):
+                    return method
     return None
 
 
