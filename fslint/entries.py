@@ -59,6 +59,7 @@ class Entry:
     note: str = ""
     events: tuple[str, ...] = ()
     fails: bool = False
+    provider: bool = False
     ends: bool = False
     kind: str = ""
     requires: tuple[str, ...] = ()
@@ -222,6 +223,7 @@ _EVENT: dict[str, Reader] = {
     "events": _events,
     "confidence": _one_of(*CONFIDENCES),
     "fails": _flag,
+    "provider": _flag,
     "ends": _flag,
     "kind": _one_of(*KINDS),
     "requires": strings,

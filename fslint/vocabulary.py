@@ -31,9 +31,10 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
 Keys of `call` and `assign`: `match` (patterns) or `names` (a regex over the whole last name, the
 weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unless` (none may be
 known to hold), `weak` (any other match beats it), `confidence` (a step less where a `maybe`
-condition cannot be told), `fails` (may throw when awaited), `ends` (never returns), `kind` (hint
-for the path), `requires` (packages, one of which must be installed), `words` (for the text
-prefilter), `note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
+condition cannot be told), `fails` (may throw when awaited), `ends` (never returns), `provider`
+(signs out of who vouches for the user), `kind` (hint for the path), `requires` (packages, one of
+which must be installed), `words` (for the text prefilter), `note`, `sdk`, `op`, `wrong` (see
+`entries.Entry`).
 """
 
 from __future__ import annotations

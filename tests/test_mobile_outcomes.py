@@ -239,3 +239,65 @@ def test_the_first_arm_of_a_fold_is_for_what_failed() -> None:
     swapped = swapped.replace("{ FS.anonymize(); emit(Unauthenticated()); }", "{ emit(Gone()); }")
     (path,) = check_texts({"lib/auth.dart": swapped}).paths
     assert path.verdict == "violated"
+
+
+PROVIDERS = {
+    "lib/auth.dart": """import 'package:fullstory_flutter/fs.dart';
+class Auth {
+  final _google = GoogleSignIn();
+  Future<void> logout() async {
+    await _google.signOut();
+    await FirebaseAuth.instance.signOut();
+    await FS.anonymize();
+  }
+}
+""",
+    "Auth.kt": """package a
+import com.fullstory.FS
+class Auth(private val googleSignInClient: GoogleSignInClient, private val auth: FirebaseAuth) {
+    suspend fun logout() {
+        googleSignInClient.signOut().await()
+        auth.signOut()
+        FS.anonymize()
+    }
+}
+""",
+    "Auth.swift": """import FullStory
+final class Auth {
+    func logout() {
+        GIDSignIn.sharedInstance.signOut()
+        do {
+            try FirebaseAuth.Auth.auth().signOut()
+            FS.anonymize()
+        } catch {
+            print(error)
+        }
+    }
+}
+""",
+    "auth.ts": """import { GoogleSignin } from '@react-native-google-signin/google-signin';
+import auth from '@react-native-firebase/auth';
+import FullStory from '@fullstory/react-native';
+export async function logout() {
+  await GoogleSignin.revokeAccess();
+  await GoogleSignin.signOut();
+  await auth().signOut();
+  FullStory.anonymize();
+}
+""",
+}
+
+
+@pytest.mark.parametrize("file", PROVIDERS)
+def test_who_only_vouches_for_the_user_lets_go_of_nobody(file: str) -> None:
+    """Where the app's own sign-out fails after Google's, the user is still signed in."""
+    (path,) = check_texts({file: PROVIDERS[file]}).paths
+    assert path.verdict == "proven"
+
+
+@pytest.mark.parametrize("file", PROVIDERS)
+def test_an_apps_only_sign_out_may_be_of_who_vouches_for_the_user(file: str) -> None:
+    lines = PROVIDERS[file].splitlines(keepends=True)
+    text = "".join(line for line in lines if "anonymize" not in line)
+    (path,) = check_texts({file: text}).paths
+    assert path.verdict == "violated"

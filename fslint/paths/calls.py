@@ -35,7 +35,6 @@ from fslint.paths.states import (
     add,
     advance,
     extend,
-    failed,
     merge,
 )
 from fslint.paths.weakly import Weakly
@@ -137,9 +136,8 @@ class Invoker:
         frozen = bool(config.bits & FROZEN)
         events = self._own_events(fn, call)
         if self._may_fail(fn, call, config, awaited):
-            broken = config
-            if any(event in ENDINGS for event, _ in events):
-                broken = failed(self.walker.automata, config, id(call))
+            ends = any(event in ENDINGS for event, _ in events)
+            broken = self.walker.refusals.broken(config, call, ends=ends)
             failure = Happening(fn, call.span, "branch", note="fails", node=id(call))
             add(out, "throw", broken, extend(trace, failure))
         ended = False

@@ -66,6 +66,7 @@ class Facts:
         self._forms: dict[str, Element] | None = None
         self._failing: dict[Fn, bool] = {}
         self.branches: dict[int, tuple[Value, ...]] = {}
+        self.providers: set[int] = set()
         self._starts: dict[Fn, frozenset[int]] = {}
         self._listeners: list[Listener] | None = None
         reach = Reach(self)
@@ -110,6 +111,8 @@ class Facts:
                 flags |= {meaning.confidence}
             if meaning.entry.ends:
                 flags |= {"ends"}
+            if meaning.entry.provider:
+                self.providers.add(id(step))
             for event in meaning.events:
                 found.setdefault(event, flags)
             if meaning.entry.wrong:

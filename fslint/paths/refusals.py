@@ -58,6 +58,14 @@ class Refusals:
                 config = failed(self._automata, config, node)
         return config
 
+    def broken(self, config: Config, call: Call, *, ends: bool) -> Config:
+        """What is left of a run in which a call fails: a sign-out of its own (`ends`) has not
+        happened, and that of who vouches for the user alone lets go of nobody."""
+        undone = [id(call)] if ends else []
+        for node in (*undone, *self._facts.providers.intersection(config.signed)):
+            config = failed(self._automata, config, node)
+        return config
+
     def outcome(self, call: Call, passed: Passed) -> bool | None:
         """The one outcome of its request after which a function runs; None for whichever."""
         return one_outcome(self._program, call, passed)
