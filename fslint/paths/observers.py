@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Array, Assign, Call, Choice, Closure, Literal, Member, Name, Op, Value
+from fslint.flow import Array, Choice, Closure, Literal, Op, Value
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths import overrides
+from fslint.paths.departing import (
+    as_told,
+    choices,
+    departures,
+    emptied,
+    is_user,
+    known_before,
+    prefixes,
+    still,
+)
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.filtered import never_told_of_nobody
-from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
+from fslint.paths.known import NULL, Env, with_fact
 from fslint.paths.states import Trace, happenings
 
 if TYPE_CHECKING:
@@ -26,8 +36,6 @@ ROOT_FILE = re.compile(
 )
 
 HOOK = re.compile(r"use[A-Z]")
-HOLDER = re.compile(r"(?:Notifier|Controller|Stream|Bloc|Cubit|Store|Repository)?Provider$")
-"""What Riverpod's providers are called after: `currentUserProvider` holds the current user."""
 NATIVE = frozenset({"swift", "objc", "kotlin", "java"})
 
 
@@ -98,7 +106,7 @@ def _cleaners(walker: Walker, root: Root) -> list[Observer]:
         for trigger in root.triggers
         if trigger.runner is not None
         and trigger.runner.entry.deps is not None
-        and any(_is_user(walker, value) for value in _watched(trigger, trigger.runner.entry.deps))
+        and any(is_user(walker, value) for value in _watched(trigger, trigger.runner.entry.deps))
     )
     cleaners = [
         Fn(root.fn.file, value.index) for value in function.returns if isinstance(value, Closure)
@@ -130,18 +138,18 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
     params = walker.program.function(fn).params
     keys = [f"{fn.file}:{fn.index}:{param.name}" if param.name else "" for param in params]
     runner = trigger.runner
-    before = _before(walker, fn)
+    before = known_before(walker, fn)
     if runner is not None and (runner.entry.nouser or runner.entry.gone):
         told = [keys[place] for place in runner.entry.nouser if keys[place : place + 1] > [""]]
         env = (*before, *((key, NULL) for key in told))
         yield env
-        yield (*env, *_still(walker, fn))
+        yield (*env, *still(walker, fn))
         if runner.entry.gone and any(keys[:1]):
             env = with_fact(env, keys[0], ("string", runner.entry.gone[0]))
             yield env
-        for key, fact in _departures(walker, fn):
+        for key, fact in departures(walker, fn):
             yield with_fact(env, key, fact)
-        for empty in _emptied(walker, fn):
+        for empty in emptied(walker, fn):
             yield (*before, *empty)
         if told or runner.entry.gone:
             return
@@ -153,157 +161,19 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
     deps = runner.entry.deps if runner is not None else None
     watched = list(_watched(trigger, deps))
     for value in watched:
-        if _is_user(walker, value):
-            for name in _prefixes(value):
+        if isinstance(value, Literal) and is_user(walker, value):
+            yield with_fact(before, f"this.{value.value}", NULL)
+        if is_user(walker, value):
+            for name in prefixes(value):
                 key = walker.conditions.key(name, trigger.at)
                 if key:
-                    yield _told(walker, fn, (key, NULL), before)
+                    yield as_told(walker, fn, (key, NULL), before)
             for key in keys[:1]:
                 yield (*before, (key, NULL))
     always = deps is None or trigger.call is None or deps >= len(trigger.call.args)
-    for key, fact in _departures(walker, fn):
+    for key, fact in departures(walker, fn):
         if always or key in {walker.conditions.key(value, trigger.at) for value in watched}:
-            yield _told(walker, fn, (key, fact), before)
-
-
-def _still(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
-    """What the app's own state says as an observer is told of nobody: that somebody is there."""
-    for asking, step in _choices(walker, fn):
-        assert step.test is not None
-        for part in deep(step.test):
-            name = _last(text_of(part)) if isinstance(part, Name | Member) else ""
-            if walker.program.vocabulary.speaks_of("signed-in", name):
-                yield walker.conditions.key(part, asking), TRUTHY
-
-
-def _told(walker: Walker, fn: Fn, gone: tuple[str, Fact], before: Env) -> Env:
-    """What an observer knows as the user has gone, of which `gone` tells it: where it keeps what
-    it found there before, that was somebody."""
-    conditions = walker.conditions
-    kept = [
-        conditions.key(step.target, fn)
-        for step in steps_in(walker.program.function(fn).body)
-        if isinstance(step, Assign) and conditions.key(step.value, fn) == gone[0]
-    ]
-    known = (*before, *((name, TRUTHY) for name in kept if name and name != gone[0]))
-    return with_fact(known, *gone)
-
-
-def _before(walker: Walker, fn: Fn) -> Env:
-    """What an observer asks for and knows besides, as the user goes: by names such as
-    `previousUser` it finds him, and all has long been loaded."""
-    speaks_of = walker.program.vocabulary.speaks_of
-    found = overrides.told_about(walker.program, fn)
-    for step in steps_in(walker.program.function(fn).body):
-        if not isinstance(step, Choice) or step.test is None:
-            continue
-        for value in deep(step.test):
-            names = [part for part in _prefixes(value) if isinstance(part, Name | Member)]
-            words = [_last(text_of(name)) for name in names]
-            key = walker.conditions.key(value, fn)
-            settled = any(speaks_of("settled", word) for word in words[:1])
-            if settled or any(speaks_of("former", word) for word in words):
-                found[key] = TRUTHY
-            elif any(speaks_of("loading", word) for word in words[:1]):
-                found[key] = FALSY
-        for subject, case in _compared(step):
-            if isinstance(case, Literal) and speaks_of("loading", str(case.value)):
-                found[walker.conditions.key(subject, fn)] = ("string", "")
-    found.pop("", None)
-    return tuple(found.items())
-
-
-def _departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
-    """What an observer tells apart that stands for nobody: a state such as `SignedOut`, or no
-    user; as a fact about what it asks."""
-    conditions = walker.conditions
-    vocabulary = walker.program.vocabulary
-    swift = walker.program.language(fn) == "swift"
-    for asking, step in _choices(walker, fn):
-        assert step.test is not None
-        for subject, case in _compared(step):
-            fact = ("entry", f".{_last(text_of(case))}") if swift else _gone(case)
-            key = conditions.key(subject, asking)
-            name = _last(str(fact[1])) if key and fact is not None else ""
-            nobody = vocabulary.speaks_of("nobody", name)
-            no_user = vocabulary.speaks_of("no-user", name) and _is_user(walker, subject)
-            if fact is not None and (nobody or no_user):
-                yield key, fact
-        for part in deep(step.test):
-            told = isinstance(part, Member) and vocabulary.speaks_of("no-user", part.name)
-            if isinstance(part, Member) and told and _is_user(walker, part.of):
-                yield conditions.key(part, asking), TRUTHY
-            if isinstance(part, Name | Member | Call) and _names_user(walker, part, asking):
-                yield conditions.key(part, asking), NULL
-
-
-def _names_user(walker: Walker, value: Value, fn: Fn) -> bool:
-    """Whether a value is called after the user, or is bound to what is: `const u = user()`."""
-    bound = (
-        walker.program.function(fn).bindings.get(value.id, ()) if isinstance(value, Name) else ()
-    )
-    texts = [text_of(one) for one in (value, *(b.value for b in bound)) if one is not None]
-    return any(walker.program.vocabulary.speaks_of("user", _last(text)) for text in texts if text)
-
-
-def _emptied(walker: Walker, fn: Fn) -> Iterable[Env]:
-    """What an observer knows that is told of nobody by an object that holds nothing, as it tells
-    such objects apart: `case AsyncData(value: null)`."""
-    conditions = walker.conditions
-    held: dict[str, Fact] = {}
-    nothing: list[tuple[str, str]] = []
-    for asking, step in _choices(walker, fn):
-        for subject, case in _compared(step):
-            null = isinstance(case, Literal) and case.kind == "null"
-            fact = _gone(case)
-            if null and isinstance(subject, Member):
-                nothing.append((conditions.key(subject.of, asking), subject.name))
-            elif fact is not None and fact[0] == "class":
-                held.setdefault(conditions.key(subject, asking), fact)
-    for key, name in nothing:
-        if key and key in held:
-            yield ((key, held[key]), (f"{key}.{name}", NULL))
-
-
-def _choices(walker: Walker, fn: Fn) -> Iterable[tuple[Fn, Choice]]:
-    """The choices of a function and of the closures in it, each with where it stands."""
-    functions = walker.program.flows[fn.file].functions
-    inside = {fn.index}
-    for function in functions[fn.index :]:
-        if function.parent in inside and function.kind == "arrow":
-            inside.add(function.index)
-        if function.index in inside:
-            for step in steps_in(function.body):
-                if isinstance(step, Choice) and step.test is not None:
-                    yield Fn(fn.file, function.index), step
-
-
-def _compared(step: Choice) -> Iterable[tuple[Value, Value]]:
-    """What a choice asks about, and what it may be."""
-    assert step.test is not None
-    if step.kind == "switch":
-        yield from ((step.test, case) for arm in step.arms for case in arm.cases)
-    for part in deep(step.test):
-        if isinstance(part, Op) and part.op in ("==", "!=", "instanceof"):
-            left, right = part.operands
-            yield left, right
-            if part.op != "instanceof":
-                yield right, left
-
-
-def _gone(case: Value) -> Fact | None:
-    """The fact that a value is what a case names: a string, an enum's entry, or of a class."""
-    if isinstance(case, Literal):
-        return ("string", case.value) if case.kind == "string" else None
-    text = text_of(case)
-    name = _last(text)
-    if "." in text and (name.isupper() or name[:1].islower()):
-        return ("entry", ".".join(text.split(".")[-2:]))
-    return ("class", name) if name else None
-
-
-def _last(text: str) -> str:
-    return text.rpartition(".")[2]
+            yield as_told(walker, fn, (key, fact), before)
 
 
 def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
@@ -322,7 +192,7 @@ def _told_of_others(walker: Walker, trigger: Trigger) -> bool:
     entry = trigger.runner.entry if trigger.runner is not None else None
     if trigger.kind != "effect" or entry is None or not entry.nouser or entry.deps is None:
         return False
-    return not any(_is_user(walker, value) for value in _watched(trigger, entry.deps))
+    return not any(is_user(walker, value) for value in _watched(trigger, entry.deps))
 
 
 def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
@@ -333,37 +203,13 @@ def _told_of_user(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
     function = walker.program.function(fn)
     names = [trigger.name, *(word for p in function.params for word in (p.name, p.type))]
     names += [text_of(a.value) for a in trigger.call.args] if trigger.call is not None else []
-    for _, step in _choices(walker, fn):
+    for _, step in choices(walker, fn):
         assert step.test is not None
         asked = [step.test, *(case for arm in step.arms for case in arm.cases)]
         names += [text_of(part) for value in asked for part in deep(value)]
     topics = ("user", "session", "token", "nobody")
     words = {word for name in names for word in re.split(r"\W+", name) if word}
     return any(walker.program.vocabulary.speaks_of(topic, w) for w in words for topic in topics)
-
-
-def _prefixes(value: Value) -> Iterable[Value]:
-    """A member and what it is a member of: `user.id` is also gone when `user` is."""
-    current = value
-    while isinstance(current, Member | Call):
-        yield current
-        current = current.of if isinstance(current, Member) else current.callee
-    if isinstance(current, Name):
-        yield current
-
-
-def _is_user(walker: Walker, value: Value) -> bool:
-    vocabulary = walker.program.vocabulary
-    text = text_of(value)
-    if isinstance(value, Literal):
-        text = value.value if isinstance(value.value, str) else ""
-    parts = [p for p in re.split(r"[.()\[\]]+", text) if p]
-    parts += [HOLDER.sub("", part) for part in parts]
-    return any(
-        vocabulary.speaks_of(topic, part)
-        for part in parts
-        for topic in ("user", "session", "token")
-    )
 
 
 def _boots(program: Program, fn: Fn) -> bool:
