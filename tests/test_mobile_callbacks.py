@@ -134,3 +134,46 @@ interface AuthApi { @DELETE("users/{id}") fun deleteAccount(@Path("id") id: Long
 """
     path = only_path({"app/src/main/java/a/Profile.kt": text})
     assert (path.kind, path.entry.name) == ("account-deletion", "confirm.setOnClickListener")
+
+
+LISTENER = """package a;
+import com.fullstory.FS;
+interface OnLogout { void onLogout(); }
+class Session {
+    private OnLogout listener;
+    private SharedPreferences prefs;
+    void setListener(OnLogout given) { listener = given; }
+    void logout() {
+        prefs.edit().clear().apply();
+        if (%s) listener.onLogout();
+    }
+}
+class Shop extends Application implements OnLogout {
+    @Override public void onCreate() { new Session().setListener(this); }
+    @Override public void onLogout() { FS.anonymize(); }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"), [("listener != null", "proven"), ("prefs.contains(KEY)", "violated")]
+)
+def test_a_test_for_a_listener_is_no_branch(asked: str, verdict: str) -> None:
+    assert only_path({"Session.java": LISTENER % asked}).verdict == verdict
+
+
+def test_an_extension_is_known_by_its_name() -> None:
+    text = """package a
+import com.fullstory.FS
+fun Context.leaveAccount() {
+    FS.anonymize()
+    FirebaseAuth.getInstance().signOut()
+}
+class Settings : Fragment() {
+    override fun onViewCreated(view: View, state: Bundle?) {
+        logout.setOnClickListener { requireContext().leaveAccount() }
+    }
+}
+"""
+    path = only_path({"Settings.kt": text})
+    assert (path.verdict, path.entry.name) == ("proven", "logout.setOnClickListener")

@@ -37,6 +37,8 @@ class Targets(NamedTuple):
 
 
 NOTHING = Targets((), True, False)
+SHORTEST = 5
+"""Letters that a name has at least which one function of an app alone may be known by."""
 
 
 class Resolver:
@@ -84,9 +86,29 @@ class Resolver:
         given = given or self._of_template(callee, fn)
         if given is not None:
             return Targets((given,), False, False)
+        extended = self._extension(callee, fn) if isinstance(callee, Member) else None
+        if extended is not None:
+            return Targets((extended,), True, False)
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
+
+    def _extension(self, callee: Member, fn: Fn) -> Fn | None:
+        """The one extension function of that name that the app gives to types from outside."""
+        name = callee.name
+        if self._index.flows[fn.file].language != "kotlin" or not self._telling(name):
+            return None
+        named = (
+            *self._index.functions_by_name.get(name, ()),
+            *self._index.methods_by_name.get(name, ()),
+        )
+        found = {one for one in named if one != fn and self._index.function(one).receiver}
+        return found.pop() if len(found) == 1 else None
+
+    def _telling(self, name: str) -> bool:
+        """Whether a name is one that few functions have."""
+        common = self._program.vocabulary.speaks_of("common-name", name)
+        return len(name) >= SHORTEST and not common
 
     def _handed_in(self, callee: Member, fn: Fn) -> Fn | None:
         """The one method of what a framework hands in under the receiver's name."""
@@ -191,7 +213,7 @@ class Resolver:
         """The one method of that name in the app, where its receiver cannot be told."""
         name = callee.name
         language = self._index.flows[fn.file].language
-        if len(name) < 5 or self._program.vocabulary.speaks_of("common-name", name):
+        if not self._telling(name):
             return NOTHING
         if self._evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
             return NOTHING

@@ -64,9 +64,12 @@ class Branches:
             truth = None if fact is None else fact[0] not in ("null", "undefined")
         else:
             truth = self.conditions.truth(step.test, fn, env)
+        weakly = self.walker.invoker.weakly
         for place, arm in enumerate(step.arms[:2]):
             holds = place == 0
             if truth is not None and truth != holds:
+                continue
+            if weakly.spared(fn, step, holds) and not weakly.gone(fn, step.test, holds):
                 continue
             entered: Configs = {}
             instead = self._instead(fn, step, place)

@@ -1,16 +1,21 @@
-"""Calls of listeners that are held weakly: who listens may be gone by the time it is told."""
+"""Calls of listeners that may not be there: who is held weakly may be gone when it is told, and
+who was never set has nothing to be told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import WEAK, Call, Literal, Member, Name, Op, Value
+from fslint.flow import WEAK, Call, Choice, Literal, Member, Name, Op, Value
+from fslint.link.traverse import steps_in, text_of
+from fslint.paths.answers import asks_for_user
 from fslint.paths.bound import last_binding
 from fslint.paths.entries import ENDINGS
 
 if TYPE_CHECKING:
     from fslint.link.index import Fn
     from fslint.paths.facts import Facts
+
+TWO = 2
 
 
 class Weakly:
@@ -42,6 +47,20 @@ class Weakly:
             if of is not None and self._is_weak(self._bound(fn, of)) and self._releases(fn, call):
                 return call
         return None
+
+    def spared(self, fn: Fn, step: Choice, holds: bool) -> bool:
+        """Whether an arm is only there for a listener that nobody has set: `if (l != null)
+        l.onLogout()` says what `l?.onLogout()` does, which counts as made."""
+        asked = _asked(step.test) if step.test is not None and step.kind == "if" else None
+        arms = [arm.block for arm in step.arms]
+        if asked is None or asked[1] != holds or len(arms) != TWO or arms[0 if holds else 1]:
+            return False
+        text = text_of(asked[0])
+        if asks_for_user(self._program, asked[0]) is not None or not text or "(" in text:
+            return False
+        made = [one for one in steps_in(arms[1 if holds else 0]) if isinstance(one, Call)]
+        told = [one for one in made if text_of(one.callee).startswith(f"{text}.")]
+        return any(self._releases(fn, one) for one in told)
 
     def _releases(self, fn: Fn, call: Call) -> bool:
         reached = [self._facts.reaches(t) for t in self._facts.called(fn, call)]
