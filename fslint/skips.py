@@ -19,7 +19,7 @@ LOCK = "lock files"
 
 _FOLDERS = {
     DEPENDENCY: """node_modules bower_components jspm_packages web_modules vendored third_party
-        thirdparty third-party pods carthage .venv venv site-packages .yarn .pnpm-store
+        thirdparty third-party carthage .venv venv site-packages .yarn .pnpm-store
         .dart_tool .pub-cache .gradle .bundle .tox .nox .eggs .git .hg .svn .swiftpm
         sourcepackages""",
     BUILD: """.next .nuxt .output .svelte-kit .angular .astro .docusaurus .turbo
@@ -31,6 +31,8 @@ _FOLDERS = {
         fixtures __stories__ .storybook __snapshots__ testdata test-utils
         test_utils testutils testing-library detox maestro""",
 }
+_AS_WRITTEN = {"Pods": DEPENDENCY}
+"""CocoaPods writes its folder so; Ember's apps keep their own code in `pods`."""
 _CLASS_OF_FOLDER = {name: kind for kind, names in _FOLDERS.items() for name in names.split()}
 _TEST_TARGET = re.compile(
     r".+Tests|(?:integration|unit|e2e|ui|functional|acceptance|system|smoke|browser)[-_]?tests?"
@@ -108,7 +110,7 @@ def by_name(path: str) -> str:
     own, parent = False, ""
     for folder in folders:
         lower = folder.lower()
-        kind = _CLASS_OF_FOLDER.get(lower, "")
+        kind = _AS_WRITTEN.get(folder) or _CLASS_OF_FOLDER.get(lower, "")
         if not kind and lower in _AMBIGUOUS:
             kind = _AMBIGUOUS[lower]
             of_app = own or (parent == "app" and lower not in _GRADLE_OUTPUT)

@@ -24,6 +24,7 @@ from fslint import skips
         "src/spectrum.js",
         "src/history.ts",
         "app/services/full-story.js",
+        "client/app/pods/application/route.js",
         "src/full_story.ts",
         "src/mapmin.js",
         "src/d.ts",

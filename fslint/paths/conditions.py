@@ -191,7 +191,7 @@ class Conditions:
         if fact is not None:
             return is_true(fact)
         if self.is_guard(test, fn):
-            return not self._of_development(text_of(test))
+            return self._lets_pass(test, fn)
         if isinstance(test, Call) and len(test.args) == 1:
             if text_of(test.callee) == "Boolean":
                 return self.truth(test.args[0].value, fn, env)
@@ -217,6 +217,20 @@ class Conditions:
             if isinstance(name, Literal):
                 return self._program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
         return self._program.vocabulary.guards(self._program.forms(callee, fn))
+
+    def _lets_pass(self, guard: Value, fn: Fn) -> bool:
+        """Whether a guard holds where users are recorded: as the project's own function says, else
+        by its name, which may speak of a build that no user sees, or of what is switched off."""
+        if isinstance(guard, Call):
+            for target in self._program.targets(guard, fn).functions[:1]:
+                said = [
+                    self.truth(one, target, ()) for one in self._program.function(target).returns
+                ]
+                if len(said) == 1 and said[0] is not None:
+                    return said[0]
+        name = text_of(guard).removesuffix("()").rpartition(".")[2]
+        off = self._program.vocabulary.speaks_of("switched-off", name)
+        return not off and not self._of_development(text_of(guard))
 
     def _of_development(self, text: str) -> bool:
         """Whether a build's name, or a test for it, is of one that no user ever sees."""
