@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fslint.flow import Call, Closure
 from fslint.languages.dump import lines
 from fslint.languages.kotlin import lower
 
@@ -183,3 +184,10 @@ def test_no_step(body: str) -> None:
 )
 def test_steps(body: str, expected: list[str]) -> None:
     assert steps(body) == expected
+
+
+def test_a_lambda_on_a_line_of_its_own() -> None:
+    flow = lower("a.kt", "val a = register(Contract())\n{ result ->\n  logout()\n}\n")
+    assert not flow.problems
+    _, call = [step for step in flow.functions[0].body if isinstance(step, Call)]
+    assert [type(argument.value) for argument in call.args] == [Call, Closure]

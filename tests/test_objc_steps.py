@@ -169,3 +169,10 @@ def test_what_macros_are_given() -> None:
     )
     assert not flow.problems
     assert "b() value" in dump(flow)
+
+
+def test_attributes_behind_a_name_and_variables_called_like_qualifiers() -> None:
+    text = "NSString *s __attribute__((unused)) = [a b]; NSArray<X *> *out = [a c];"
+    flow = lower("a.m", f"void f(void) {{ {text} }}")
+    assert not flow.problems
+    assert {"s", "out"} <= flow.functions[1].bindings.keys()

@@ -236,7 +236,7 @@ class ExpressionReader(OperandReader):
         """Read `(…)` and the lambda behind it."""
         arguments = self.arguments()
         name = callee.id if isinstance(callee, Name) else ""
-        if self.texts[self.i] == "{" and not self.plain and not self.newline[self.i]:
+        if self.texts[self.i] == "{" and not self.plain and self.continues(self.i):
             return self.lambda_call(callee, start, arguments, generic)
         if self.labels_lambda(self.i):
             self.i += 2
@@ -252,6 +252,12 @@ class ExpressionReader(OperandReader):
         if generic:
             self.generics[id(call)] = generic
         return call
+
+    def continues(self, opener: int) -> bool:
+        """Whether a lambda belongs to the call in front of it: on a line of its own one that
+        names its parameters does."""
+        named = self.kinds[opener + 1] == "name" and self.texts[opener + 2] in ("->", ",", ":")
+        return named or not self.newline[opener]
 
     def lambda_call(
         self,

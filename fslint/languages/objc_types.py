@@ -29,7 +29,7 @@ QUALIFIERS = frozenset(
 NUMERIC = frozenset({"unsigned", "signed", "long", "short", "int", "char", "double", "float"})
 PRIMITIVES = NUMERIC | {"void", "BOOL", "bool", "id", "NSInteger", "NSUInteger", "CGFloat", "auto"}
 KEYWORDS = frozenset({"return", "goto", "throw", "else", "case", "delete", "new", "in"})
-AFTER_NAME = frozenset({"=", ";", ",", "[", ")", ":", "{"})
+AFTER_NAME = frozenset({"=", ";", ",", "[", ")", ":", "{", "__attribute__"})
 STARS = frozenset({"*", "&", "&&"})
 
 
@@ -104,12 +104,16 @@ class TypeReader(BraceReader):
     def stars(self) -> bool:
         """Step over `*` and the qualifiers among them; whether there was one."""
         found = False
-        while self.texts[self.i] in STARS or self.texts[self.i] in QUALIFIERS:
-            if self.texts[self.i] == "in":
-                break
+        while self.texts[self.i] in STARS or self.qualifies(self.i):
             found |= self.texts[self.i] == "*"
             self.i += 1
         return found
+
+    def qualifies(self, index: int) -> bool:
+        """Whether a qualifier stands behind a type at `index`, and no variable called so."""
+        if self.texts[index] == "in" or self.texts[index] not in QUALIFIERS:
+            return False
+        return self.texts[index + 1] not in AFTER_NAME
 
     def declarator(self, declared: str) -> Declared:
         """Read `*name`, `name[3]`, `(^name)(…)`, `(*name)(…)` behind its type."""
@@ -130,6 +134,8 @@ class TypeReader(BraceReader):
         name = self.name()
         while self.texts[self.i] == "[":
             self.i = self.after(self.i)
+        if self.texts[self.i] == "__attribute__":
+            self.i = self.after(self.i + 1)
         return Declared(name, declared, place, pointer)
 
     def type_in_brackets(self) -> str:
@@ -182,7 +188,7 @@ class TypeReader(BraceReader):
                         index += 2
         if not named:
             return -1
-        while self.texts[index] in STARS or self.texts[index] in QUALIFIERS - {"in"}:
+        while self.texts[index] in STARS or self.qualifies(index):
             index += 1
         return index
 
