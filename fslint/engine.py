@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
-ROUNDS = 4
+ROUNDS = 3
 STEPS = 2
 ROUTING = frozenset(
     {

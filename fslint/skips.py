@@ -98,6 +98,16 @@ _TESTED = re.compile(
     re.MULTILINE,
 )
 """What a line begins with in tests alone: the import of a library to test with, a suite."""
+_LICENSED = re.compile(
+    r"/\*!|@licen[sc]e\b|@licstart\b|@preserve\b"
+    r"|(?:released|dual licensed) under the (?:MIT|GPL|BSD)",
+    re.IGNORECASE,
+)
+"""What the head of a library says that was copied into a folder of files to serve."""
+_SERVED = frozenset(
+    ("static", "public", "assets", "www", "wwwroot", "webroot", "javascripts", "js", "libs", "lib")
+)
+_LIBRARY_SIZE = 20_000
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _HEAD = 1_000
 _MINIFIED_SIZE = 4_000
@@ -128,7 +138,7 @@ def by_name(path: str) -> str:
 
 
 def by_shape(path: str, text: str) -> str:
-    """The class of a file by its text: minified, generated, a test, or ''."""
+    """The class of a file by its text: minified, generated, a test, a copied library, or ''."""
     if (
         path.endswith(_SCRIPTS)
         and len(text) >= _MINIFIED_SIZE
@@ -137,4 +147,12 @@ def by_shape(path: str, text: str) -> str:
         return MINIFIED
     if _GENERATED_HEAD.search(text[:_HEAD]):
         return GENERATED
+    if _is_library(path, text):
+        return DEPENDENCY
     return TEST if _TESTED.search(text) else ""
+
+
+def _is_library(path: str, text: str) -> bool:
+    folders = path.lower().split("/")[:-1]
+    served = path.endswith(".js") and not _SERVED.isdisjoint(folders)
+    return served and len(text) >= _LIBRARY_SIZE and _LICENSED.search(text[:_HEAD]) is not None

@@ -6,6 +6,8 @@ import pytest
 
 from fslint import skips
 
+REST = "\nfunction f(a) {\n  return a;\n}" * 1_000
+
 
 @pytest.mark.parametrize(
     "path",
@@ -110,6 +112,16 @@ LONG = "a();" * 1_200
             skips.TEST,
         ),
         ("a.ts", 'import {\n  it,\n} from "vitest";\n', skips.TEST),
+        ("static/js/libs/pdf.js", "/**\n * @licstart The notice" + REST, skips.DEPENDENCY),
+        ("public/lib/moment.js", "//! moment.js\n/*! (c) */" + REST, skips.DEPENDENCY),
+        (
+            "web/www/jq.js",
+            "/* jQuery 1\n * Released under the MIT license */" + REST,
+            skips.DEPENDENCY,
+        ),
+        ("public/app.js", "/* The shop's own */" + REST, ""),
+        ("public/app.js", "/*! short */ logout();", ""),
+        ("src/shop/app.js", "/*! (c) Shop */" + REST, ""),
         ("a.js", "const { test } = require('node:test');\n", skips.TEST),
         ("Log.swift", "import Foundation\nimport XCTest\n", skips.TEST),
         ("Log.m", "#import <XCTest/XCTest.h>\n", skips.TEST),

@@ -154,7 +154,13 @@ class Reach:
         targets = self._program.targets(call, fn).functions
         if not targets or any(self.reaches(t) & ENDINGS for t in targets):
             return []
-        if any(self._program.function(t).kind == "constructor" for t in targets):
+        named = [
+            (event, meaning)
+            for meaning in self._program.named_meanings(call, fn)
+            for event in meaning.events
+            if event in ENDINGS
+        ]
+        if not named or any(self._program.function(t).kind == "constructor" for t in targets):
             return []
         if all(_only_gives(self._program.function(t)) for t in targets):
             return []
@@ -167,9 +173,8 @@ class Reach:
         takes = acts or any(self._takes_over(t) for t in targets)
         return [
             (event, self._facts.flags(fn, call) | {_at_most_medium(meaning.confidence)})
-            for meaning in self._program.named_meanings(call, fn)
-            for event in meaning.events
-            if event in ENDINGS and (acts or meaning.entry.fails or (takes and event == "switch"))
+            for event, meaning in named
+            if acts or meaning.entry.fails or (takes and event == "switch")
         ]
 
     def _only_shows(self, fn: Fn) -> bool:
