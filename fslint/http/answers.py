@@ -26,23 +26,6 @@ from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.link.traverse import text_of
 
-REDIRECTS = frozenset({
-    "redirect", "HttpResponseRedirect", "HttpResponsePermanentRedirect", "RedirectResponse",
-    "HTTPFound", "HTTPSeeOther", "HTTPTemporaryRedirect", "seeother", "found", "sendRedirect",
-    "redirect_to", "permanentRedirect", "RedirectToRoute", "ASGIRedirect",
-})  # fmt: skip
-RENDERS = frozenset({
-    "render", "render_template", "TemplateResponse", "render_to_response", "render_to_string",
-    "template", "view",
-})  # fmt: skip
-WRAPS = frozenset({
-    "make_response", "Response", "HttpResponse", "HTMLResponse", "mark_safe", "Markup", "HTML",
-    "render_template_string", "from_string", "render", "format_html", "PlainTextResponse", "Div",
-})  # fmt: skip
-DATA = frozenset({
-    "jsonify", "JsonResponse", "JSONResponse", "json", "send", "sendStatus", "end", "dumps",
-    "ORJSONResponse", "UJSONResponse", "MessageResponse", "json_success", "HttpResponseBadRequest",
-})  # fmt: skip
 DEFAULT_TEMPLATES = {
     "LoginView": "registration/login.html",
     "AllauthLoginView": "account/login.html",
@@ -133,7 +116,11 @@ def _is_said(program: Program, call: Call, fn: Fn) -> bool:
     if isinstance(call.callee, Member):
         return call.use == "dropped"
     scripted = program.language(fn) in ("javascript", "typescript")
-    return scripted and call.use != "returned" and last_name(call.callee) in REDIRECTS
+    return (
+        scripted
+        and call.use != "returned"
+        and program.vocabulary.speaks_of("redirect", last_name(call.callee))
+    )
 
 
 def _called_back(program: Program, fn: Fn) -> Iterator[Fn]:
@@ -190,18 +177,20 @@ def _of_call(
     program: Program, call: Call, fn: Fn, depth: int, after: After | None
 ) -> Iterator[Answer]:
     name = last_name(call.callee)
-    if name in REDIRECTS:
+    speaks = program.vocabulary.speaks_of
+    if speaks("redirect", name):
         target = _target(program, call, fn)
         yield Answer("unknown", fn) if target is None else _redirect(program, target, fn)
         return
-    if name in RENDERS:
+    if speaks("render", name):
         for argument in call.args:
             if argument.label in ("", "template_name", "name", "template"):
                 named = program.evaluator.constant(argument.value, fn)
                 if isinstance(named, Literal) and _is_template(call, str(named.value)):
                     yield Answer("template", fn, named)
                     return
-    if name in WRAPS or name in DATA:
+    is_data = speaks("data-answer", name)
+    if is_data or speaks("page-around", name):
         pages = False
         for argument in call.args:
             if isinstance(argument.value, (Closure, Call, Name)):
@@ -210,7 +199,7 @@ def _of_call(
                         pages = True
                         yield one
         if not pages:
-            yield Answer("data" if name in DATA else "unknown", fn, call)
+            yield Answer("data" if is_data else "unknown", fn, call)
         return
     called = [p.fn for p in program.evaluator.evaluate(call.callee, fn) if isinstance(p, Func)]
     for inner in called:

@@ -254,7 +254,12 @@ class Urlconfs:
 
     def _resolved(self, view: Value, fn: Fn, depth: int) -> View:
         """A view, seen through `login_required(view)` and its kin."""
-        if is_gate(view) and isinstance(view, Call) and view.args and depth < _DEEPEST:
+        if (
+            is_gate(self.program, view)
+            and isinstance(view, Call)
+            and view.args
+            and depth < _DEEPEST
+        ):
             return self._resolved(view.args[0].value, fn, depth + 1)._replace(gated=True)
         parts = self.program.evaluator.evaluate(view, fn)
         made = made_view(view)

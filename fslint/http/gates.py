@@ -10,33 +10,28 @@ from fslint.link.index import last_name
 from fslint.link.program import Program
 from fslint.link.traverse import deep
 
-GATES = frozenset({
-    "login_required", "fresh_login_required", "user_passes_test", "permission_required",
-    "staff_member_required", "superuser_required", "admin_required", "auth_required",
-    "require_login", "requires_auth", "login_needed", "roles_required", "roles_accepted",
-})  # fmt: skip
-MIXINS = frozenset({
-    "LoginRequiredMixin", "PermissionRequiredMixin", "UserPassesTestMixin", "StaffRequiredMixin",
-    "AccessMixin", "SuperuserRequiredMixin",
-})  # fmt: skip
-
 
 def is_gated(program: Program, view: View) -> bool:
     """Whether a view sends those to the login page who are not signed in."""
-    if view.gated or any(_gates(program.function(h).decorators) for h in view.handlers):
+    if view.gated or any(_gates(program, program.function(h).decorators) for h in view.handlers):
         return True
     if view.cls is None:
         return False
     declared = program.flows[view.cls.file].classes[view.cls.index]
-    bases = {base.rpartition(".")[2] for base in declared.bases}
-    return bool(bases & MIXINS) or _gates(declared.decorators)
+    bases = (base.rpartition(".")[2] for base in declared.bases)
+    speaks = program.vocabulary.speaks_of
+    return any(speaks("gate-class", base) for base in bases) or _gates(program, declared.decorators)
 
 
-def is_gate(call: Value) -> bool:
+def is_gate(program: Program, call: Value) -> bool:
     """Whether a value is `login_required(view)` or its like."""
-    return isinstance(call, Call) and last_name(call.callee) in GATES
+    return isinstance(call, Call) and _is_gate(program, call.callee)
 
 
-def _gates(decorators: Iterable[Value]) -> bool:
+def _gates(program: Program, decorators: Iterable[Value]) -> bool:
     """Also `method_decorator(login_required, name="dispatch")`."""
-    return any(last_name(part) in GATES for made in decorators for part in deep(made))
+    return any(_is_gate(program, part) for made in decorators for part in deep(made))
+
+
+def _is_gate(program: Program, value: Value) -> bool:
+    return program.vocabulary.speaks_of("gate", last_name(value))

@@ -12,7 +12,6 @@ from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 
 COMPONENTS = (".vue", ".svelte", ".astro")
-RELOADS = ("location.reload", "history.go")
 
 
 class Reload(NamedTuple):
@@ -26,9 +25,10 @@ class Reload(NamedTuple):
 def reloads(http: Http) -> Iterator[Reload]:
     """The reloads in pages and in the scripts that these load."""
     index = http.program.index
+    speaks = http.program.vocabulary.speaks_of
     for name in ("reload", "go"):
         for site in index.calls_by_name.get(name, ()):
-            if isinstance(site.node, Call) and text_of(site.node.callee).endswith(RELOADS):
+            if isinstance(site.node, Call) and speaks("reload", text_of(site.node.callee)):
                 pages = [shown for page in _of(http, site.fn) for shown in _anew(http, page)]
                 yield Reload(site.fn, site.node.span, tuple(dict.fromkeys(pages)))
 

@@ -27,10 +27,6 @@ SERVER_CALL = re.compile(
 SCRIPTS = frozenset({"javascript", "typescript", "python"})
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
 COOKIES = re.compile(r"(?i)cookie|session")
-CLIENT_PYTHON = re.compile(
-    r"^(streamlit|nicegui|dash|reflex|gradio|shiny|panel|js|pyodide|pyscript|browser|solara|flet"
-    r"|taipy|mesop|anvil)\b"
-)
 
 
 class Served(NamedTuple):
@@ -253,7 +249,8 @@ def _is_server(facts: Facts, fn: Fn) -> bool:
     if flow.language == "python":
         if program.language(fn) != "python":
             return False
-        return not any(CLIENT_PYTHON.match(imported.module) for imported in flow.imports)
+        speaks = program.vocabulary.speaks_of
+        return not any(speaks("client-python", imported.module) for imported in flow.imports)
     if flow.language in ("javascript", "typescript"):
         return _ends_on_server(facts, fn, set())
     return False

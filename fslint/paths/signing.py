@@ -7,7 +7,6 @@ method decide their arms: a view that asks for confirmation on GET signs out on 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -31,9 +30,6 @@ deletions are posted to."""
 _SERVING = frozenset({"python", "javascript", "typescript"})
 _DEEPEST = 3
 _WEAK = frozenset({"medium", "low"})
-_LOGIN_VIEW = re.compile(r"(?:\w{1,20}_?)?(?:Log|Sign)_?(?:[Ii]n|[Uu]p)(?:View|Mixin|Handler)?$")
-_USER_OF_SESSION = re.compile(r"\bsession\.(?:\w{1,12}_)?(?:user|uid|account|username|member)")
-_LOGGING_IN = re.compile(r"(?:[a-z]+_)?(?:log|sign)_?(?:in|up)(?:_user)?$|authenticate$")
 
 
 def signing_out(facts: Facts, http: Http) -> list[Route]:
@@ -124,17 +120,19 @@ def _logs_in(facts: Facts, fn: Fn) -> bool:
     function = facts.program.function(fn)
     classes = facts.program.flows[fn.file].classes
     bases = classes[function.owner].bases if function.owner >= 0 else ()
+    speaks = facts.program.vocabulary.speaks_of
     return (
-        _LOGGING_IN.match(function.name) is not None
-        or any(_LOGIN_VIEW.match(base.rpartition(".")[2]) for base in bases)
-        or any(_LOGGING_IN.match(last_name(c.callee)) for c in facts.program.index.calls[fn])
-        or any(_remembers(step) for step in steps_in(function.body))
+        speaks("signs-in", function.name)
+        or any(speaks("sign-in-view", base.rpartition(".")[2]) for base in bases)
+        or any(speaks("signs-in", last_name(c.callee)) for c in facts.program.index.calls[fn])
+        or any(_remembers(facts, step) for step in steps_in(function.body))
     )
 
 
-def _remembers(step: Step) -> bool:
+def _remembers(facts: Facts, step: Step) -> bool:
     """Whether a step puts a user into the session: `session["user_id"] = user.id`."""
-    if not isinstance(step, Assign) or not _USER_OF_SESSION.search(text_of(step.target)):
+    speaks = facts.program.vocabulary.speaks_of
+    if not isinstance(step, Assign) or not speaks("user-of-session", text_of(step.target)):
         return False
     return not (isinstance(step.value, Literal) and step.value.value in (None, "", False))
 

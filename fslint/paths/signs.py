@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,19 +17,6 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
-LOGGING_IN = re.compile(r"(?i)(log|sign)_?(in|up)(?![a-z])|register|authenticate")
-SIGN_IN = re.compile(
-    r"(?i)_?(?:perform|do|handle|try|start|request|send|social|auto|silent|user|execute|did|on)?_?"
-    r"(?:google|apple|facebook|microsoft|firebase|email|phone)?_?"
-    r"(?:log|sign)_?(?:in|up)(?!(?-i:[a-z]))(?!_?(?:screen|page|view|controller|vc|manager|required"
-    r"|needed|again|failed|error|timeout|as(?!(?-i:[a-z]))))"
-)
-"""What a function that signs somebody in is called; others only show the screen for it."""
-LOGIN_SCREEN = re.compile(
-    r"^_?(?:Log|Sign)_?[iI]n(?:View|Screen|Page|Activity|Fragment|State|Widget|Form|VM|Model|Cubit|Bloc"
-    r"|Controller|Dialog|$)"
-)
-"""What the class of a screen is called that nobody sees who is signed in."""
 
 
 def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Configs) -> bool:
@@ -42,28 +28,29 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     words = words_of(walker.facts, root)
     vocabulary = walker.program.vocabulary
-    if words and SIGN_IN.match(words[0]) and not vocabulary.kind_of(words[:1]):
+    speaks = vocabulary.speaks_of
+    first = words[0] if words else ""
+    if speaks("sign-in-function", first) and not vocabulary.kind_of(words[:1]):
         return True
     if "high" in levels:
         return False
     around = _class_of(walker, root)
-    named = bool(words) and vocabulary.speaks_of("logout-url", words[0])
-    if vocabulary.speaks_of("second-service", around) or (
-        LOGIN_SCREEN.search(around) and not named
-    ):
+    leaving = speaks("logout-url", first)
+    if speaks("second-service", around):
         return True
-    if LOGGING_IN.search(words[0] if words else ""):
+    if not leaving and (speaks("sign-in-class", around) or speaks("chat-class", around)):
+        return True
+    if speaks("speaks-of-signing-in", first):
         return vocabulary.kind_of(words) != "token-expiry"
-    leaving = vocabulary.speaks_of("logout-url", words[0] if words else "")
     gone_into = [name for trace in ends.values() for name in _gone_into(walker, trace)]
     deleting = any(vocabulary.kind_of([name]) == "account-deletion" for name in gone_into)
-    if not leaving and not deleting and any(SIGN_IN.match(name) for name in gone_into):
+    if not (leaving or deleting) and any(speaks("sign-in-function", n) for n in gone_into):
         return True
     if deleting or any(i.kind == "switch" for i in items):
         return False
     if speaks_of_logout(walker, text, root, items):
         return False
-    if words and vocabulary.speaks_of("screen-lock", words[0]):
+    if speaks("screen-lock", first):
         return True
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(asked_words(walker.facts, item)) in TOLD_BY_TESTS
