@@ -14,7 +14,7 @@ from fslint.resources import rules_dir
 
 COMMENTS = {
     "html": "<!-- {} -->", "vue": "<!-- {} -->", "svelte": "<!-- {} -->", "python": "# {}",
-    "yaml": "# {}",
+    "yaml": "# {}", "toml": "# {}",
 }  # fmt: skip
 CASES = [
     pytest.param(case, id=f"{rule.code} {case.line} {case.title}")

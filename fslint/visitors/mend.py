@@ -45,9 +45,10 @@ def mend(how: str, known: Sequence[str], call: Call, place: Span, source: Source
     """The edit that mends `call` in one of the ways of `rules.MENDS`; None where none is sure.
 
     `place` is the part of the call that is wrong, `known` the operations there are; `how` may be
-    '' for no way at all.
+    '' for no way at all. What only names a call, in data, has no arguments that could be mended.
     """
-    if not how:
+    named = source.flow.language == "data" and call.callee.span == call.span
+    if not how or named:
         return None
     if how in _FORMS:
         edits = _FORMS[how](call, source.flow, source.text)
