@@ -64,14 +64,17 @@ class Lending:
             }
             everything = {lent for _, each in given.values() for lent in each}
             borrowers: set[Fn | None] = set()
+            run: set[Fn] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
-                    if found and not (len(found) == 1 and self._is_given_back(fn)):
+                    kept = bool(found) and self._is_given_back(fn)
+                    if len(found) > kept:
                         self._borrowed[call] = found
+                    if found and not kept:
+                        run |= found
                         values = self.given(call, fn)
                         borrowers |= {whose_parameter(self._program, v, fn) for v in values}
-            run = {fn for each in self._borrowed.values() for fn in each}
             for call, (to, each) in given.items():
                 lent = each if borrowers.intersection(to) else tuple(f for f in each if f in run)
                 if lent:
