@@ -186,8 +186,14 @@ def test_steps(body: str, expected: list[str]) -> None:
     assert steps(body) == expected
 
 
-def test_a_lambda_on_a_line_of_its_own() -> None:
-    flow = lower("a.kt", "val a = register(Contract())\n{ result ->\n  logout()\n}\n")
+@pytest.mark.parametrize("opening", ["{ result ->", "{"])
+def test_a_lambda_on_a_line_of_its_own(opening: str) -> None:
+    flow = lower("a.kt", f"val a = register(Contract())\n{opening}\n  logout()\n}}\n")
     assert not flow.problems
     _, call = [step for step in flow.functions[0].body if isinstance(step, Call)]
     assert [type(argument.value) for argument in call.args] == [Call, Closure]
+
+
+def test_what_goes_on_in_a_new_line_with_a_name() -> None:
+    flow = lower("a.kt", "fun f() { when (x) {\n A\n or B -> g()\n else -> h() }\n}")
+    assert not flow.problems

@@ -28,7 +28,9 @@ LEVELS |= dict.fromkeys(("<", ">", "<=", ">="), 4)
 LEVELS |= {"in": 5, "is": 5, "?:": 6, "..": 8, "..<": 8, "+": 9, "-": 9, "*": 10, "/": 10}
 LEVELS |= {"%": 10, "as": 11}
 INFIX = 7
-CONTINUING = frozenset({"&&", "||", "?:", "as"})
+BITS = frozenset({"or", "and", "xor"})
+"""Infix functions that a line may begin with."""
+CONTINUING = BITS | {"&&", "||", "?:", "as"}
 PREFIXES = frozenset({"!", "-", "+", "++", "--"})
 PURE = {"and": "&&", "or": "||", "to": "to"}
 ARITHMETIC = frozenset({"shl", "shr", "ushr", "xor", "until", "downTo", "step"})
@@ -107,7 +109,7 @@ class ExpressionReader(OperandReader):
 
     def is_infix(self, index: int) -> bool:
         """Whether the name at `index` is a function written between its operands."""
-        if self.kinds[index] != "name" or self.newline[index]:
+        if self.kinds[index] != "name" or (self.newline[index] and self.texts[index] not in BITS):
             return False
         text = self.texts[index]
         return text not in RESERVED and text not in ("by", "where") and self.operand_at(index + 1)
@@ -236,7 +238,7 @@ class ExpressionReader(OperandReader):
         """Read `(…)` and the lambda behind it."""
         arguments = self.arguments()
         name = callee.id if isinstance(callee, Name) else ""
-        if self.texts[self.i] == "{" and not self.plain and self.continues(self.i):
+        if self.texts[self.i] == "{" and not self.plain:
             return self.lambda_call(callee, start, arguments, generic)
         if self.labels_lambda(self.i):
             self.i += 2
@@ -252,12 +254,6 @@ class ExpressionReader(OperandReader):
         if generic:
             self.generics[id(call)] = generic
         return call
-
-    def continues(self, opener: int) -> bool:
-        """Whether a lambda belongs to the call in front of it: on a line of its own one that
-        names its parameters does."""
-        named = self.kinds[opener + 1] == "name" and self.texts[opener + 2] in ("->", ",", ":")
-        return named or not self.newline[opener]
 
     def lambda_call(
         self,
