@@ -103,5 +103,7 @@ def read_embedded(
             function.body = [*steps, Call(value.span, value, (given,), "dropped")]
         else:
             function.body = script(source, 0, len(text), False, False)
+    if kind == "script" and flow.problems[known:]:
+        function.body = []  # a piece of a script, such as a line that is joined to others
     del flow.problems[known:]
     return Closure(span, function.index)

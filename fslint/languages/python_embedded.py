@@ -27,7 +27,7 @@ _ONLY_TEXT = frozenset({
     "replace", "startswith", "endswith", "find", "index", "count", "removeprefix", "removesuffix",
     "debug", "info", "warning", "error", "exception", "critical", "log", "print", "gettext", "_",
     "assertIn", "assertNotIn", "assertEqual", "assertContains", "assertNotContains",
-    "assertInHTML", "assertHTMLEqual", "help_text",
+    "assertInHTML", "assertHTMLEqual", "help_text", "code",
 })  # fmt: skip
 _TOLD = re.compile(r"(?:Error|Exception|Warning|Exit)$")
 _SCRIPT_NAME = re.compile(r"(?:^|_)(?:js|javascript|script)(?:_|$)", re.I)
