@@ -42,7 +42,8 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
     if isinstance(test, Name | Member):
         name = test.id if isinstance(test, Name) else test.name
         if program.vocabulary.speaks_of("nobody", name):
-            return False
+            # `isUnauthenticated` is as often what an answer says of an expired session
+            return None if program.vocabulary.kind_of([name]) == "token-expiry" else False
         if program.vocabulary.speaks_of("user", name):
             return True
     return None
