@@ -42,7 +42,8 @@ class Entry:
     """One table of the vocabulary that is about calls or assignments.
 
     `languages` and `platforms` are empty for all. `requires` names packages of which one must be
-    installed. `sdk`, `op` and `wrong` are told of Fullstory calls: which SDK's form it is, the
+    installed. `rewrites` is a regex over the last name of a call that stores anew what this one
+    takes away. `sdk`, `op` and `wrong` are told of Fullstory calls: which SDK's form it is, the
     operation, and the rule that the call breaks by its shape alone.
     """
 
@@ -63,6 +64,7 @@ class Entry:
     ends: bool = False
     kind: str = ""
     requires: tuple[str, ...] = ()
+    rewrites: str = ""
     sdk: str = ""
     op: str = ""
     wrong: str = ""
@@ -224,6 +226,7 @@ _EVENT: dict[str, Reader] = {
     "confidence": _one_of(*CONFIDENCES),
     "fails": _flag,
     "provider": _flag,
+    "rewrites": string,
     "ends": _flag,
     "kind": _one_of(*KINDS),
     "requires": strings,

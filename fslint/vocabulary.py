@@ -32,9 +32,10 @@ Keys of `call` and `assign`: `match` (patterns) or `names` (a regex over the who
 weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unless` (none may be
 known to hold), `weak` (any other match beats it), `confidence` (a step less where a `maybe`
 condition cannot be told), `fails` (may throw when awaited), `ends` (never returns), `provider`
-(signs out of who vouches for the user), `kind` (hint for the path), `requires` (packages, one of
-which must be installed), `words` (for the text prefilter), `note`, `sdk`, `op`, `wrong` (see
-`entries.Entry`).
+(signs out of who vouches for the user), `rewrites` (a regex over the last name of a call which, on
+the same run, stores anew what this one takes away), `kind` (hint for the path), `requires`
+(packages, one of which must be installed), `words` (for the text prefilter), `note`, `sdk`, `op`,
+`wrong` (see `entries.Entry`).
 """
 
 from __future__ import annotations

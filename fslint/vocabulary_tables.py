@@ -63,7 +63,11 @@ def read_tables(source: Source, tables: Mapping[str, object]) -> tuple[list[Entr
 def check_regexes(entries: Iterable[Entry], topics: Iterable[Topic]) -> None:
     """Raises `VocabularyError` for a regex that is none; reading the tables does not compile."""
     for entry in entries:
-        for regex in (entry.names, *(c.regex for c in (*entry.when, *entry.unless))):
+        for regex in (
+            entry.names,
+            entry.rewrites,
+            *(c.regex for c in (*entry.when, *entry.unless)),
+        ):
             _check(entry.id, regex)
     for topic in topics:
         _check(f"[[{topic.section}]] {topic.name}", topic.regex)

@@ -36,6 +36,7 @@ from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
 from fslint.paths.listeners import Listener, fits, listeners
 from fslint.paths.reach import Reach
+from fslint.paths.rewriting import is_rewritten
 from fslint.paths.told import ends_session
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ class Facts:
         if isinstance(step, Assign) and id(step) in self._starting(fn):
             return []
         for meaning in self.program.meanings(step, fn):
+            writing = meaning.entry.rewrites if isinstance(step, Call) else ""
+            if writing and is_rewritten(self.program.function(fn), step, writing):
+                continue
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
                 flags |= {meaning.confidence}
