@@ -44,6 +44,7 @@ from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
 from fslint.snippet import namespaces_in, snippet_of
+from fslint.telling_words import telling_words
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
 from fslint.vocabulary import Vocabulary
@@ -178,7 +179,7 @@ class Analysis:
         """Parse what matters, and then, by the names found, what may lead to it."""
         project = self._project
         for language, files in self._by_language().items():
-            words = self._vocabulary.words_in(language)
+            words = telling_words(self._vocabulary.entries, language)
             self._lower(list(project.mentioning({*words, ignores.MARK}, files)))
         settings = [path for path in project.files if path.endswith(".py")]
         self._lower(list(project.mentioning(WORDS, settings)))

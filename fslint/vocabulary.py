@@ -52,15 +52,15 @@ from fslint.conditions import Given, ValueOf, holds, holds_any, may_hold, name_o
 from fslint.entries import Entry, Topic, VocabularyError
 from fslint.findings import CONFIDENCES
 from fslint.flow import Value
-from fslint.patterns import Index, PatternError, Score, last_name, last_names, split_form
+from fslint.patterns import Index, PatternError, Score, last_name, split_form
 from fslint.picking import pick, typed
+from fslint.telling_words import telling_words
 from fslint.vocabulary_tables import Source, check_regexes, read_tables
 
 __all__ = [
     "Entry", "Event", "Listener", "Meaning", "Runner", "Vocabulary", "VocabularyError", "load",
 ]  # fmt: skip
 
-PREFILTERED = frozenset(("anonymize", "identify", "stop", "sign_out", "switch"))
 NAMESPACE = "$FS"
 
 
@@ -129,16 +129,7 @@ class Vocabulary:
                     raise VocabularyError(f"{entry.id}: {error}") from None
             if entry.names:
                 self._named.setdefault(entry.section, []).append(entry)
-        self.words = frozenset(word for entry in entries for word in _words(entry))
-
-    def words_in(self, language: str | None) -> frozenset[str]:
-        """Those of `words` that tell something in a file of a language; None: in any file."""
-        return frozenset(
-            word
-            for entry in self.entries
-            if (entry.sdk if language == "data" else _is_read_in(entry, language))
-            for word in _words(entry)
-        )
+        self.words = telling_words(entries)
 
     def events(self) -> frozenset[str]:
         """The names of all events that an entry gives."""
@@ -402,20 +393,3 @@ def _add(
 
 def _lower(confidence: str) -> str:
     return CONFIDENCES[max(0, CONFIDENCES.index(confidence) - 1)]
-
-
-def _is_read_in(entry: Entry, language: str | None) -> bool:
-    """Whether files of a language have to do with calls of an entry; Python's may hold scripts,
-    and pages may ask for a server's views."""
-    every = (None, "python", "markup")
-    return not entry.languages or language in every or language in entry.languages
-
-
-def _words(entry: Entry) -> Iterable[str]:
-    """Text without which no call of this entry can be written: its last names, or its `words`."""
-    if entry.words is not None:
-        return entry.words
-    if entry.section not in ("call", "assign") or not PREFILTERED & set(entry.events):
-        return ()
-    names = (name for pattern in entry.match for name in last_names(pattern))
-    return {name.strip("()[]").lower() for name in names}

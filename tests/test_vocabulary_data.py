@@ -12,7 +12,8 @@ from vocabulary_cases import VOCABULARY
 from fslint import resources
 from fslint.entries import Entry
 from fslint.patterns import Index, alternatives
-from fslint.vocabulary import PREFILTERED, load
+from fslint.telling_words import PREFILTERED
+from fslint.vocabulary import load
 from fslint.vocabulary_tables import check_regexes
 
 ENTRIES = VOCABULARY.entries
