@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fslint.flow import Literal, Member
-from fslint.link.index import last_name
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import asked_words
@@ -34,7 +34,10 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if "high" in levels:
         return False
-    around = _class_of(walker, root)
+    around = _class_of(walker, root.fn)
+    emptied = {_class_of(walker, item.fn) for item in items if item.kind in ENDINGS}
+    if all(speaks("attempt-store", name) for name in emptied):
+        return True
     leaving = speaks("logout-url", first)
     if speaks("second-service", around):
         return True
@@ -96,10 +99,10 @@ def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
     return any(name and program.vocabulary.speaks_of("logout-url", name) for name in names)
 
 
-def _class_of(walker: Walker, root: Root) -> str:
-    """The name of the class that an entry, or the function around it, is a method of."""
-    flow = walker.program.flows[root.fn.file]
-    function = flow.functions[root.fn.index]
+def _class_of(walker: Walker, fn: Fn) -> str:
+    """The name of the class that a function, or one around it, is a method of."""
+    flow = walker.program.flows[fn.file]
+    function = flow.functions[fn.index]
     while function.owner < 0 and function.parent > 0:
         function = flow.functions[function.parent]
     return flow.classes[function.owner].name if function.owner >= 0 else ""
