@@ -31,7 +31,7 @@ def _set(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
         if isinstance(step.target, Member):
             of = core.evaluate(step.target.of, site.fn)
             owners = {part.cls for part in of if isinstance(part, Inst)}
-            if cls in owners or (not of and _is_alone(core, name)):
+            if cls in owners or (not of and core.index.fields_declared[name] == 1):
                 yield Func(Fn(site.fn.file, step.value.index))
 
 
@@ -53,9 +53,3 @@ def _made_with(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
             meant = argument.label == plain or (not argument.label and place in places)
             if meant and isinstance(argument.value, Closure):
                 yield Func(Fn(site.fn.file, argument.value.index))
-
-
-def _is_alone(core: Evaluator, name: str) -> bool:
-    """Whether only one class of the project has a field of a name."""
-    classes = (cls for flow in core.index.flows.values() for cls in flow.classes)
-    return sum(name in cls.fields for cls in classes) == 1

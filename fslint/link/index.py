@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -90,6 +90,7 @@ class Index:
         self.functions_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.classes_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.subclasses: dict[str, list[Fn]] = defaultdict(list)
+        self.fields_declared: Counter[str] = Counter()
         self._added: set[str] = set()
         self.extend()
 
@@ -120,6 +121,7 @@ class Index:
                 self.subclasses[base.rpartition(".")[2]].append(Fn(path, cls.index))
             for name, methods in cls.methods.items():
                 self.methods_by_name[name].extend(Fn(path, i) for i in methods)
+            self.fields_declared.update(cls.fields.keys())
             for name, bindings in cls.fields.items():
                 self.methods_by_name[name].extend(
                     Fn(path, b.value.index) for b in bindings if isinstance(b.value, Closure)

@@ -107,17 +107,26 @@ def happenings(trace: Trace | None) -> list[Happening]:
 
 def add(flow: Flow, kind: str, config: Config, trace: Trace | None) -> None:
     """Note that a run may come to `config`; of two histories the shorter is kept."""
-    configs = flow.setdefault(kind, {})
-    if config not in configs or _length(trace) < _length(configs[config]):
-        configs[config] = trace
+    _keep(flow.setdefault(kind, {}), config, trace)
 
 
 def merge(into: Flow, more: Flow, *leave_out: str) -> None:
     """Add all of `more` but the named exits."""
     for kind, configs in more.items():
-        if kind not in leave_out:
+        if kind in leave_out or not configs:
+            continue
+        known = into.get(kind)
+        if known is None:
+            into[kind] = dict(configs)
+        else:
             for config, trace in configs.items():
-                add(into, kind, config, trace)
+                _keep(known, config, trace)
+
+
+def _keep(configs: Configs, config: Config, trace: Trace | None) -> None:
+    known = configs.setdefault(config, trace)  # a configuration's hash costs more than all else
+    if known is not trace and _length(trace) < _length(known):
+        configs[config] = trace
 
 
 def _length(trace: Trace | None) -> int:
