@@ -327,13 +327,15 @@ class Walker:
             merge(out, flow)
             flow = out
         fields = self.program.keys.fields
-        call = fields.setting(step)
         for key in fields.assigned(step, fn):
+            call = fields.setting(step)
             for one in self.program.keys.listeners(key):
                 env = facts_of_event(self.program, key, one.fn, step.value)
                 flow = then(
                     flow,
-                    lambda c, t, to=one.fn, e=env: self.invoker.enter(fn, call, to, c, t, False, e),
+                    lambda c, t, at=call, to=one.fn, e=env: self.invoker.enter(
+                        fn, at, to, c, t, False, e
+                    ),
                 )
         return flow
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from fslint.link.index import Fn
     from fslint.paths.facts import Facts
 
-TWO = 2
-
 
 class Weakly:
     """Which calls of a program are of weakly held listeners that alone release the identity."""
@@ -53,7 +51,7 @@ class Weakly:
         l.onLogout()` says what `l?.onLogout()` does, which counts as made."""
         asked = _asked(step.test) if step.test is not None and step.kind == "if" else None
         arms = [arm.block for arm in step.arms]
-        if asked is None or asked[1] != holds or len(arms) != TWO or arms[0 if holds else 1]:
+        if asked is None or asked[1] != holds or len(arms) != 2 or arms[0 if holds else 1]:
             return False
         text = text_of(asked[0])
         if asks_for_user(self._program, asked[0]) is not None or not text or "(" in text:
