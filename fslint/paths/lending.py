@@ -68,10 +68,12 @@ class Lending:
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
-                    kept = bool(found) and self._is_given_back(fn)
-                    if len(found) > kept:
+                    if not found:
+                        continue
+                    kept = self._is_given_back(fn)
+                    if not kept or len(found) > 1:  # the only one it keeps is its caller's own
                         self._borrowed[call] = found
-                    if found and not kept:
+                    if not kept:
                         run |= found
                         values = self.given(call, fn)
                         borrowers |= {whose_parameter(self._program, v, fn) for v in values}
