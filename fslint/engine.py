@@ -191,6 +191,7 @@ class Analysis:
             leading = reading.names(facts)
             names = (leading | self._route_names(facts, served)) - seen
             self._lower(reading.receivers(facts, leading, project.files))
+            self._lower(reading.headers(self.flows, project.files))
             self._lower_landing(facts, served)
             reading.imported(facts, self._lower)
             reading.named_there(facts, self._lower)

@@ -58,6 +58,8 @@ def names(facts: Facts) -> set[str]:
             if not any(_telling(program, name) for name in outside):
                 outside.update(program.owner_names(fn))
             found |= outside
+            if program.language(fn) == "swift":
+                found.update(program.keys.cases.enums_of(fn))
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
                 found.add(case_of(key) or action_of(key))
@@ -170,6 +172,16 @@ def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
         for path in files
         if path.endswith((".kt", ".java")) and _declares(path.rpartition(".")[0], wanted)
     ]
+
+
+def headers(flows: Iterable[str], files: Iterable[str]) -> list[str]:
+    """The headers of Objective-C files: there a class says what it is derived from."""
+    wanted = {_stem(path) for path in flows if path.endswith((".m", ".mm"))}
+    return [path for path in files if path.endswith(".h") and _stem(path) in wanted]
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path).rpartition(".")[0]
 
 
 def _declares(stem: str, wanted: set[str]) -> bool:

@@ -160,8 +160,10 @@ class Vocabulary:
         value_of: ValueOf = as_is,
         platform: str = "",
     ) -> list[Meaning]:
-        """What an assignment means; `forms` are its target's."""
-        given = self._given((flow.Argument(assign.value, "value"),), language, value_of)
+        """What an assignment means; `forms` are its target's. Conditions ask for its `value`, and
+        for the `key` at which something is stored."""
+        args = (flow.Argument(assign.value, "value"), *_key_of(assign.target))
+        given = self._given(args, language, value_of)
         return self._meanings("assign", forms, given, platform)
 
     def runners(
@@ -336,6 +338,15 @@ class Vocabulary:
             meaning = Meaning(entry.events, confidence, entry)
             found.setdefault((entry.events, entry.wrong), meaning)
         return list(found.values())
+
+
+def _key_of(target: Value) -> tuple[flow.Argument, ...]:
+    """The key of a target such as `keychain["token"]`, `Defaults[.token]`."""
+    if isinstance(target, flow.Index):
+        return (flow.Argument(target.key, "key"),)
+    if isinstance(target, flow.Member):
+        return (flow.Argument(flow.Name(target.at, target.name), "key"),)
+    return ()
 
 
 def load(

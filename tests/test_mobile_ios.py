@@ -199,6 +199,7 @@ OBJC_PATHS = [
         "handleUnauthorized",
         [
             ("sign_out", "QRYSession.m", 23),
+            ("sign_out", "QRYSession.m", 24),
             ("track", "QRYIdentity.m", 11),
             ("anonymize", "QRYIdentity.m", 12),
             ("move", "QRYAppDelegate.m", 18),
@@ -211,7 +212,7 @@ OBJC_PATHS = [
         "QRYIdleGuard.m",
         16,
         "timedOut",
-        [("sign_out", "QRYSession.m", 23)],
+        [("sign_out", "QRYSession.m", 23), ("sign_out", "QRYSession.m", 24)],
     ),
     Expected(
         "manual",
@@ -222,6 +223,7 @@ OBJC_PATHS = [
         "endVisit",
         [
             ("sign_out", "QRYSession.m", 23),
+            ("sign_out", "QRYSession.m", 24),
             ("stop", "QRYKioskViewController.m", 15),
             ("move", "QRYKioskViewController.m", 16),
         ],
@@ -235,6 +237,7 @@ OBJC_PATHS = [
         "leaveLate",
         [
             ("sign_out", "QRYSession.m", 23),
+            ("sign_out", "QRYSession.m", 24),
             ("anonymize", "QRYKioskViewController.m", 23),
             ("track", "QRYKioskViewController.m", 25),
         ],
@@ -250,6 +253,7 @@ OBJC_PATHS = [
             ("track", "QRYIdentity.m", 11),
             ("anonymize", "QRYIdentity.m", 12),
             ("sign_out", "QRYSession.m", 23),
+            ("sign_out", "QRYSession.m", 24),
             ("move", "QRYSettingsViewController.m", 17),
         ],
     ),

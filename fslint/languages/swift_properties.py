@@ -72,6 +72,8 @@ class PropertyReader(FunctionReader):
             value = self.value()
             self.keep(value)
             self.christen(value, name)
+            if isinstance(value, Call):
+                self.christen(value.callee, name)
         computed = self.texts[self.i] == "{" and self.accessors(name, declared, modifiers, owner)
         if computed:
             return

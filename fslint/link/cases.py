@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from fslint.flow import Block, Call, Choice, Member, Name, Op, Value
 from fslint.link.index import Fn, Index, last_name
-from fslint.link.traverse import deep, steps_in
+from fslint.link.traverse import deep, hung_on, steps_in
 
 MOST_ENUMS = 6
 REDUCERS = {
@@ -53,6 +53,19 @@ class Cases:
         for together in names.values():
             for fn in self._having(together):
                 yield from (_key(fn, name) for name in sorted(together))
+
+    def enums_of(self, fn: Fn) -> Iterator[str]:
+        """The enums whose cases a function tells apart, by the names that are given to it: the
+        type of a parameter, or what the stream that it listens to is of
+        (`actions.ofType(AccountAction.self).subscribe { … }`)."""
+        function = self._index.function(fn)
+        told = subjects(function.body)
+        yield from (p.type.rpartition(".")[2] for p in function.params if p.name in told)
+        passed = self._index.passed_to.get(fn)
+        for call in [*hung_on(passed[1])][1:] if passed is not None and told else ():
+            for argument in call.args:
+                name = last_name(argument.value)
+                yield from [name] if name[:1].isupper() else []
 
     def reducers(self) -> Iterator[Fn]:
         """The methods of reducers and of middleware that take all actions."""

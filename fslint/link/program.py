@@ -18,6 +18,7 @@ from fslint.flow import (
     Name,
     Value,
 )
+from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
 from fslint.link.handed import GIVING, HandedOver, Passed
@@ -109,6 +110,12 @@ class Program:
         if text:
             yield text
 
+    def _stores(self, target: Value, fn: Fn) -> list[str]:
+        """The forms of a store of which an assignment sets one entry: `keychain[]`."""
+        if not isinstance(target, Member | IndexValue):
+            return []
+        return [f"{form}[]" for form in self.forms(target.of, fn)]
+
     @staticmethod
     def _names(part: Abstract) -> Iterable[str]:
         if isinstance(part, Ext):
@@ -157,7 +164,7 @@ class Program:
         value_of = self.value_of(fn)
         installed = self.sdks(fn.file)
         if isinstance(step, Assign):
-            forms = self.forms(step.target, fn)
+            forms = (*self._stores(step.target, fn), *self.forms(step.target, fn))
             found = self.vocabulary.assigns(forms, step, language, value_of, platform)
         else:
             targets = self.targets(step, fn)

@@ -13,7 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fslint.findings import LogoutPath, Place
+from fslint.flow import Assign
 from fslint.link.index import Fn
+from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root
 from fslint.paths.kinds import call_of
 from fslint.paths.states import Happening
@@ -48,10 +50,22 @@ def _caller(facts: Facts, fn: Fn, before: list[Happening]) -> Happening | None:
     """The call by which a run came into a function; `before` loses it, and what came after."""
     while before:
         item = before.pop()
-        call = call_of(facts, item) if item.kind == "call" else None
-        if call is not None and fn in facts.called(item.fn, call):
+        if item.kind == "call" and fn in _run_by(facts, item):
             return item
     return None
+
+
+def _run_by(facts: Facts, item: Happening) -> list[Fn]:
+    """The functions that a call on a run may have run, or the assignment that it stands for."""
+    call = call_of(facts, item)
+    if call is not None:
+        return facts.called(item.fn, call)
+    return [
+        one
+        for step in steps_in(facts.program.function(item.fn).body)
+        if isinstance(step, Assign) and step.span == item.span
+        for one in facts.set_off(item.fn, step)
+    ]
 
 
 def _speaks(facts: Facts, item: Happening) -> bool:

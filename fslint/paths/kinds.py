@@ -33,8 +33,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     then from a request that is refused as the app comes up; else `manual`."""
     vocabulary = facts.program.vocabulary
     traces = [happenings(trace) for trace in ends.values()]
-    endings = {i.kind for items in traces for i in items if i.kind in ("sign_out", "switch")}
-    if endings == {"switch"}:
+    endings = {i.kind for items in traces for i in items if i.kind in ENDINGS}
+    if endings == {"switch"} and not any(_called_logout(facts, items) for items in traces):
         return "switch"
     words = words_of(facts, root)
     near, far = words[:1], words[1:]
@@ -66,6 +66,13 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
     refused = [_fails_first(facts, items) for items in left]
     return "token-expiry" if refused and all(refused) and _comes_up(facts, root) else "manual"
+
+
+def _called_logout(facts: Facts, items: list[Happening]) -> bool:
+    """Whether a run goes into something that is called a logout."""
+    speaks = facts.program.vocabulary.speaks_of
+    names = (item.note.rpartition(".")[2] for item in items if item.kind == "call")
+    return any(speaks("logout-url", name) for name in names)
 
 
 def _comes_up(facts: Facts, root: Root) -> bool:
@@ -113,6 +120,11 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
         bound = [constant_binding(facts.program, name, item.fn) for name in names]
         return _words((*tests, *(value for value in bound if isinstance(value, Op))))
     return []
+
+
+def case_words(facts: Facts, item: Happening) -> list[str]:
+    """The words of the cases of the arm that a run takes."""
+    return _words(facts.branches.get(item.node, ())[1:]) if item.kind == "branch" else []
 
 
 def _words(values: Iterable[Value]) -> list[str]:

@@ -171,11 +171,17 @@ class Reach:
         if not acts and any(self._shows_logout(t) or self._only_shows(t) for t in targets):
             return []
         takes = acts or any(self._takes_over(t) for t in targets)
+        forgets = any(self._forgets(t) for t in targets)
         return [
             (event, self._facts.flags(fn, call) | {_at_most_medium(meaning.confidence)})
             for event, meaning in named
-            if acts or meaning.entry.fails or (takes and event == "switch")
+            if acts or meaning.entry.fails or (takes if event == "switch" else forgets)
         ]
+
+    def _forgets(self, fn: Fn) -> bool:
+        """Whether a function takes something away, as one that empties a store does."""
+        names = (last_name(call.callee) for call in self._program.index.calls[fn])
+        return any(self._program.vocabulary.speaks_of("taking-away", name) for name in names)
 
     def _only_shows(self, fn: Fn) -> bool:
         """Whether all that a function calls shows or hides something, such as a question."""

@@ -9,7 +9,7 @@ from fslint.flow import Literal, Member
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.kinds import asked_words
+from fslint.paths.kinds import asked_words, case_words
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 
@@ -55,10 +55,10 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     if speaks("screen-lock", first):
         return True
+    tests = [item for item in items if item.kind == "branch"]
+    asked = [(*asked_words(walker.facts, i), *case_words(walker.facts, i)) for i in tests]
     told = vocabulary.kind_of(words) is not None or any(
-        vocabulary.kind_of(asked_words(walker.facts, item)) in TOLD_BY_TESTS
-        for item in items
-        if item.kind == "branch"
+        vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
     return not told or "medium" not in levels
 
