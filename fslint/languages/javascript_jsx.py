@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 
-from fslint.flow import Attribute, Element, Literal, Member, Name, Opaque, Value
+from fslint.flow import Attribute, Closure, Element, Literal, Member, Name, Opaque, Value
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript_classes import ClassReader
 
 SPREAD = ""
+CHILDREN = "children"
 
 
 class JsxReader(ClassReader):
@@ -32,7 +33,8 @@ class JsxReader(ClassReader):
             attributes.append(self.attribute())
         if self.texts[self.i] == ">":
             self.i += 1
-            self.jsx_children()
+            given = self.jsx_children()
+            attributes += [Attribute(CHILDREN, value, value.span) for value in given]
         else:
             self.i += 1
             if self.texts[self.i - 1] == "/":
@@ -111,36 +113,38 @@ class JsxReader(ClassReader):
             raise UnreadableError("expected '}'")
         self.close(opener)
 
-    def jsx_children(self) -> None:
-        """Read up to and with the closing tag."""
+    def jsx_children(self) -> list[Value]:
+        """Read up to and with the closing tag; gives the functions that stand there."""
+        given: list[Value] = []
         while True:
             kind, text = self.kinds[self.i], self.texts[self.i]
             if kind == "jsx_text":
                 self.i += 1
             elif text == "{":
-                self.jsx_child()
+                given += [value for value in self.jsx_child() if isinstance(value, Closure)]
             elif text == "<" and self.texts[self.i + 1] == "/":
                 self.i += 2
                 self.closing_tag()
-                return
+                return given
             elif text == "</":
                 self.i += 1
                 self.closing_tag()
-                return
+                return given
             elif text == "<":
                 self.jsx()
             else:
                 raise UnreadableError("expected a closing tag")
 
-    def jsx_child(self) -> None:
+    def jsx_child(self) -> list[Value]:
         """Read `{…}` between tags; one that cannot be read is skipped alone."""
         opener = self.i
         state = self.state()
         try:
-            self.container()
+            return [self.container()]
         except UnreadableError as reason:
             end = self.partner[opener]
             self.recover(state, opener, end + 1, str(reason), lambda at: at > end)
+            return []
 
     def closing_tag(self) -> None:
         while self.kinds[self.i] == "jsx_name" or self.texts[self.i] in (".", ":"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Element, Literal, Member, Value
+from fslint.flow import Call, Closure, Element, Literal, Member, Value
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Mod, Obj, Props
 from fslint.link.index import Fn, Site, last_name
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
 
 
+RENDERED = frozenset({"children", "render"})
+WRAPPING = re.compile(r"with[A-Z]")
 ELEMENT_EVENT = re.compile(r"(?:@|v-on:|on:)([\w:-]+)|\(([\w.-]+)\)|on([A-Z]\w*)")
 
 
@@ -107,10 +110,12 @@ class Components:
             for attribute in site.node.attributes:
                 if attribute.name == name:
                     yield from self._core.evaluate(attribute.value, site.fn)
-                elif attribute.name == "...":
+                elif not attribute.name:  # spread
                     for whole in self._core.evaluate(attribute.value, site.fn):
                         yield from self._core.member(whole, name)
         yield from self._connected(props, name)
+        for one in self._wrapped.get(props.owner, ()):
+            yield Ext(f"{one.form}.{name}")
 
     def _connected(self, props: Props, name: str) -> Iterable[Abstract]:
         """Props that a `connect(…, actions)` call gives to the component."""
@@ -119,6 +124,45 @@ class Components:
                 for argument in site.node.args:
                     for whole in self._core.members.given(argument.value, site.fn, 1):
                         yield from self._core.member(whole, name)
+
+    def wrapped(self, fn: Fn) -> bool:
+        """Whether a package wraps a component, and gives it more props: `withAuth(Menu)`."""
+        return fn in self._wrapped
+
+    @cached_property
+    def _wrapped(self) -> dict[Fn, list[Ext]]:
+        found: dict[Fn, list[Ext]] = {}
+        for name, sites in self._core.index.calls_by_name.items():
+            for site in sites if WRAPPING.match(name) else ():
+                assert isinstance(site.node, Call)
+                for part in self._core.evaluate(site.node.callee, site.fn):
+                    if isinstance(part, Ext) and site.node.args:
+                        for one in self._components(site.node.args[0].value, site.fn, 0):
+                            found.setdefault(one, []).append(Ext(f"{part.form}()"))
+        return found
+
+    def shown(self, fn: Fn) -> list[Ext]:
+        """What the components of packages give a function that they render: what stands between
+        their tags, or is their `render`."""
+        found: list[Ext] = []
+        for element, scope in self._shown.get(fn, ()):
+            for part in self._core.evaluate(element.tag, scope):
+                if isinstance(part, Ext):
+                    found.append(Ext(f"{part.form}()"))
+        return found
+
+    @cached_property
+    def _shown(self) -> dict[Fn, list[tuple[Element, Fn]]]:
+        found: dict[Fn, list[tuple[Element, Fn]]] = {}
+        for site in self._core.index.elements:
+            assert isinstance(site.node, Element)
+            if isinstance(site.node.tag, Literal):
+                continue
+            for attribute in site.node.attributes:
+                if attribute.name in RENDERED and isinstance(attribute.value, Closure):
+                    inner = Fn(site.fn.file, attribute.value.index)
+                    found.setdefault(inner, []).append((site.node, site.fn))
+        return found
 
     def provided(self, context: Call) -> list[tuple[Fn, Value]]:
         """The values that providers of a context (made by the call `context`) pass down."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MOST_SITES = 150
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
+BINDING = "bind"
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
 Gives: TypeAlias = "Callable[[tuple[str, ...], str], tuple[str, tuple[int, ...]] | None]"
 """What a call gives back, by its forms and language: `same` or `member` of some arguments."""
@@ -67,6 +68,8 @@ class Results:
                 found += self._external_call(call, fn, callee)
             elif isinstance(callee, Inst) and self._core.index.flows[fn.file].language == "objc":
                 found += [] if call.args else [callee]
+            elif isinstance(callee, Func) and last_name(call.callee) == BINDING:
+                found.append(callee)
             elif not isinstance(callee, Func) or self.accepts(callee.fn, call, fn):
                 found += self.returned(callee)
         return found or self._held(call, fn) or self._read(call, (text_of(call.callee),), fn)
@@ -116,6 +119,8 @@ class Results:
                     ]
                 if isinstance(context, Cls):
                     return (Inst(context.cls),)
+                if isinstance(context, Ext) and name == "inject" and "#" in context.form:
+                    return (Ext(context.form),)
             given = self._core.provided.injected(arguments[0], fn) if name == "inject" else ()
             if given:
                 return given
@@ -168,7 +173,9 @@ class Results:
         function = self._core.index.function(fn)
         found: list[Abstract] = []
         components = self._core.components
-        if place == 0 and (components.rendered(fn) or components.connected(fn)):
+        if place == 0 and (
+            components.rendered(fn) or components.connected(fn) or components.wrapped(fn)
+        ):
             found.append(Props(fn))
         if place < len(function.params):
             declared = function.params[place]
@@ -193,6 +200,7 @@ class Results:
                     found += [a for a in given if isinstance(a, Func) or len(found) <= MOST]
         if not found and function.kind == "arrow":
             found += self._iterated(fn, place) or self._given_by_helper(fn, place)
+            found += components.shown(fn) if place == 0 else ()
         return some(found)
 
     def _call_sites(self, fn: Fn) -> Iterable[Site]:
@@ -278,6 +286,8 @@ class Results:
                 found.append(Inst(whole.cls))
             elif isinstance(whole, Ext):
                 found.append(Ext(whole.form + "[]", whole.call, whole.fn))
+            elif isinstance(whole, Func):  # among what a hook gives that was told the function
+                found.append(whole)
             elif isinstance(whole, Obj) and not isinstance(key, Literal):
                 for entry in whole.object.entries:
                     found += self._core.evaluate(entry.value, whole.fn)

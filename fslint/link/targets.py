@@ -14,6 +14,7 @@ from fslint.link.injected import INJECTED, called_like, handed_in, in_template
 from fslint.link.keys import WEB
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
+from fslint.link.results import BINDING
 from fslint.link.traverse import text_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Resolver:
 
     def _resolve(self, call: Call, fn: Fn) -> Targets:
         callee = call.callee
+        if self._binds(callee, fn):
+            return Targets((), True, False)
         found: list[Fn] = []
         external = False
         for part in self._evaluator.evaluate(callee, fn):
@@ -92,6 +95,12 @@ class Resolver:
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
+
+    def _binds(self, callee: Value, fn: Fn) -> bool:
+        """Whether a call only makes a function of another one: `logout.bind(null, reason)`."""
+        if not isinstance(callee, Member) or callee.name != BINDING:
+            return False
+        return any(isinstance(part, Func) for part in self._evaluator.evaluate(callee.of, fn))
 
     def _extension(self, callee: Member, fn: Fn) -> Fn | None:
         """The one extension function of that name that the app gives to types from outside."""

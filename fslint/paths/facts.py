@@ -32,6 +32,7 @@ from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.absence import first_values, starts
 from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
+from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
 from fslint.paths.listeners import Listener, fits, listeners
@@ -118,7 +119,8 @@ class Facts:
             if meaning.entry.provider:
                 self.providers.add(id(step))
             for event in meaning.events:
-                found.setdefault(event, flags)
+                if event not in BROWSERS or not on_server(self.program, fn):
+                    found.setdefault(event, flags)
             if meaning.entry.wrong:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
         if isinstance(step, Call) and self._submitted(step, fn) in self._logout_forms():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Argument, Call, Element, Entry, Literal, Member, Name, Object, Value
-from fslint.link.abstract import Func, Inst
+from fslint.link.abstract import Ext, Func, Inst
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.bound import is_parameter
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 HANDLER = re.compile(r"@?on[-:]?[A-Z]|on_[a-z]|@click|on:|\(click\)|onclick$|action$")
+GIVEN = re.compile(r"#.*\(\)\.\w+$")
+"""A member of what something of a package gives."""
 ENDINGS = frozenset({"sign_out", "switch"})
 
 
@@ -31,7 +33,10 @@ def handed(facts: Facts) -> Iterator[Link]:
         request = Call(value.span, value, (), "dropped")
         given = facts.program.evaluator.evaluate(value, fn)
         called = facts.program.targets(request, fn).functions
-        if called or any(isinstance(part, Func) for part in given) or _is_given(facts, value, fn):
+        known = any(isinstance(part, Ext) and GIVEN.search(part.form) for part in given)
+        if called or any(isinstance(part, Func) for part in given):
+            continue
+        if not known and _is_given(facts, value, fn):
             continue
         if any(event in ENDINGS for event, _ in facts.events(fn, request)):
             yield Link(fn, None, request, (), ())

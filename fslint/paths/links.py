@@ -10,6 +10,7 @@ from fslint.flow import Argument, Call, Element, Literal, Member, Name, Op, Temp
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
+from fslint.paths.hosts import is_action
 from fslint.paths.listeners import fits
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 LEAVING = frozenset({"href", "action", "formaction", "xlinkhref", "datahref", "dataurl"})
 DESTROYING = re.compile(r"(destroy|delete)_\w*session\w*_(path|url)$")
+ACTIONS = frozenset({"action", "formaction"})
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
 HANDLING = ("on", "click", "submit", "v-on", "x-on", "hx-on", "data-hx-on", "use:enhance")
 PREVENTING = ("preventDefault", "stopImmediatePropagation")
@@ -49,7 +51,8 @@ def links(facts: Facts) -> list[Link]:
             if name not in LEAVING and name not in STAYING:
                 continue
             text = url_text(facts, attribute.value, site.fn)
-            if not text or not program.vocabulary.speaks_of("logout-url", text):
+            spoken = bool(text) and program.vocabulary.speaks_of("logout-url", text)
+            if not _acts(facts, name, attribute.value, site.fn, spoken):
                 continue
             routes = client_routes(facts) if routes is None else routes
             reads = program.vocabulary.speaks_of("documentation", text)
@@ -65,6 +68,19 @@ def links(facts: Facts) -> list[Link]:
             found.append(Link(site.fn, site.node, request, tuple(handlers), events))
             break
     return found
+
+
+def _acts(facts: Facts, name: str, value: Value, fn: Fn, spoken: bool) -> bool:
+    """Whether following a link or sending a form ends the session: `spoken` where its address
+    says so; a function that is sent the form does if it is a server's action that signs out."""
+    parts = facts.program.evaluator.evaluate(value, fn) if name in ACTIONS else ()
+    run = [part.fn for part in parts if isinstance(part, Func)]
+    return any(_is_signing_action(facts, one) for one in run) if run else spoken
+
+
+def _is_signing_action(facts: Facts, fn: Fn) -> bool:
+    above = facts.program.function(fn).parent == 0
+    return above and is_action(facts.program, fn) and "sign_out" in facts.reaches(fn)
 
 
 def url_text(facts: Facts, value: Value, fn: Fn) -> str:

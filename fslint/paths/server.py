@@ -11,6 +11,7 @@ from fslint.http import Http, Request, Route, reloads
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root, Trigger
+from fslint.paths.hosts import is_action, on_server
 from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link, handlers_of, prevents
 from fslint.paths.pages import anywhere, identifying
@@ -252,12 +253,15 @@ def _is_server(facts: Facts, fn: Fn) -> bool:
         speaks = program.vocabulary.speaks_of
         return not any(speaks("client-python", imported.module) for imported in flow.imports)
     if flow.language in ("javascript", "typescript"):
-        return _ends_on_server(facts, fn, set())
+        if is_action(program, fn) and program.function(fn).parent > 0:
+            return False  # it stands in the page that has it run
+        return on_server(program, fn) or _ends_on_server(facts, fn, set())
     return False
 
 
 def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
-    """Whether all sign-outs that a function comes to are a server's: `req.session.destroy()`."""
+    """Whether all sign-outs that a function comes to are a server's: `req.session.destroy()`.
+    Who calls a server action is the browser."""
     if fn in seen:
         return False
     seen.add(fn)
@@ -269,6 +273,8 @@ def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
             found = True
     for callee in facts.edges(fn):
         if facts.reaches(callee) & ENDINGS and callee not in seen:
+            if is_action(facts.program, callee) and not on_server(facts.program, fn):
+                return False
             if not _ends_on_server(facts, callee, seen):
                 return False
             found = True

@@ -8,6 +8,7 @@ from itertools import takewhile
 from fslint.findings import Edit
 from fslint.flow import Call, Span, Try
 from fslint.link.index import Fn
+from fslint.paths.hosts import on_server
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.by_name import by_name
@@ -20,6 +21,9 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The call, at the places where it may stand: at the finding's statement; before all that may
     skip it; where the path begins."""
     at = patient.whole()
+    if at is not None and _unheard(at, patient):
+        yield from _where_it_begins(patient)
+        return
     if at is None:
         yield from on_link(spec, patient)
         yield from by_name(spec, patient)
@@ -32,6 +36,11 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
                     yield from _first(at, written.call, written.edits, patient)
     if spec.insert == "anonymize":
         yield from _where_it_begins(patient)
+
+
+def _unheard(at: Statement, patient: Patient) -> bool:
+    """Whether a statement runs on a server, where a call of the browser's SDK does nothing."""
+    return on_server(patient.facts.program, Fn(at.file, at.function.index))
 
 
 def _beside(at: Statement, call: str, spec: FixSpec, patient: Patient) -> tuple[Edit, ...] | None:
@@ -80,7 +89,7 @@ def _where_it_begins(patient: Patient) -> Iterator[Made]:
     file = first.place.file
     at = patient.at(file, Span(first.place.start, first.place.end))
     written = next(patient.calls("anonymize", file, at), None) if at is not None else None
-    if at is None or written is None:
+    if at is None or written is None or _unheard(at, patient):
         return
     edits = insertion.before(at, written.call, patient.page(file))
     if edits is not None:

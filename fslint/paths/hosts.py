@@ -1,0 +1,39 @@
+"""Where code runs: in the browser, or on a server, where no browser's SDK can be told anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fslint.link.index import Fn
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+SERVER = "use server"
+BROWSERS = frozenset({"anonymize", "identify", "track", "describe", "stop", "cdp_reset"})
+"""The events that happen in a browser only."""
+
+
+def on_server(program: Program, fn: Fn) -> bool:
+    """Whether a function of a script runs on a server: a server action, or code of a file that a
+    framework runs there. A script in a page that a server writes runs in the browser."""
+    flow = program.flows[fn.file]
+    if flow.language not in ("javascript", "typescript"):
+        return False
+    index = fn.index
+    while index >= 0:
+        function = flow.functions[index]
+        if function.kind == "embedded":
+            return False
+        if SERVER in function.modifiers:
+            return True
+        index = function.parent
+    return program.vocabulary.speaks_of("server-file", fn.file)
+
+
+def is_action(program: Program, fn: Fn) -> bool:
+    """Whether a function of a server is one that browsers may call."""
+    functions = program.flows[fn.file].functions
+    function = functions[fn.index]
+    declared = function.parent == 0 and SERVER in functions[0].modifiers
+    return declared or SERVER in function.modifiers
