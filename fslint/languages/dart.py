@@ -329,7 +329,7 @@ class DartReader(PatternReader):
         place = self.at(begin)
         item = Index(place, over, Opaque(place))
         if words & {"final", "var"} and self.pattern_at(begin):
-            self.pattern(item)
+            self.naming_pattern(item)
         else:
             declared = "" if self.i + 1 == at else self.declared_type()
             place = self.at(self.i)

@@ -278,11 +278,11 @@ class FunctionReader(TypeReader):
         value = self.value()
         self.keep(value)
         end, self.i = self.i, begin
-        self.pattern(value)
+        self.naming_pattern(value)
         self.i = end
 
-    def pattern(self, subject: Value) -> tuple[Value, ...]:
-        """Read a pattern; binds its names, returns what it compares `subject` with."""
+    def naming_pattern(self, subject: Value) -> None:
+        """Read a pattern behind `final` or `var`, whose plain names are bound to what they find."""
         raise NotImplementedError
 
     # -- what a call gives by its type

@@ -22,6 +22,7 @@ from fslint.languages.dart_expressions import RELATION
 from fslint.languages.dart_operands import OperandReader
 
 COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">="})
+ENDS = frozenset({",", ")", "]", "}"})
 NO_NAME = frozenset({"when", "as", "is"})
 
 
@@ -34,6 +35,12 @@ class PatternReader(OperandReader):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.inner: list[Value] = []
+        self.naming = False
+
+    def naming_pattern(self, subject: Value) -> None:
+        outside, self.naming = self.naming, True
+        self.pattern(subject)
+        self.naming = outside
 
     def cased(self, subject: Value, start: int) -> Value:
         """Read `pattern when test` as the test that `subject` has to pass."""
@@ -77,6 +84,12 @@ class PatternReader(OperandReader):
             found = (right,) if text == "==" else (Op(place, text, (subject, right)),)
         elif text in ("final", "var"):
             self.i += 1
+            found = ()
+            if self.texts[self.i] in ("(", "[", "{"):
+                self.naming_pattern(subject)
+            else:
+                found = self.pattern_name(subject)
+        elif self.naming and self.kinds[start] == "name" and self.texts[start + 1] in ENDS:
             found = self.pattern_name(subject)
         elif text == "const":
             self.i += 1
@@ -167,7 +180,7 @@ class PatternReader(OperandReader):
         if name:
             return Member(place, subject, name, place), name
         alone = self.texts[opener] == "(" and self.partner[opener] == self.after(start)
-        if alone and self.texts[start] not in ("final", "var"):
+        if alone and not position and self.texts[start] not in ("final", "var"):
             return subject, ""
         return Index(place, subject, Literal(place, "number", position)), ""
 

@@ -284,13 +284,12 @@ class ExpressionReader(OperandReader):
             given = Call(callee.span, callee, ())
         if given is None:
             return
-        taken = "this"
-        if name in GIVES_IT and function.params:
-            taken = function.params[0].name
-        elif name not in GIVES_THIS:
-            return
-        if taken and not names_it(given, taken):
-            function.bindings[taken] = [Binding(given, given.span, "parameter")]
+        names = ["this"] if name in GIVES_THIS else []
+        if function.params and (name in GIVES_IT or name == "edit"):
+            names.append(function.params[0].name)
+        for taken in names:
+            if taken and not names_it(given, taken):
+                function.bindings[taken] = [Binding(given, given.span, "parameter")]
 
     def jumps_out(self, opener: int) -> bool:
         """Whether the lambda at `opener` may leave the function around it."""

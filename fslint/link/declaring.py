@@ -52,14 +52,14 @@ class Declaring:
 
     def _related(self, cls: Fn, declared: Class) -> Iterator[Fn]:
         """The bases of a class, and the extensions of it and of its bases."""
-        by_name = self._core.index.classes_by_name
+        named = self._members.named
         for part in self._members.bases(cls):
             if isinstance(part, Inst):
                 yield part.cls
             elif isinstance(part, Ext):
-                yield from by_name.get(part.form.rpartition("#")[2], ())
+                yield from named(part.form.rpartition("#")[2])
         if declared.name:
-            yield from by_name.get(declared.name, ())
+            yield from named(declared.name)
 
     def _set_in(self, file: str) -> set[str]:
         """The names of members that a file assigns to."""

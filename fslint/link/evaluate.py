@@ -261,7 +261,9 @@ class Evaluator:
             items = self.typed(name.removesuffix("[]"), fn)
             yield from (Items(part.cls) for part in items if isinstance(part, Inst))
             return
-        for part in self.lookup(name.partition(".")[0], fn):
+        first = name.partition(".")[0]
+        for part in self.lookup(first, fn):
+            part = Ext(first) if _inherits(part, first) else part
             for segment in name.split(".")[1:]:
                 part = next(iter(self.member(part, segment)), part)
             if isinstance(part, Cls):

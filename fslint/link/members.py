@@ -149,13 +149,22 @@ class Members:
         if own or any(not isinstance(part, Ext) for part in found):
             return found
         declared = self.class_at(cls)
-        others = self._core.index.classes_by_name.get(declared.name, ()) if declared.name else ()
-        for other in others:
+        for other in self.named(declared.name) if declared.name else ():
             either = self.class_at(other).kind == "extension" or declared.kind == "extension"
             if either and other not in seen and self._may_have(other, name):
                 seen.add(other)
                 found += self._own(other, name, seen) or self._inherited(other, name, seen)
         return some(found)
+
+    def named(self, name: str) -> list[Fn]:
+        """The classes of a name, and the extensions with names of their own that are of it."""
+        index = self._core.index
+        named = [one for one in index.subclasses.get(name, ()) if self._extends(one)]
+        return [*index.classes_by_name.get(name, ()), *named]
+
+    def _extends(self, cls: Fn) -> bool:
+        declared = self.class_at(cls)
+        return declared.kind == "extension" and self._core.index.flows[cls.file].language == "dart"
 
     def _inherited(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
         declared = self.class_at(cls)
@@ -217,7 +226,7 @@ class Members:
         """A member that extensions of the project give to a type from outside."""
         return [
             part
-            for other in self._core.index.classes_by_name.get(of.form.rpartition("#")[2], ())
+            for other in self.named(of.form.rpartition("#")[2])
             if self.class_at(other).kind == "extension" and self._may_have(other, name)
             for part in self._of_class(other, name, seen)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal, Member, Name, Op, Parameter, Value
+from fslint.flow import Call, Index, Literal, Member, Name, Op, Parameter, Value
 from fslint.link.index import Fn, last_name
 from fslint.paths.bound import last_binding
 from fslint.paths.outcomes import granted
@@ -109,6 +109,8 @@ def _answer(
     for _ in range(8):
         if isinstance(current, Member):
             name = name or current.name
+            current = current.of
+        elif isinstance(current, Index):
             current = current.of
         elif isinstance(current, Name):
             name = name or current.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Arm, Choice, Loop, Span, Try
+from fslint.flow import Arm, Choice, Handler, Loop, Span, Try
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_for_user, failing_arm
@@ -191,12 +191,22 @@ class Branches:
                 )
                 failing = thrown or (begun if reached else {})
                 if failing:
-                    merge(flow, self.walker.block(fn, handler.block, failing))
+                    caught = _caught(fn, step, handler, failing)
+                    merge(flow, self.walker.block(fn, handler.block, caught))
         elif thrown:
             merge(flow, {"throw": thrown})
         if step.final is not None:
             return self.walker.after(fn, step.final, flow)
         return flow
+
+
+def _caught(fn: Fn, step: Try, handler: Handler, failing: Configs) -> Configs:
+    """Failing runs that come into a handler, with the type of error that it is for."""
+    if not handler.type:
+        return failing
+    start = handler.block[0].span.start if handler.block else step.span.end
+    item = Happening(fn, Span(start, start), "caught", note=handler.type, node=id(handler))
+    return {config: extend(trace, item) for config, trace in failing.items()}
 
 
 def _where_it_fails(flow: Flow, configs: Configs) -> Configs:

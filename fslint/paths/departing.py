@@ -109,6 +109,7 @@ def _names_user(walker: Walker, value: Value, fn: Fn) -> bool:
         walker.program.function(fn).bindings.get(value.id, ()) if isinstance(value, Name) else ()
     )
     texts = [text_of(one) for one in (value, *(b.value for b in bound)) if one is not None]
+    texts = [text.removesuffix(".value") for text in texts]
     return any(walker.program.vocabulary.speaks_of("user", _last(text)) for text in texts if text)
 
 

@@ -147,6 +147,7 @@ def roots(facts: Facts) -> list[Root]:
         if fn not in found
         and fn not in started
         and program.function(fn).owner < 0
+        and not (program.function(fn).receiver and facts.callers(fn))
         and program.vocabulary.speaks_of("logout-url", program.function(fn).name)
     }
     for fn in offered:
@@ -243,8 +244,11 @@ def words_of(facts: Facts, root: Root) -> list[str]:
     for trigger in root.triggers:
         words.append(trigger.name)
         if trigger.call is not None:
-            chosen = (p for p in deep(trigger.call.callee) if isinstance(p, Literal))
+            chosen = [p for p in deep(trigger.call.callee) if isinstance(p, Literal)]
             words += [str(one.value) for one in chosen if one.kind == "string"]
+            around = (p for p in deep(trigger.call.callee) if isinstance(p, Call))
+            named = [argument.value for one in around for argument in one.args]
+            words += [text_of(one) for one in named if isinstance(one, Member)]
             for argument in trigger.call.args:
                 if isinstance(argument.value, Literal) and argument.value.kind == "string":
                     words.append(str(argument.value.value))

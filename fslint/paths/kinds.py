@@ -111,7 +111,10 @@ def _hints(facts: Facts, item: Happening) -> list[str]:
 
 
 def asked_words(facts: Facts, item: Happening) -> list[str]:
-    """The words of a branch's test or of a call gone into on the way to the sign-out."""
+    """The words of a branch's test, of an error that is caught, or of a call gone into on the way
+    to the sign-out."""
+    if item.kind == "caught":
+        return [item.note]
     if item.kind == "call":
         return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
     if item.kind == "branch":

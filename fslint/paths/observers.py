@@ -230,7 +230,8 @@ def _mounted(walker: Walker, trigger: Trigger) -> bool:
             continue
         seen.add(fn)
         function = program.function(fn)
-        if fn.index == 0 or (_boots(program, fn) and not HOOK.match(function.name)):
+        begins = fn.index == 0 or (function.name == "main" and function.owner < 0)
+        if begins or (_boots(program, fn) and not HOOK.match(function.name)):
             return True
         if program.evaluator.components.rendered(fn) or program.index.passed_to.get(fn):
             return True

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from fslint.entries import GROUPS
 from fslint.findings import CONFIDENCES
-from fslint.flow import Assign, Block, Call, Function, Handler, Literal, Member, Name, Try
+from fslint.flow import Assign, Block, Call, Closure, Function, Handler, Literal, Member, Name, Try
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.chains import LINKS, link_functions
@@ -162,7 +163,8 @@ class Reach:
         ]
         if not named or any(self._program.function(t).kind == "constructor" for t in targets):
             return []
-        if all(_only_gives(self._program.function(t)) for t in targets):
+        phone = self._program.language(fn) in GROUPS["mobile"]
+        if all(_only_gives(self._program.function(t), made=phone) for t in targets):
             return []
         outer = self._program.index.outer.get(call)
         if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
@@ -324,11 +326,13 @@ def _is_soon(call: Call) -> bool:
     return once and any(isinstance(one, int | float) and one <= A_MOMENT for one in waits)
 
 
-def _only_gives(function: Function) -> bool:
-    """Whether a function only gives what something holds: `fun logout() = this.logout`."""
+def _only_gives(function: Function, *, made: bool) -> bool:
+    """Whether a function only gives what something holds: `fun logout() = this.logout`; or, where
+    such are `made`, a function for others to run."""
     acts = any(isinstance(step, Call | Assign) for step in steps_in(function.body))
     values = function.returns
-    return not acts and bool(values) and all(isinstance(value, Name | Member) for value in values)
+    plain = (Name, Member, Closure) if made else (Name, Member)
+    return not acts and bool(values) and all(isinstance(value, plain) for value in values)
 
 
 def _spread(

@@ -55,7 +55,7 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     if speaks("screen-lock", first):
         return True
-    tests = [item for item in items if item.kind == "branch"]
+    tests = [item for item in items if item.kind in ("branch", "caught")]
     asked = [(*asked_words(walker.facts, i), *case_words(walker.facts, i)) for i in tests]
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
@@ -71,7 +71,8 @@ def speaks_of_logout(
     words = words_of(walker.facts, root)
     words += [word for i in items if i.kind == "call" for word in (i.note, line_of(text, i))]
     endings = [i for i in items if i.kind in ENDINGS]
-    words += [walker.program.place_name(i.fn) for i in endings]
+    places = [(_class_of(walker, i.fn), walker.program.place_name(i.fn)) for i in endings]
+    words += [word for owner, name in places for word in (name, f"{owner}.{name}")]
     words += [line_of(text, i).partition("(")[0] for i in endings]
     words += [
         str(part.value) if isinstance(part, Literal) else last_name(part)

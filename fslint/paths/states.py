@@ -49,7 +49,8 @@ class Config(NamedTuple):
 class Happening(NamedTuple):
     """One thing on a run: an event, a call gone into, a branch taken, deferred work begun.
 
-    `kind` is an event's name, or call, branch, later, unresolved, weak. `node` identifies the step.
+    `kind` is an event's name, or call, branch, caught (an error), later, unresolved, weak. `node`
+    identifies the step.
     """
 
     fn: Fn

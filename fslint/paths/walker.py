@@ -363,7 +363,8 @@ class Walker:
         for kind, configs in inner.items():
             for config2, trace2 in configs.items():
                 back = config2._replace(env=config.env)
-                history = trace if trace2 is None else append(extend(trace, into), trace2)
+                idle = trace2 is None and config2.pending == config.pending
+                history = trace if idle else append(extend(trace, into), trace2)
                 add(out, kind, back, history)
         return out
 
