@@ -41,6 +41,8 @@ _SCRIPT_TYPES = frozenset(
      "text/partytown", "text/plain", "module-shim"}
 )  # fmt: skip
 _RENAMED = re.compile(r"(\w+)\s+as\s+\w+")
+_GIVEN = re.compile(r"set\s+(\w+)\s*=\s*")
+_AS = re.compile(r"\sas\s+(\w+)[\s~+-]*$")
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n")
 _FRONT_MATTER_END = re.compile(r"^---[ \t]*\r?$", re.M)
 _NO_ELEMENT = frozenset({"script", "style", "link", "base", "title", "use", "template"})
@@ -192,14 +194,23 @@ class _Page:
         source = self.source
         if source.dialect.component:
             return
-        found = read_expression(source, control.start, control.end)
+        given = _GIVEN.match(source.text, control.start, control.end)
+        start = control.start if given is None else given.end()
+        found = read_expression(source, start, control.end)
         place = source.span(hole.start, hole.end)
+        self._named(hole, given, found)
         self._region(found, place)
         element = helper_element(source, found, place, control.opens)
         if element is not None:
             self.blocks.current.append(element)
         for module in helper_imports(found):
             source.flow.imports.append(Import("", module, "*", place))
+
+    def _named(self, hole: Hole, given: re.Match[str] | None, found: Value) -> None:
+        """Keep what a tag gives a name to: `{% set x = url_for('y') %}`, `{% url 'y' as x %}`."""
+        named = given or _AS.search(self.source.text, hole.inner, hole.inner_end)
+        if hole.opener == "{%" and named is not None and isinstance(found, Call):
+            self.source.named[named[1]] = found
 
     def _region(self, found: Value, place: Span) -> None:
         """Keep where a template shows what it replaces, or a macro."""

@@ -206,7 +206,8 @@ class _Reader:
             if token.text in _CONSTANTS:
                 constant = _CONSTANTS[token.text]
                 return Literal(span, "null" if constant is None else "bool", constant)
-            return Name(span, token.text.lstrip("$@"))
+            word = token.text.lstrip("$@")
+            return self.source.named.get(word) or Name(span, word)
         if token.text == "(":
             value = self._binary(0)
             if self._peek().text == ")":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fslint.flow import FileFlow, Problem, Span
+from fslint.flow import FileFlow, Problem, Span, Value
 from fslint.languages.cursor import PROBLEM_LIMIT
 
 
@@ -133,7 +133,8 @@ class Source:
 
     `at` maps an offset of `text` to one of the file, None where they are the same; `until` does so
     for the end of a place, where that is not the next character's start. `parent` is the function
-    that everything here runs in.
+    that everything here runs in. `named`: what the names stand for that template tags have given
+    to the results of calls.
     """
 
     text: str
@@ -144,6 +145,7 @@ class Source:
     typescript: bool = False
     until: Callable[[int], int] | None = None
     finder: Finder = field(init=False)
+    named: dict[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.finder = Finder(self.text)
