@@ -26,7 +26,6 @@ from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.parallel import Lowering
-from fslint.paths.cases import told_apart
 from fslint.paths.checks import checks_of
 from fslint.paths.crowds import one_by_one
 from fslint.paths.deciding import together
@@ -36,6 +35,7 @@ from fslint.paths.facts import Facts
 from fslint.paths.judge import Judge
 from fslint.paths.observers import observers
 from fslint.paths.once import but_landings, once
+from fslint.paths.pressed import apart
 from fslint.paths.server import asked_by_scripts, serve
 from fslint.paths.signing import landings, signing_out
 from fslint.paths.walker import Walker
@@ -55,17 +55,10 @@ if TYPE_CHECKING:
 FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 ROUNDS = 3
 STEPS = 2
-ROUTING = frozenset(
-    {
-        "urlpatterns",
-        "register_blueprint",
-        "include_router",
-        "add_url_rule",
-        ".route(",
-        "Blueprint(",
-        "APIRouter(",
-    }
-)
+ROUTING = frozenset({
+    "urlpatterns", "register_blueprint", "include_router", "add_url_rule", ".route(", "Blueprint(",
+    "APIRouter(", "view_config(", "add_routes(",
+})  # fmt: skip
 """Words of Python files that say where requests go."""
 SHORTEST_ROUTE = 4
 """Shorter names of routes are looked for with what stands before them where one is asked for."""
@@ -309,7 +302,7 @@ class Analysis:
         judge = Judge(walker, checks, self._text, self.app_of, covers, served.landings, served.left)
         listed: list[LogoutPath] = []
         wanted = [r for r in served.roots if self._judged(r.fn.file)]
-        begun = [one for root in wanted for one in told_apart(facts, root)]
+        begun = list(apart(facts, wanted))
         for judged in judge.settled(one_by_one(facts, begun, judge.judge)):
             found += judged.findings
             if judged.path is not None:

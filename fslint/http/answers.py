@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from fslint.flow import (
     NOWHERE,
@@ -12,6 +12,7 @@ from fslint.flow import (
     Call,
     Closure,
     Either,
+    Exit,
     Literal,
     Member,
     Name,
@@ -21,10 +22,11 @@ from fslint.flow import (
     Value,
 )
 from fslint.http.model import Route, View
-from fslint.link.abstract import Cls, Const, Ext, Func, Inst
+from fslint.http.redirects import Answer, bound, redirects, target_of
+from fslint.link.abstract import Cls, Ext, Func, Inst
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
-from fslint.link.traverse import text_of
+from fslint.link.traverse import steps_in, text_of
 
 DEFAULT_TEMPLATES = {
     "LoginView": "registration/login.html",
@@ -33,21 +35,10 @@ DEFAULT_TEMPLATES = {
 """The templates of views that come with a framework, by the last names of their classes."""
 _TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
 _RESPONSES = frozenset({"res", "response", "reply"})
-_TARGETS = ("url", "location", "to", "redirect_to", "path")
 _DEEPEST = 6
 
 After: TypeAlias = Callable[[Fn], frozenset[int]]
 """The identities of the values that a function answers once something has happened in it."""
-
-
-class Answer(NamedTuple):
-    """One answer. `kind`: template (`value` names it), page (`value` is its closure), redirect
-    (`value` is where to), setting (redirect to what the setting `text` says), data, unknown."""
-
-    kind: str
-    fn: Fn
-    value: Value | None = None
-    text: str = ""
 
 
 def answers(program: Program, route: Route, after: After | None = None) -> Iterator[Answer]:
@@ -99,6 +90,10 @@ def of_function(
     else:
         returned = function.returns
     found = [one for v in returned for one in _of_value(program, v, fn, depth, after)]
+    for value in _raised(program, fn):
+        if not late or id(value) in late:
+            thrown = _of_value(program, value, fn, depth, after)
+            found.extend(one for one in thrown if one.kind == "redirect")
     for call in said:
         said_so = _of_call(program, call, fn, depth, after)
         found.extend(one for one in said_so if one.kind != "unknown")
@@ -107,7 +102,31 @@ def of_function(
             a for a in of_function(program, inner, depth + 1, after) if a.kind != "unknown"
         )
     told = [one for one in found if one.kind != "unknown"]
-    yield from told or found or [Answer("unknown", fn)]
+    shown = _decorated(program, fn) if all(one.kind == "data" for one in told) else None
+    yield from [shown] if shown is not None else told or found or [Answer("unknown", fn)]
+
+
+def _raised(program: Program, fn: Fn) -> Iterator[Value]:
+    """What a function of Python raises: `raise HTTPFound('/')` sends the browser on."""
+    for step in steps_in(program.function(fn).body) if program.language(fn) == "python" else ():
+        if isinstance(step, Exit) and step.kind == "throw" and step.value is not None:
+            yield step.value
+
+
+def _decorated(program: Program, fn: Fn) -> Answer | None:
+    """The template that a decorator of a function, or of its class, shows with what it answers:
+    `@view_config(renderer='home.jinja2')`, `@aiohttp_jinja2.template('home.html')`."""
+    function = program.function(fn)
+    around = (
+        program.flows[fn.file].classes[function.owner].decorators if function.owner >= 0 else ()
+    )
+    for made in (*function.decorators, *around):
+        for argument in made.args if isinstance(made, Call) else ():
+            if argument.label in ("", "renderer", "template", "template_name", "name"):
+                named = program.evaluator.constant(argument.value, fn)
+                if isinstance(named, Literal) and _TEMPLATE.search(str(named.value)):
+                    return Answer("template", fn, named)
+    return None
 
 
 def _is_said(program: Program, call: Call, fn: Fn) -> bool:
@@ -150,8 +169,8 @@ def _of_value(
     elif isinstance(value, Call):
         yield from _of_call(program, value, fn, depth, after)
     elif isinstance(value, Name):
-        for home, bound in _bound(program, value.id, fn):
-            yield from _of_value(program, bound, home, depth + 1, after)
+        for home, given in bound(program, value.id, fn):
+            yield from _of_value(program, given, home, depth + 1, after)
     elif isinstance(value, (Object, Literal, Template)):
         yield Answer("data", fn, value)
     elif isinstance(value, Array) and value.items:  # Flask's `return body, status`
@@ -160,27 +179,14 @@ def _of_value(
         yield Answer("unknown", fn, value)
 
 
-def _bound(program: Program, name: str, fn: Fn) -> Iterator[tuple[Fn, Value]]:
-    functions = program.flows[fn.file].functions
-    index = fn.index
-    while index >= 0:
-        bindings = functions[index].bindings.get(name)
-        if bindings:
-            for binding in bindings:
-                if binding.value is not None:
-                    yield Fn(fn.file, index), binding.value
-            return
-        index = functions[index].parent
-
-
 def _of_call(
     program: Program, call: Call, fn: Fn, depth: int, after: After | None
 ) -> Iterator[Answer]:
     name = last_name(call.callee)
     speaks = program.vocabulary.speaks_of
     if speaks("redirect", name):
-        target = _target(program, call, fn)
-        yield Answer("unknown", fn) if target is None else _redirect(program, target, fn)
+        target = target_of(program, call, fn)
+        yield from [Answer("unknown", fn)] if target is None else redirects(program, target, fn)
         return
     if speaks("render", name):
         for argument in call.args:
@@ -215,39 +221,6 @@ def _is_template(call: Call, name: str) -> bool:
     return bool(_TEMPLATE.search(name)) or responds
 
 
-def _target(program: Program, call: Call, fn: Fn) -> Value | None:
-    for argument in call.args:
-        if argument.label in _TARGETS:
-            return argument.value
-    for argument in call.args:
-        value = argument.value
-        status = isinstance(value, Literal) and value.kind != "string"
-        if not argument.label and not status and not _is_request(value):
-            return value
-    return None
-
-
-def _is_request(value: Value) -> bool:
-    return isinstance(value, Name) and value.id in ("request", "req")
-
-
-def _redirect(program: Program, target: Value, fn: Fn) -> Answer:
-    if isinstance(target, Name):
-        for home, bound in _bound(program, target.id, fn):
-            if not isinstance(bound, Name):
-                return _redirect(program, bound, home)
-    if isinstance(target, Call) and last_name(target.callee) == "getattr" and target.args[2:]:
-        return _redirect(program, target.args[2].value, fn)
-    name = last_name(target)
-    if name.isupper():
-        for part in program.evaluator.evaluate(target, fn):
-            if isinstance(part, Const):
-                return Answer("redirect", fn, part.literal)
-            if isinstance(part, Ext):
-                return Answer("setting", fn, text=name)
-    return Answer("redirect", fn, target)
-
-
 def _of_class(
     program: Program, view: View, fn: Fn, route: Route, after: After | None
 ) -> Iterator[Answer]:
@@ -261,7 +234,7 @@ def _of_class(
             return Answer("template" if name == "template_name" else "redirect", scope, value)
         for declared in _field(program, view.cls, name):
             if name != "template_name":
-                return _redirect(program, declared, fn)
+                return next(redirects(program, declared, fn), None)
             return Answer("template", fn, program.evaluator.constant(declared, fn))
         return None
 
@@ -303,7 +276,7 @@ def _returned(program: Program, cls: Fn | None, name: str) -> Iterator[Answer]:
     for part in program.evaluator.member(Inst(cls), name):
         if isinstance(part, Func):
             for value in program.function(part.fn).returns:
-                yield _redirect(program, value, part.fn)
+                yield from redirects(program, value, part.fn)
 
 
 def _field(program: Program, cls: Fn | None, name: str) -> Iterator[Value]:

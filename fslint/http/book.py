@@ -6,13 +6,16 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
-from fslint.http.answers import After, Answer, answers, of_function, opens
+from fslint.http.answers import After, answers, of_function, opens
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.gates import is_gated
 from fslint.http.model import Landing, Request, Route
 from fslint.http.page_files import page_url
+from fslint.http.pyramid import named_views
+from fslint.http.redirects import Answer
 from fslint.http.routes import VERBS, declared
 from fslint.http.scripts import by_file
+from fslint.http.tables import tabled
 from fslint.http.urls import HOLE, leads, read_pattern, read_url, route_name, url_text
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
@@ -47,6 +50,8 @@ def collect(program: Program, files: Collection[str] = ()) -> Http:
         *declared(program),
         *Urlconfs(program).routes(),
         *view_sets(program),
+        *named_views(program),
+        *tabled(program),
         *by_file(program),
     ]
     return Http(program, tuple(routes), frozenset(files) | frozenset(program.flows))
@@ -321,7 +326,9 @@ class Http:
                         yield binding.value, Fn(path, 0)
 
     def templates(self, name: str, near: str) -> list[str]:
-        """The file of a template's name; of several, that nearest to the file `near`."""
+        """The file of a template's name (after that of its package, as Pyramid spells it); of
+        several, that nearest to the file `near`."""
+        name = name.rpartition(":")[2]
         bare = "." not in posixpath.basename(name)
         files = [f for f in self._files if not bare or f.endswith(VIEWS)]
         stems = [posixpath.splitext(f)[0] if bare else f for f in files]

@@ -7,6 +7,7 @@ from fslint.link.abstract import Cls, Func, Inst
 from fslint.link.index import Fn
 from fslint.link.program import Program
 
+PREFIXES = ("path", "route_base")
 METHODS = (
     "get", "post", "put", "patch", "delete", "dispatch", "form_valid", "dispatch_request",
     "on_get", "on_post", "on_delete", "GET", "POST",
@@ -21,6 +22,18 @@ def methods_of(program: Program, cls: Fn) -> tuple[Fn, ...]:
         for member in program.evaluator.member(Inst(cls), method)
         if isinstance(member, Func)
     )
+
+
+def mounted_at(program: Program, fn: Fn) -> str:
+    """What stands before the routes of a method, as a field of its class says: Litestar's
+    controllers and Flask-AppBuilder's views."""
+    function = program.function(fn)
+    if function.owner < 0:
+        return ""
+    fields = program.flows[fn.file].classes[function.owner].fields
+    bindings = (one for name in PREFIXES for one in fields.get(name, ()))
+    said = next((one.value for one in bindings if isinstance(one.value, Literal)), None)
+    return str(said.value) if said is not None and said.kind == "string" else ""
 
 
 def made_view(value: Value) -> Call | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Value
-from fslint.http.classes import classes_of, made_view, methods_of, named_view
+from fslint.http.classes import classes_of, made_view, methods_of, mounted_at, named_view
 from fslint.http.helpers import for_callers
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
@@ -25,12 +25,13 @@ VERBS = {
 }  # fmt: skip
 ANY_VERB = frozenset({
     "route", "all", "api_route", "page", "view", "api_operation", "add_route", "add_url_rule",
-    "add_api_route", "add_view", "Route", "APIRoute", "endpoint",
+    "add_api_route", "add_view", "Route", "APIRoute", "endpoint", "expose",
 })  # fmt: skip
 MOUNTS = frozenset({
     "register_blueprint", "include_router", "mount", "use", "add_router", "register", "Mount",
-    "add_namespace", "register_router", "route",
+    "add_namespace", "register_router", "route", "blueprint",
 })  # fmt: skip
+BLUEPRINTS = frozenset({"Blueprint", "APIBlueprint"})
 _DEEPEST = 6
 
 
@@ -113,6 +114,18 @@ class Routers:
             found.extend(p + inner for p in self.prefixes(mount.parent, fn, depth + 1))
         return found
 
+    def spaces(self, router: Call | None, depth: int = 0) -> list[str]:
+        """What stands before the names of a blueprint's routes, wherever it is registered."""
+        maker = "" if router is None else last_name(router.callee)
+        if router is None or maker not in BLUEPRINTS or not router.args or depth > _DEEPEST:
+            return [""]
+        first = router.args[0].value
+        if not isinstance(first, Literal):
+            return [""]
+        parents = [one.parent for one in self._mounts.get(router, [])] or [None]
+        outer = (space for parent in parents for space in self.spaces(parent, depth + 1))
+        return [f"{space}{first.value}." for space in dict.fromkeys(outer)]
+
 
 def declared(program: Program) -> Iterator[Route]:
     """The routes that decorators and calls declare."""
@@ -173,15 +186,12 @@ def _route(
         (named_view(one) for a in call.args if (one := made_view(a.value))), ""
     )
     endpoint = endpoint or function or program.function(handlers[-1]).name
-    names = [endpoint]
-    if maker in ("Blueprint", "APIBlueprint") and router is not None and router.args:
-        first = router.args[0].value
-        if isinstance(first, Literal):
-            names = [f"{first.value}.{endpoint}"]
+    names = [f"{space}{endpoint}" for space in routers.spaces(router)]
     verb = VERBS.get(name)
     methods = frozenset({verb}) if verb else _methods(program, call, fn, name)
+    mounted = mounted_at(program, handlers[0]) if function else ""
     for prefix in routers.prefixes(router, fn):
-        segments = read_pattern(f"{prefix}/{pattern}")
+        segments = read_pattern(f"{prefix}/{mounted}/{pattern}")
         view = View(handlers, is_page=name == "page")
         yield Route(methods, segments, tuple(names), view, maker, fn.file, call.span)
 

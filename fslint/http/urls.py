@@ -14,6 +14,7 @@ ANY = "*"
 REST = "**"
 REVERSERS = frozenset({
     "url", "url_for", "reverse", "reverse_lazy", "url_path_for", "resolve_url", "path_for", "route",
+    "route_url", "route_path", "reverse_url",
 })  # fmt: skip
 
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")

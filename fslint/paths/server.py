@@ -92,6 +92,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
                 and (route.file, route.span) not in asking.requested
                 and not begun & set(route.view.handlers)
                 and signs_out(facts, route, "")
+                and _ends_within(facts, root.fn, route.span)
             )
             landing = http.landing(declared)
             if landing.pages or landing.files:
@@ -210,6 +211,15 @@ class _Asking:
         they send the browser then."""
         handlers = [h for route in routes if route.view.is_page for h in route.view.handlers]
         return tuple(h for h in handlers if "anonymize" in self.facts.reaches(h))
+
+
+def _ends_within(facts: Facts, fn: Fn, span: Span) -> bool:
+    """Whether a call right in a module, and within a span of it, ends an identity."""
+    return any(
+        span.start <= call.span.start < span.end
+        and any(event in ENDINGS for event, _ in facts.events(fn, call))
+        for call in facts.program.index.calls[fn]
+    )
 
 
 def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
