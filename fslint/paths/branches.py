@@ -16,6 +16,7 @@ from fslint.paths.states import (
     INSTEAD,
     MAYBE,
     NOBODY,
+    TAKEN,
     Config,
     Configs,
     Flow,
@@ -48,9 +49,9 @@ class Branches:
         for config, trace in configs.items():
             by_env.setdefault(config.env, {})[config] = trace
         for env, group in by_env.items():
-            wanted = next((fact[1] for name, fact in env if name == key), None)
+            how, wanted = next((fact for name, fact in env if name == key), ("", None))
             if isinstance(wanted, frozenset):
-                merge(out, self._arms(fn, step, wanted, group))
+                merge(out, self._arms(fn, step, wanted, group, TAKEN if how == "taken" else 0))
             elif step.kind == "switch":
                 merge(out, self._switch(fn, step, env, group))
             else:
@@ -147,8 +148,11 @@ class Branches:
             wanted.append(len(step.arms))
         return self._arms(fn, step, frozenset(wanted), configs)
 
-    def _arms(self, fn: Fn, step: Choice, wanted: frozenset[int], configs: Configs) -> Flow:
-        """The ways out of some arms of a branch; the number after the last arm is no arm at all."""
+    def _arms(
+        self, fn: Fn, step: Choice, wanted: frozenset[int], configs: Configs, bits: int = 0
+    ) -> Flow:
+        """The ways out of some arms of a branch, entered with marks; the number after the last arm
+        is no arm at all."""
         out: Flow = {}
         failing = refusing_arms(step) if step.kind == "switch" else set()
         refused = asked_of(self.walker.program, step.test, fn) if failing else None
@@ -163,6 +167,7 @@ class Branches:
                     config2, how = config, "one case" if arm is not None else "no case"
                     if place in failing and refused is not None:
                         config2 = self.walker.refusals.refused(config, refused, fn)
+                config2 = config2._replace(bits=config2.bits | bits)
                 entered[config2] = self._note(fn, step, how, trace, arm)
             merge(out, self.walker.block(fn, arm.block if arm is not None else [], entered))
         merge(out, {"next": out.pop("break:", {})})

@@ -263,9 +263,9 @@ class Invoker:
         if env is None:
             conditions = self.walker.conditions
             env = facts_of_arguments(self.program, conditions, call, fn, callee, config.env)
-        if callee.file == fn.file:
+        shared = self.walker.conditions.shared(config.env, fn, callee)
+        if shared:
             told = {key for key, _ in env}
-            shared = self.walker.conditions.shared(config.env, callee)
             env = (*(pair for pair in shared if pair[0] not in told), *env)
         promised = self.facts.waits(callee)
         if config.bits & FROZEN and not promised:  # all of it was done before the wait

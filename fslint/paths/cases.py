@@ -26,7 +26,7 @@ from fslint.flow import (
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in, text_of
 from fslint.paths.entries import ENDINGS, Case, Root
-from fslint.paths.known import Env, arms_key
+from fslint.paths.known import Env, arms_fact, arms_key
 
 if TYPE_CHECKING:
     from fslint.flow import Span, Step
@@ -66,7 +66,7 @@ def told_apart(facts: Facts, root: Root) -> list[Root]:
 
 
 def _env(marks: Marks) -> Env:
-    return tuple((key, ("arms", arms)) for key, arms in marks.items())
+    return tuple((key, arms_fact(arms)) for key, arms in marks.items())
 
 
 def _leaves(facts: Facts, fn: Fn, block: Block, depth: int) -> Iterator[_Leaf]:
@@ -110,7 +110,7 @@ def _told_steps(facts: Facts, fn: Fn, block: Block) -> list[Choice]:
         for step in block
         if isinstance(step, Choice)
         and _asks(facts, fn, step)
-        and any(_arm_ends(facts, fn, arm) for arm in step.arms)
+        and any(arm_ends(facts, fn, arm) for arm in step.arms)
     ]
 
 
@@ -156,11 +156,12 @@ def _given(facts: Facts, fn: Fn, value: Value, depth: int = DEEPEST) -> bool:
 
 def _quiet(facts: Facts, fn: Fn, step: Choice) -> frozenset[int]:
     """The arms in which no identity ends, also none of them where that may be."""
-    found = {n for n, arm in enumerate(step.arms) if not _arm_ends(facts, fn, arm)}
+    found = {n for n, arm in enumerate(step.arms) if not arm_ends(facts, fn, arm)}
     return frozenset(found if step.exhaustive else {*found, len(step.arms)})
 
 
-def _arm_ends(facts: Facts, fn: Fn, arm: Arm) -> bool:
+def arm_ends(facts: Facts, fn: Fn, arm: Arm) -> bool:
+    """Whether an identity may end in an arm."""
     return any(_ends(facts, fn, step) for step in arm.block)
 
 

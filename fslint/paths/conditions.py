@@ -18,6 +18,7 @@ from fslint.paths.known import (
     UNDEFINED,
     Env,
     Fact,
+    is_arms,
     is_true,
     literal_fact,
     with_fact,
@@ -66,9 +67,12 @@ class Conditions:
             return f"{inner}.{entry.value}" if inner and isinstance(entry, Literal) else ""
         return ""
 
-    def shared(self, env: Env, callee: Fn) -> Env:
-        """What is left of `env` in another function of the file: facts about names that are in
-        its scope, and that no function declares."""
+    def shared(self, env: Env, fn: Fn, callee: Fn) -> Env:
+        """What is left of the `env` of a function in one that it calls: which arms are looked at
+        and, where both are of one file, facts about names that are in scope there, and that no
+        function declares."""
+        if callee.file != fn.file:
+            return tuple(pair for pair in env if is_arms(pair[1]))
         functions = self._program.flows[callee.file].functions
         scopes = []
         index = callee.index
@@ -80,7 +84,9 @@ class Conditions:
         return tuple(
             pair
             for pair in env
-            if not pair[0].startswith(declared) or (around and pair[0].startswith(around))
+            if not pair[0].startswith(declared)
+            or (around and pair[0].startswith(around))
+            or is_arms(pair[1])
         )
 
     def asked(self, fn: Fn) -> frozenset[str]:

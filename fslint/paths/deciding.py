@@ -98,16 +98,19 @@ def _named(facts: Facts, fn: Fn) -> Fn:
 
 def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
     """The paths, those of a kind that one step decides as one: the shortest, with the entries of
-    all. What a user sets off is a path of its own, whatever it shares."""
+    all. What a user sets off is a path of its own, whatever it shares; a button that several
+    scripts show is one entry."""
     groups: dict[object, list[LogoutPath]] = {}
-    for number, path in enumerate(paths):
-        shared = (path.app, path.decided_at, path.kind, path.verdict, path.codes)
+    for path in paths:
         alone = path.kind in BY_USER or path.decided_at is None
-        groups.setdefault(number if alone else shared, []).append(path)
+        begun = path.entry.place if alone else path.decided_at
+        alike = (alone, path.app, begun, path.kind, path.verdict, path.codes)
+        groups.setdefault(alike, []).append(path)
     return [_joined(group) for group in groups.values()]
 
 
 def _joined(group: list[LogoutPath]) -> LogoutPath:
     shortest = min(group, key=lambda path: len(path.steps))
-    others = tuple(path.entry for path in group if path is not shortest)
+    place = shortest.entry.place
+    others = tuple(path.entry for path in group if path.entry.place != place)
     return replace(shortest, also_from=others) if others else shortest

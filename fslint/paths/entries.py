@@ -36,11 +36,13 @@ class Trigger(NamedTuple):
 
 class Case(NamedTuple):
     """One of the things that an entry does as it is told: where it stands, what tells it ('' for
-    all the others together), and the arms that lead to it."""
+    all the others together), and the arms that lead to it. `pressed`: the function in which a
+    button is asked for that must have been pressed, for a run to be one of this case."""
 
     span: Span
     name: str
     env: Env
+    pressed: Fn | None = None
 
 
 class Root(NamedTuple):

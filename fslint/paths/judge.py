@@ -19,7 +19,7 @@ from fslint.paths.pages import may_release, releases, takes_over
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import too_weak
-from fslint.paths.states import NOBODY, Configs, Happening, Trace, happenings
+from fslint.paths.states import NOBODY, TAKEN, Configs, Happening, Trace, happenings
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -83,7 +83,9 @@ class Judge:
             flags = begin_flags(self._walker.program, root)
             env = root.case.env if root.case else ()
             walked = self._walker.run(root.fn, env, flags, self._beside.get(root.fn, ()))
-        ends = {c: t for c, t in walked.items() if not c.bits & NOBODY}
+        pressed = root.case.pressed if root.case else None
+        about = TAKEN if pressed is not None else 0
+        ends = {c: t for c, t in walked.items() if c.bits & (NOBODY | about) == about}
         if not ends or too_weak(self._walker, self._text, root, ends):
             return Judged(None, [])
         app = self._app_of(root.fn.file)
@@ -94,7 +96,8 @@ class Judge:
             span = root.link.request.span
         elif root.case is not None:
             span = root.case.span
-        entry = Entry(Place(root.fn.file, span.start, span.end), name, kind)
+        file = root.fn.file if pressed is None else pressed.file
+        entry = Entry(Place(file, span.start, span.end), name, kind)
         found: list[tuple[Check, Finding]] = []
         for check in self._checks:
             states = [config.states[check.place] for config in ends]

@@ -44,6 +44,16 @@ def arms_key(fn: Fn, step: Choice) -> str:
     return f"{fn.file}:{fn.index}:{step.span.start}:arms"
 
 
+def arms_fact(arms: frozenset[int], about: bool = False) -> Fact:
+    """That these arms of a branch are looked at; `about`: the run is about having taken them."""
+    return ("taken" if about else "arms", arms)
+
+
+def is_arms(fact: Fact) -> bool:
+    """Whether a fact says which arms of a branch are looked at."""
+    return fact[0] in ("arms", "taken")
+
+
 def is_true(fact: Fact) -> bool:
     """Whether a known value counts as true in a test."""
     kind, value = fact

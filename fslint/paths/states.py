@@ -17,6 +17,7 @@ SETTLED = 8  # the identity was released, or the app navigated: nothing after th
 NOBODY = 16  # a test found that there is no user, before any sign-out
 MAYBE = 32  # something was called that could not be resolved and may release the identity
 INSTEAD = 128  # where one who is not to be recorded comes, while others are identified
+TAKEN = 256  # the branch that the run is about has been taken
 LATE = 64  # in steps that come after the run's own statements
 
 MOST_PENDING = 10
