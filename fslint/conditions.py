@@ -11,6 +11,7 @@ without a label; -1 is the last. The test, one of:
     mentions = regex    the same, or found in the name that stands for the string (`URLS.LOGOUT`)
     kind = kind(s)      string, number, bool, null, undefined, regex, object, array, function
     holds = regex       an object has a key in which it is found, with a value that is not empty
+    drops = regex       the same with an empty value: null, undefined, '' or false
     empty = true        '', {} or []
     present = true      the argument or key is written
     absent = true       it is not
@@ -31,7 +32,7 @@ from fslint.flow import Value
 ValueOf: TypeAlias = Callable[[Value], Value]
 Constant: TypeAlias = "str | int | float | bool"
 
-TESTS = ("is", "in", "matches", "mentions", "holds", "kind", "empty", "present", "absent")
+TESTS = ("is", "in", "matches", "mentions", "holds", "drops", "kind", "empty", "present", "absent")
 KINDS = frozenset(
     ("string", "number", "bool", "null", "undefined", "regex", "object", "array", "function")
 )
@@ -111,7 +112,7 @@ def read_condition(table: Mapping[str, object], checked: bool = True) -> Conditi
         if want is not True:
             raise ValueError(f"'{test}' can only be true")
         return Condition(places, path, test, (), "", maybe)
-    if test in ("matches", "mentions", "holds"):
+    if test in ("matches", "mentions", "holds", "drops"):
         if not isinstance(want, str):
             raise ValueError(f"'{test}' must be a regex in a string")
         if checked:
@@ -218,7 +219,7 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
         return answers.pop() if len(answers) == 1 else None
     if condition.test in ("matches", "mentions"):
         return _search(condition, value, value_of)
-    if condition.test == "holds":
+    if condition.test in ("holds", "drops"):
         return _holds(condition, value, value_of)
     if condition.test == "empty":
         if isinstance(value, (flow.Object, flow.Array)):
@@ -251,9 +252,11 @@ def _search(condition: Condition, value: Value, value_of: ValueOf) -> bool | Non
 def _holds(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     if not isinstance(value, flow.Object):
         return False if _constant(value, value_of)[0] else None
+    kept = condition.test == "holds"
+    empty = _EMPTY if kept else (*_EMPTY, ("bool", False))
     return any(
         re.search(condition.regex, entry.key) is not None
-        and _constant(value_of(entry.value), value_of) not in _EMPTY
+        and (_constant(value_of(entry.value), value_of) in empty) != kept
         for entry in value.entries
         if entry.kind == "value"
     )

@@ -81,6 +81,12 @@ ANSWERS: list[tuple[dict[str, Any], tuple[Any, ...], bool | None]] = [
     ({"arg": 0, "holds": "^e?mail"}, ({"email": None},), False),
     ({"arg": 0, "holds": "^e?mail"}, ("email",), False),
     ({"arg": 0, "holds": "^e?mail"}, (Ref("x"),), None),
+    ({"arg": 0, "drops": "^user$"}, ({"plan": 1, "user": None},), True),
+    ({"arg": 0, "drops": "^user$"}, ({"user": ""},), True),
+    ({"arg": 0, "drops": "^user$"}, ({"user": False},), True),
+    ({"arg": 0, "drops": "^user$"}, ({"user": Ref("x")},), False),
+    ({"arg": 0, "drops": "^user$"}, ({"plan": None},), False),
+    ({"arg": 0, "drops": "^user$"}, (Ref("x"),), None),
 ]
 
 

@@ -81,6 +81,8 @@ class Modules:
         if found := self._workspace(module):
             return found
         bare = module.lstrip("@~#/") if module[:2] in ("@/", "~/", "#/", "~~", "@@") else ""
+        if module.startswith(("$lib/", "$src/")):
+            bare = module[1:].removeprefix("src/")
         if module.startswith("/"):
             bare = module.lstrip("/")
         if bare:

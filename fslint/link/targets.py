@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 HOOKS = re.compile(r"use[A-Z]")
+OPTIONS = re.compile(r"[oO]ptions\(\)$")
 OPERATING = frozenset({"mutate", "mutateAsync", "trigger"})
 SPREADS = 4
 TYPED = frozenset({"dart", "swift", "kotlin", "java"})
@@ -183,11 +184,22 @@ class Resolver:
                     yield argument.label, part.fn
                 elif isinstance(part, Obj):
                     yield from functions_in(part, self._evaluator)
+                elif isinstance(part, Ext) and part.call not in (None, call):
+                    yield from self._told(part)
                 elif isinstance(part, Arr):
                     for item in part.array.items:
                         for inner in self._evaluator.evaluate(item, part.fn):
                             if isinstance(inner, Obj):
                                 yield from functions_in(inner, self._evaluator)
+
+    def _told(self, options: Ext) -> Iterable[tuple[str, Fn]]:
+        """What a call from outside was told that makes a hook's options: `logout.mutationOptions({
+        onSuccess })`."""
+        arguments = options.call.args if options.call is not None else ()
+        for argument in arguments if OPTIONS.search(options.form) else ():
+            for part in self._evaluator.evaluate(argument.value, options.fn or Fn("", 0)):
+                if isinstance(part, Obj):
+                    yield from functions_in(part, self._evaluator)
 
     def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
         """The callbacks that a mutation hook runs around its operation, by key."""

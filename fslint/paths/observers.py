@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Array, Choice, Closure, Literal, Op, Value
@@ -49,10 +49,12 @@ class Observer(NamedTuple):
 def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
     """The observers among the entries of a program that cover their app."""
     found: list[Observer] = []
+    roots = list(roots)
+    shown = {fn for root in roots for fn in _showing(walker, root)}
     for root in roots:
         triggers = [*root.triggers, *overrides.triggers(walker.program, root.fn)]
         if "anonymize" not in walker.facts.reaches(root.fn):
-            found += _cleaners(walker, root)
+            found += _cleaners(walker, root, shown)
             continue
         for trigger in triggers:
             watches = trigger.kind in WATCHING and not _told_of_others(walker, trigger)
@@ -61,7 +63,7 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
             if trigger.call is not None and never_told_of_nobody(walker, trigger.call, trigger.at):
                 continue
             trace = _covering_run(walker, root.fn, trigger)
-            if trace is not None and _mounted(walker, trigger):
+            if trace is not None and _mounted(walker, trigger, shown):
                 found.append(Observer(root.fn, trace))
                 break
     return found + _scripts(walker)
@@ -97,12 +99,23 @@ def _session_keys(walker: Walker, value: Value, fn: Fn) -> Iterable[str]:
         yield key
 
 
-def _cleaners(walker: Walker, root: Root) -> list[Observer]:
+def _showing(walker: Walker, root: Root) -> Iterable[Fn]:
+    """The functions around a handler that signs the user out: who can press it is shown them."""
+    functions = walker.program.flows[root.fn.file].functions
+    handles = any(trigger.kind == "handler" for trigger in root.triggers)
+    if handles and "sign_out" in walker.facts.reaches(root.fn):
+        index = functions[root.fn.index].parent
+        while index > 0:
+            yield Fn(root.fn.file, index)
+            index = functions[index].parent
+
+
+def _cleaners(walker: Walker, root: Root, shown: Set[Fn]) -> list[Observer]:
     """The function that an effect on the user gives back, where it releases the identity: it runs
     as that user goes."""
     function = walker.program.function(root.fn)
     watching = any(
-        trigger.kind == "effect" and trigger.call is not None and _mounted(walker, trigger)
+        trigger.kind == "effect" and trigger.call is not None and _mounted(walker, trigger, shown)
         for trigger in root.triggers
         if trigger.runner is not None
         and trigger.runner.entry.deps is not None
@@ -217,8 +230,9 @@ def _boots(program: Program, fn: Fn) -> bool:
     return program.language(fn) not in NATIVE and ROOT_FILE.search(fn.file) is not None
 
 
-def _mounted(walker: Walker, trigger: Trigger) -> bool:
-    """Whether the code that installs the observer is itself run by somebody."""
+def _mounted(walker: Walker, trigger: Trigger, shown: Set[Fn]) -> bool:
+    """Whether the code that installs the observer is itself run by somebody, or is `shown` along
+    with a logout."""
     program = walker.program
     if trigger.at is None:
         return False
@@ -229,6 +243,8 @@ def _mounted(walker: Walker, trigger: Trigger) -> bool:
         if fn in seen:
             continue
         seen.add(fn)
+        if fn in shown:
+            return True
         function = program.function(fn)
         begins = fn.index == 0 or (function.name == "main" and function.owner < 0)
         if begins or (_boots(program, fn) and not HOOK.match(function.name)):

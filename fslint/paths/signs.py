@@ -73,7 +73,8 @@ def speaks_of_logout(
     endings = [i for i in items if i.kind in ENDINGS]
     places = [(_class_of(walker, i.fn), walker.program.place_name(i.fn)) for i in endings]
     words += [word for owner, name in places for word in (name, f"{owner}.{name}")]
-    words += [line_of(text, i).partition("(")[0] for i in endings]
+    for called, _, given in (line_of(text, i).partition("(") for i in endings):
+        words += [called, given] if vocabulary.speaks_of("tells", called) else [called]
     words += [
         str(part.value) if isinstance(part, Literal) else last_name(part)
         for i in items
