@@ -53,6 +53,7 @@ from fslint.link.packages import JVM, Packages
 from fslint.link.provided import Provided
 from fslint.link.results import Gives, Results
 from fslint.link.traverse import deep
+from fslint.link.wholly import wholly_known
 
 
 class Evaluator:
@@ -139,13 +140,15 @@ class Evaluator:
         return ()
 
     def constant(self, value: Value, fn: Fn) -> Value:
-        """The one constant or literal that a value stands for, else the value itself."""
+        """The one constant or literal that a value stands for, else the value itself; nothing only
+        where it cannot be anything else."""
         if isinstance(value, Name | Member | Call):
             found = self.evaluate(value, fn)
             if len(found) == 1:
                 only = found[0]
                 if isinstance(only, Const):
-                    return only.literal
+                    sure = only.literal.value or wholly_known(self, value, fn)
+                    return only.literal if sure else value
                 if isinstance(only, Obj):
                     return only.object
                 if isinstance(only, Arr):
