@@ -66,10 +66,11 @@ class Reporter:
             self._faults.setdefault(root, []).append((items, ending, at))
         against = "last" if check.demand.demand.at == "first" else "first"
         other = roles.get(against) or roles.get("scope") or at
+        line = self._text(other.fn.file).count("\n", 0, other.span.start) + 1
         values = {
             "event": line_of(self._text, at),
             "other": line_of(self._text, other),
-            "line": self._text(other.fn.file).count("\n", 0, other.span.start) + 1,
+            "line": line if other.fn.file == at.fn.file else f"{line} of {other.fn.file}",
             "entry": entry.name,
             "kind": KIND_WORDS.get(entry.kind, entry.kind),
             "limit": _limit(self._walker.program.platform(at.fn.file)),

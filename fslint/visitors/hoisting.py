@@ -10,6 +10,7 @@ from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
+from fslint.visitors.borders import BARE
 from fslint.visitors.imports import line_end
 from fslint.visitors.patient import Made, Patient, early
 from fslint.visitors.statements import Statement, around, edit, indent_at, statement_of
@@ -89,7 +90,9 @@ def _to(
         put = made
     whole = _emptied(first, last, page)
     gone, left = whole or Span(first.lines.start, last.lines.end), ""
-    if not whole and page.flow.language == "python" and _is_all(first, last):
+    if not whole and last.kind == BARE:
+        gone, left = Span(first.borders.start, last.borders.end), "{}"
+    elif not whole and page.flow.language == "python" and _is_all(first, last):
         left = f"{last.indent}pass{line_end(text)}" if first.own and last.own else "pass"
     yield Made((*put, edit(page.flow, gone, left)), True, where)
 

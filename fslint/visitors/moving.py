@@ -63,7 +63,22 @@ def removed(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         rather = Made(tuple(edit(flow, *one) for one in edits), False, "or rather the first one")
         shared = late is None or (first.function is not late.function and late.at.function.name)
         made.insert(0 if shared else len(made), rather)
+    yield from _calls_of(late, patient) if late is not None else ()
     yield from made
+
+
+def _calls_of(late: Statement, patient: Patient) -> Iterator[Made]:
+    """Without the call that leads to a function in which the statement stands, and which others
+    may call for it."""
+    for one in _units(patient):
+        if one.function is late.function and one.file == late.file:
+            continue
+        fn = Fn(one.file, one.function.index)
+        edits = _removal(one, patient) if patient.happens(one.step, fn) == {"anonymize"} else None
+        if edits is not None:
+            flow = patient.facts.program.flows[one.file]
+            yield Made(tuple(edit(flow, *each) for each in edits), False)
+            return
 
 
 def _removal(one: Statement, patient: Patient) -> list[tuple[Span, str]] | None:
