@@ -27,6 +27,8 @@ COMPOSED = " & "
 WEAK = "weak"
 """The kind of a field that holds an object without keeping it alive."""
 
+ACTION = "{{action}}"
+"""The name of the attribute that says that an element has an action of Ember's run instead."""
 TIME_LIMIT = "with timeout"
 """The label of a block that is given up after a while."""
 

@@ -18,6 +18,8 @@ LANGUAGES: dict[str, str] = {
     ".tsx": "typescript",
     ".mts": "typescript",
     ".cts": "typescript",
+    ".gjs": "javascript",
+    ".gts": "typescript",
     ".html": "markup",
     ".htm": "markup",
     ".vue": "markup",
@@ -81,6 +83,8 @@ FRONT_ENDS: dict[str, str] = {
     "data": "fslint.languages.data",
 }
 """A language to the module whose `lower(path, text)` reads it."""
+GLIMMER = "fslint.languages.glimmer"
+"""What reads scripts that hold templates."""
 
 
 def language_of(path: str) -> str | None:
@@ -98,5 +102,6 @@ def lower(path: str, text: str) -> FileFlow:
     language = language_of(path)
     if language is None:
         raise ValueError(f"no front end reads {path}")
-    flow: FileFlow = import_module(FRONT_ENDS[language]).lower(path, text)
+    front_end = GLIMMER if path.lower().endswith((".gjs", ".gts")) else FRONT_ENDS[language]
+    flow: FileFlow = import_module(front_end).lower(path, text)
     return flow

@@ -76,6 +76,12 @@ def read_html(
     return _Page(source).read()
 
 
+def read_part(flow: FileFlow, parent: int, text: str, place: Span) -> Block:
+    """The steps of an Ember template that is a part of a script's text."""
+    source = Source(text, flow, dialect_of("template.hbs", text), parent)
+    return _Page(source).read(place)
+
+
 class _Page:
     """One text being read. A component's script runs before its markup is made."""
 
@@ -84,10 +90,11 @@ class _Page:
         self.blocks = Blocks(source)
         self.scripts: Block = []
 
-    def read(self) -> Block:
+    def read(self, part: Span | None = None) -> Block:
         source = self.source
         start = self._front_matter() if source.dialect.name == "astro" else 0
-        pieces = scan(source, start, len(source.text))
+        whole = part or Span(start, len(source.text))
+        pieces = scan(source, *whole)
         if source.dialect.component:
             for piece in pieces:
                 if isinstance(piece, Tag) and piece.name == "script":

@@ -6,8 +6,10 @@ It is tolerant as a browser is: what does not close is text, or closes at the ne
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from fslint.flow import ACTION
 from fslint.languages.markup_source import Dialect, Finder, Source
 
 _COMMENT = re.compile(r"-?\s*comment\b")
@@ -43,6 +45,10 @@ class Hole(NamedTuple):
     inner: int
     inner_end: int
     opener: str
+
+
+_ON = re.compile(r"\s{0,9}on\s{1,9}[\"'](\w{1,40})[\"']\s{1,9}(?:\(fn\s{1,9})?(@?[\w.]{1,200})")
+_ACTION = re.compile(r"\s{0,9}action\s")
 
 
 class RawAttribute(NamedTuple):
@@ -259,6 +265,7 @@ class _Scanner:
             hole = self._hole(position)
             if hole is not None:
                 self.found.append(hole)
+                attributes.extend(self._modifier(hole))
                 position = hole.end
             elif self.text[position] == "<":
                 break
@@ -280,6 +287,17 @@ class _Scanner:
 
     def _is_raw(self, name: str) -> bool:
         return name in _RAW_TEXT or (self.dialect.name == "vue" and name in _VUE_BLOCKS)
+
+    def _modifier(self, hole: Hole) -> Iterator[RawAttribute]:
+        """What a tag of Ember's has run: `{{on "click" this.leave}}`, `{{action "leave"}}`."""
+        if not self.dialect.glimmer:
+            return
+        handled = _ON.match(self.text, hole.inner, hole.inner_end)
+        if handled is not None:
+            name = f"on{handled[1]}"
+            yield RawAttribute(name, hole.start, hole.end, *handled.span(2), "{")
+        elif _ACTION.match(self.text, hole.inner, hole.inner_end):
+            yield RawAttribute(ACTION, hole.start, hole.end)
 
     def _hole(self, position: int) -> Hole | None:
         match = self.opener.match(self.text, position, self.end) if self.opener else None

@@ -23,6 +23,8 @@ SCRIPT_SUFFIXES = (
     ".cjs",
     ".mts",
     ".cts",
+    ".gjs",
+    ".gts",
     ".vue",
     ".svelte",
     ".astro",

@@ -47,6 +47,11 @@ def facts_of_arguments(
             if found is not None:
                 facts = with_fact(facts, key, found)
             whole = given.get(binding.value.index) if isinstance(binding.value, Parameter) else None
+            if isinstance(whole, Object) and all(e.kind == "value" for e in whole.entries):
+                written = {entry.key for entry in whole.entries}
+                for owner, member in conditions.members_asked(callee):
+                    if owner == name and member not in written:
+                        facts = with_fact(facts, f"{key}.{member}", UNDEFINED)
             for entry in whole.entries if isinstance(whole, Object) else ():
                 inner = conditions.fact(entry.value, fn, env) if entry.kind == "value" else None
                 if inner is not None and inner[0] in ("null", "undefined"):

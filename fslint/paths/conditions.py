@@ -24,6 +24,7 @@ from fslint.paths.known import (
     with_fact,
 )
 from fslint.paths.phones import on_phones
+from fslint.paths.remembered import remembers
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -39,6 +40,7 @@ class Conditions:
         self.classes = Classes(program)
         self._asked_names: dict[Fn, frozenset[str]] = {}
         self._repeated: dict[Fn, frozenset[str]] = {}
+        self._members: dict[Fn, frozenset[tuple[str, str]]] = {}
 
     def key(self, value: Value, fn: Fn) -> str:
         """The name under which facts about a value are kept; '' if it has none.
@@ -105,6 +107,21 @@ class Conditions:
             known = self._asked_names[fn] = frozenset(names)
         return known
 
+    def members_asked(self, fn: Fn) -> frozenset[tuple[str, str]]:
+        """The names of a function of which it asks for a member, each with that member's name."""
+        known = self._members.get(fn)
+        if known is None:
+            function = self._program.function(fn)
+            values = [value for step in steps_in(function.body) for value in values_of(step)]
+            values += [b.value for bs in function.bindings.values() for b in bs if b.value]
+            known = self._members[fn] = frozenset(
+                (part.of.id, part.name)
+                for value in values
+                for part in deep(value)
+                if isinstance(part, Member) and isinstance(part.of, Name)
+            )
+        return known
+
     def fact(self, value: Value, fn: Fn, env: Env, renamed: int = 0) -> Fact | None:
         """What is known of a value; `renamed` counts the names it was followed through."""
         known = literal_fact(value)
@@ -129,6 +146,8 @@ class Conditions:
             constant = constant_binding(self._program, value, fn)
             if isinstance(constant, Literal) and len(found) == 1 and isinstance(found[0], Const):
                 return literal_fact(found[0].literal)
+            if isinstance(constant, Either) and renamed < MOST_NAMES:
+                return self._common(constant, fn, env, renamed + 1)
         callee = value.callee if isinstance(value, Call) else None
         if isinstance(callee, Member) and callee.optional:
             of = self.fact(callee.of, fn, env, renamed)
@@ -259,6 +278,8 @@ class Conditions:
             return None if None in sides else not decisive
         if test.op in ("==", "!=") and len(operands) == 2:
             same = self._equal(operands[0], operands[1], fn, env)
+            if same is None and remembers(self._program.function(fn), *operands):
+                same = False
             if same is not None:
                 return same if test.op == "==" else not same
         if test.op == "instanceof" and len(operands) == 2:

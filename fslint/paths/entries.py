@@ -140,7 +140,10 @@ def roots(facts: Facts) -> list[Root]:
         {
             fn: root
             for fn, root in found.items()
-            if root.triggers or _begins(facts, fn) or program.keys.is_listener(fn)
+            if root.triggers
+            or _begins(facts, fn)
+            or program.keys.is_listener(fn)
+            or _comes_up(facts, fn)
         },
     )
     offered = {
@@ -203,6 +206,13 @@ def _begins(facts: Facts, fn: Fn) -> bool:
     function = program.function(fn)
     apple = program.language(fn) in ("swift", "objc")
     return function.kind == "arrow" or (apple and function.owner >= 0)
+
+
+def _comes_up(facts: Facts, fn: Fn) -> bool:
+    """Whether a framework runs a method as a component comes up."""
+    program = facts.program
+    web = program.language(fn) in ("javascript", "typescript")
+    return web and program.vocabulary.speaks_of("lifecycle", program.function(fn).name)
 
 
 def _closure(facts: Facts, begun: dict[Fn, Root]) -> set[Fn]:

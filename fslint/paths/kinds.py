@@ -44,6 +44,9 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return None if kind == "switch" and "switch" not in endings else kind
 
     kind = told(near)
+    timed = any(trigger.kind == "timer" for trigger in root.triggers)
+    if kind == "token-expiry" and timed and not vocabulary.speaks_of("token", near[0]):
+        return "timeout"
     if kind:
         return kind
     for trigger in root.triggers:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Element, Literal, Member, Name, Op, Template, Value
+from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, Op, Template, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
@@ -44,7 +44,7 @@ def links(facts: Facts) -> list[Link]:
     sent = facts.sent_forms()
     for site in program.index.elements:
         assert isinstance(site.node, Element)
-        if id(site.node) in sent:
+        if id(site.node) in sent or acted_on(site.node):
             continue
         for attribute in site.node.attributes:
             name = attribute.name.lower().lstrip(":").removeprefix("v-bind:").replace("-", "")
@@ -190,6 +190,11 @@ def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
                     found.append(part.fn)
     found += (one.fn for one in facts.listeners() if fits(one.selector, element))
     return list(dict.fromkeys(found))
+
+
+def acted_on(element: Element) -> bool:
+    """Whether an action of Ember's keeps the browser from following an element."""
+    return any(attribute.name == ACTION for attribute in element.attributes)
 
 
 def prevents(facts: Facts, fn: Fn) -> bool:
