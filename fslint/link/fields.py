@@ -30,6 +30,7 @@ class Fields:
         self._program = program
         self._found: dict[str, list[tuple[str, str]]] | None = None
         self._settings: dict[int, Call] = {}
+        self._open: set[str] | None = None
 
     def sent(self, call: Call, fn: Fn) -> Iterator[str]:
         """The field that a call sends something to."""
@@ -54,6 +55,44 @@ class Fields:
             known = Call(step.span, step.target, (argument,), "dropped")
             self._settings[id(step)] = known
         return known
+
+    def left_open(self, key: str) -> bool:
+        """Whether nothing but null is followed of what is sent to a field, and more is sent: who
+        hears it begins runs of its own."""
+        if self._open is None:
+            followed: dict[str, bool] = {}
+            self._open = set()
+            for fn, calls in self._program.index.calls.items():
+                for call in calls:
+                    callee = call.callee
+                    if isinstance(callee, Member) and self._speaks("sending", callee):
+                        values = tuple(argument.value for argument in call.args)
+                        self._note(values, self._keys(callee.of, fn), followed)
+            for site in self._program.index.assigns_by_name.get("value", ()):
+                step = site.node
+                if isinstance(step, Assign) and isinstance(step.target, Member):
+                    keys = self._keys(step.target.of, site.fn)
+                    self._note((step.value,), keys, followed, literal=True)
+            self._open -= {key for key, told in followed.items() if told}
+        return key in self._open
+
+    def _note(
+        self,
+        values: tuple[Value, ...],
+        keys: Iterator[str],
+        followed: dict[str, bool],
+        *,
+        literal: bool = False,
+    ) -> None:
+        """Note what is sent to fields: whether it is followed, and says more than null."""
+        plain = all(isinstance(v, Literal) if literal else _is_spelt_out(v) for v in values)
+        null = any(isinstance(v, Literal) and v.kind == "null" for v in values)
+        assert self._open is not None
+        for key in keys:
+            if plain and len(values) < 2:
+                followed[key] = followed.get(key, False) or not null
+            else:
+                self._open.add(key)
 
     def heard(self, call: Call, fn: Fn) -> Iterator[str]:
         """The field that a call listens to."""
@@ -176,6 +215,11 @@ def _property(getter: str) -> str:
     """The property that a getter is of, in Java by its name."""
     java = getter.startswith("get") and getter[3:4].isupper()
     return getter[3].lower() + getter[4:] if java else getter
+
+
+def _is_spelt_out(value: Value) -> bool:
+    """Whether what is sent is told by its name at least, as an object of a sealed class is."""
+    return _for_its_own_sake(value) or last_name(value)[:1].isupper()
 
 
 def _for_its_own_sake(value: Value) -> bool:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Call, Closure, Object, Value
+from fslint.entries import GROUPS
+from fslint.flow import Assign, Call, Closure, Name, Object, Value
 from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
-from fslint.link.traverse import text_of
+from fslint.link.traverse import steps_in, text_of
 from fslint.vocabulary import Runner
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ GIVING = ("same", "member")
 NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
-WAITING = re.compile(r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]|\w*(?:Observer|Listener)$")
+OUTCOME = re.compile(
+    r"^on[A-Za-z]{0,20}(?:Success|Error|Fail(?:ure|ed)?|Response|Completed?|Result|Finish(?:ed)?"
+    r"|Done|Next|Loaded|Removed)$|^(?:success|failure|error|completed?)$"
+)
+"""What the methods of a listener are called that hear of a request's end."""
+WAITING = re.compile(
+    r"use[A-Z]|create[A-Z]|define[A-Z]|new[A-Z]|setOn[A-Z]|\w*(?:Observer|Listener)$"
+)
 ASKING = re.compile(
     r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
     r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
@@ -73,7 +81,11 @@ class HandedOver:
                         yield Passed(part.fn, runner.how, runner.trigger, runner, name)
 
     def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
-        if not call.args or self._program.targets(call, fn).functions:
+        if not call.args:
+            return
+        targets = self._program.targets(call, fn).functions
+        if targets:
+            yield from self._awaiting(call, fn, targets)
             return
         vocabulary = self._program.vocabulary
         forms = self._program.forms(call.callee, fn)
@@ -119,6 +131,28 @@ class HandedOver:
             label in self._index.flows[part.cls.file].classes[part.cls.index].fields
             for part in self._evaluator.evaluate(call.callee, fn)
             if isinstance(part, Cls)
+        )
+
+    def _awaiting(self, call: Call, fn: Fn, targets: tuple[Fn, ...]) -> Iterable[Passed]:
+        """The functions of a listener that the project's own code keeps until a request is done:
+        `request.setCallback(new Callback() { … })`."""
+        for place, argument in enumerate(call.args):
+            value = argument.value
+            if isinstance(value, Object) and any(self._keeps(one, place) for one in targets):
+                for label, given in functions_in(Obj(fn, value), self._evaluator):
+                    if OUTCOME.match(label):
+                        yield Passed(given, "later", "", None, label)
+
+    def _keeps(self, fn: Fn, place: int) -> bool:
+        """Whether a function keeps one of its parameters in a field."""
+        function = self._index.function(fn)
+        if place >= len(function.params) or function.owner < 0:
+            return False
+        name = function.params[place].name
+        fields = self._index.flows[fn.file].classes[function.owner].fields
+        return (function.kind == "constructor" and name in fields) or any(
+            isinstance(step, Assign) and isinstance(step.value, Name) and step.value.id == name
+            for step in steps_in(function.body)
         )
 
     def _listening(self, call: Call, listener: Inst, runner: Runner) -> Iterable[Passed]:
@@ -175,7 +209,10 @@ class HandedOver:
             return "never"
         if WAITING.match(name) or call.new:
             return "entry"
+        phone = self._index.flows[given.file].language in GROUPS["mobile"]
         if label:
+            if phone and OUTCOME.match(label):
+                return "callback"
             asks = ASKING.search(text_of(call.callee)) and HANDLER_KEY.match(label)
             return "callback" if asks else "entry"
         return "unknown"

@@ -165,7 +165,9 @@ class Keys:
             self._has_actions = any(key.startswith("action:") for key in self._heard)
             for key, listening in self._heard.items():
                 for one in listening:
-                    self._listening.setdefault(one.fn, key)
+                    known = self._listening.get(one.fn, "field:")
+                    if known.startswith("field:"):  # what is sent tells more than where
+                        self._listening[one.fn] = key
                 channel, _, name = key.partition(":")
                 if "/" in name:
                     self._within[f"{channel}:{name.rpartition('/')[2]}"].append(key)

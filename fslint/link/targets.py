@@ -25,6 +25,8 @@ HOOKS = re.compile(r"use[A-Z]")
 OPTIONS = re.compile(r"[oO]ptions\(\)$")
 OPERATING = frozenset({"mutate", "mutateAsync", "trigger"})
 SPREADS = 4
+VARIABLE = re.compile(r"[A-Z][A-Z0-9]?")
+"""What the variable of a generic type is called."""
 TYPED = frozenset({"dart", "swift", "kotlin", "java"})
 """Languages in which a name with a capital letter is a type's."""
 
@@ -71,7 +73,8 @@ class Resolver:
             elif isinstance(part, Cls):
                 found += self._constructors(part.cls)
             elif isinstance(part, Ext):
-                external |= "#" in part.form or part.form != text_of(callee)
+                known = not VARIABLE.fullmatch(part.form.partition(".")[0])
+                external |= "#" in part.form or (known and part.form != text_of(callee))
                 found += self._operation(call, part, fn)
             elif isinstance(part, Inst):
                 found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
@@ -265,10 +268,12 @@ class Resolver:
         return name[:1].isupper() and name not in self._index.classes_by_name
 
     def _plain(self, value: Value, fn: Fn) -> bool:
-        """Whether all that is known of a value is its own text."""
+        """Whether all that is known of a value is its own text, or that its type is for who extends
+        a class to say: `view: V?`."""
         text = text_of(value)
         return all(
-            isinstance(part, Ext) and part.form == text and "(" not in text
+            isinstance(part, Ext)
+            and ((part.form == text and "(" not in text) or VARIABLE.fullmatch(part.form))
             for part in self._evaluator.evaluate(value, fn)
         )
 

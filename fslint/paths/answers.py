@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Index, Literal, Member, Name, Op, Parameter, Value
 from fslint.link.index import Fn, last_name
-from fslint.paths.bound import last_binding
+from fslint.link.traverse import deep
+from fslint.paths.bound import is_parameter, last_binding
 from fslint.paths.outcomes import granted
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ ANSWER = re.compile(
 """What a closure calls the answer of the request that it waits for."""
 ASKING = re.compile(r"(?:is|was|has|get|did)[A-Z]|(?:code|body|ok|status|failed|succeeded)$")
 """What a method is called that only asks an answer for a part of it: `response.isSuccessful()`."""
+READING = re.compile(r"(?:get|opt)(?:Boolean|String|Int|Long)?(?:Extra)?")
+"""How an entry of a bundle, of extras or of a map is read."""
 FAILING_NAMES = ("err", "isErr")
 
 
@@ -47,6 +50,19 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
         if program.vocabulary.speaks_of("user", name):
             return True
     return None
+
+
+def asks_a_message(program: Program, test: Value | None, fn: Fn) -> bool:
+    """Whether a test asks for an entry of what a listener is told, which speaks of something that
+    has happened: `bundle.getBoolean(LOGGED_OUT)`."""
+    for part in deep(test) if test is not None else ():
+        bound = last_binding(program, part, fn) if isinstance(part, Name) else part
+        callee = bound.callee if isinstance(bound, Call) and bound.args else None
+        if not isinstance(callee, Member) or not is_parameter(program, callee.of, fn):
+            continue
+        if READING.fullmatch(callee.name):
+            return True
+    return False
 
 
 def asked_of(program: Program, value: Value | None, fn: Fn) -> Call | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fslint.flow import Arm, Choice, Handler, Loop, Span, Try
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
-from fslint.paths.answers import asked_of, asks_for_user, failing_arm
+from fslint.paths.answers import asked_of, asks_a_message, asks_for_user, failing_arm
 from fslint.paths.flows import unfrozen
 from fslint.paths.known import Env, arms_key
 from fslint.paths.outcomes import refusing_arms
@@ -115,7 +115,9 @@ class Branches:
 
     def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
         config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
-        if not config.signed and asks_for_user(self.walker.program, step.test) is (not holds):
+        program = self.walker.program
+        nobody = not config.signed and asks_for_user(program, step.test) is (not holds)
+        if nobody and not asks_a_message(program, step.test, fn):
             config = config._replace(bits=config.bits | NOBODY)
         failing = failing_arm(self.walker.program, step.test, fn)
         if failing is not None and failing[1] == holds:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 SETTLING = frozenset({"anonymize", "leave", "move"})
+GOING = frozenset({"move", "leave"})
 LOGIN = re.compile(r"(?i)log-?_?in|sign-?_?in|auth|welcome|landing|logged-?out|onboard|^/$|start")
 
 
@@ -176,8 +177,13 @@ class Invoker:
 
     def _own_events(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
         """The events of a call; of one that sends a logout to listeners which sign out, or that
-        lets a function run which does, not that: it is theirs."""
+        lets a function run which does, not that: it is theirs, as are the navigations of the
+        project's own `openLogin()`."""
         events = list(self.facts.events(fn, call))
+        if any(event in GOING for event, _ in events):
+            run = self.program.targets(call, fn).functions
+            if any(self.facts.reaches(one) & GOING for one in run if one != fn):
+                events = [pair for pair in events if pair[0] not in GOING]
         answers = any(self.program.keys.cases.answered(call, fn))
         if not answers and any(event in ENDINGS for event, _ in events):
             heard = [

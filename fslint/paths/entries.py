@@ -118,7 +118,8 @@ def roots(facts: Facts) -> list[Root]:
     ]
     set_off = triggers(facts)
     for fn in relevant:
-        if program.keys.is_listener(fn) and facts.callers(fn):
+        heard = program.keys.is_listener(fn)
+        if heard and facts.callers(fn) and not program.keys.fields.left_open(heard):
             kept = [t for t in set_off.get(fn, ()) if t.kind not in ("event", "message")]
             set_off[fn] = kept
     found = {

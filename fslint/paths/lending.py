@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from fslint.entries import GROUPS
 from fslint.flow import Call, Closure, Member, Name, Object, Value
 from fslint.link.abstract import Func, Obj
 from fslint.link.index import Fn
@@ -70,7 +71,7 @@ class Lending:
                     found = frozenset(self._taken(call, fn)) & everything
                     if not found:
                         continue
-                    kept = self._is_given_back(fn)
+                    kept = self._is_given_back(fn) or self._waits(call, fn)
                     if not kept or len(found) > 1:  # the only one it keeps is its caller's own
                         self._borrowed[call] = found
                     if not kept:
@@ -94,6 +95,32 @@ class Lending:
                 members = self._members(part) if isinstance(part, Obj) else ()
                 if part == Func(inner) or any(given == inner for _, given in members):
                     return True
+        return False
+
+    def _waits(self, call: Call, fn: Fn) -> bool:
+        """Whether what was lent is only run as something happens in what the borrower shows: who
+        lent it does not come to it, the user does."""
+        if self._program.language(fn) not in GROUPS["mobile"]:
+            return False
+        owners = [whose_parameter(self._program, value, fn) for value in self.given(call, fn)]
+        return not any(owner is None or self._comes_to(owner, fn) for owner in owners)
+
+    def _comes_to(self, owner: Fn, fn: Fn) -> bool:
+        """Whether a function of the same file runs another one by itself."""
+        seen = {owner}
+        work = [owner]
+        while work:
+            current = work.pop()
+            if current == fn:
+                return True
+            for call in self._program.index.calls[current]:
+                called = self._program.targets(call, current).functions
+                run = [*called, *self._handed(call, current)]
+                waiting = {p.fn for p in self._program.passed(call, current) if p.how == "entry"}
+                for one in run:
+                    if one.file == owner.file and one not in seen and one not in waiting:
+                        seen.add(one)
+                        work.append(one)
         return False
 
     def _members(self, obj: Obj) -> Iterable[tuple[str, Fn]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fslint.entries import GROUPS
 from fslint.flow import Literal, Member
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
@@ -51,7 +52,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if deleting or any(i.kind == "switch" for i in items):
         return False
-    if speaks_of_logout(walker, text, root, items):
+    restarts = any(i.kind == "leave" and on_phones(walker, i.fn) for i in items)
+    if restarts or speaks_of_logout(walker, text, root, items):
         return False
     if speaks("screen-lock", first):
         return True
@@ -61,6 +63,11 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
     return not told or "medium" not in levels
+
+
+def on_phones(walker: Walker, fn: Fn) -> bool:
+    """Whether a function stands in an app on a phone, where leaving is the program's end."""
+    return walker.program.language(fn) in GROUPS["mobile"]
 
 
 def speaks_of_logout(
