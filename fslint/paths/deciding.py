@@ -8,6 +8,7 @@ each entry is a path of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from fslint.paths.statuses import decides, leaves_open
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
+CROWD = 6
 BY_USER = frozenset({"manual", "account-deletion", "switch"})
 
 
@@ -98,11 +100,15 @@ def _named(facts: Facts, fn: Fn) -> Fn:
 
 def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
     """The paths, those of a kind that one step decides as one: the shortest, with the entries of
-    all. What a user sets off is a path of its own, whatever it shares; a button that several
-    scripts show is one entry."""
+    all. What a user sets off is a path of its own, whatever it shares, unless so much else comes
+    to the same step that nobody there has asked for a logout; a button that several scripts show
+    is one entry."""
+    listed = list(paths)
+    crowds = Counter((path.app, path.decided_at, path.kind) for path in listed)
     groups: dict[object, list[LogoutPath]] = {}
-    for path in paths:
-        alone = path.kind in BY_USER or path.decided_at is None
+    for path in listed:
+        crowd = crowds[path.app, path.decided_at, path.kind] >= CROWD
+        alone = path.decided_at is None or (path.kind in BY_USER and not crowd)
         begun = path.entry.place if alone else path.decided_at
         alike = (alone, path.app, begun, path.kind, path.verdict, path.codes)
         groups.setdefault(alike, []).append(path)

@@ -153,13 +153,14 @@ class Reach:
 
     def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
         targets = self._program.targets(call, fn).functions
-        if not targets or any(self.reaches(t) & ENDINGS for t in targets):
+        reached = frozenset().union(*(self.reaches(t) for t in targets))
+        if not targets or reached >= ENDINGS:
             return []
         named = [
             (event, meaning)
             for meaning in self._program.named_meanings(call, fn)
             for event in meaning.events
-            if event in ENDINGS
+            if event in ENDINGS and event not in reached
         ]
         if not named or any(self._program.function(t).kind == "constructor" for t in targets):
             return []
@@ -172,12 +173,16 @@ class Reach:
         acts = any(self._does_something(t) for t in targets)
         if not acts and any(self._shows_logout(t) or self._only_shows(t) for t in targets):
             return []
-        takes = acts or any(self._takes_over(t) for t in targets)
+        takes = any(self._takes_over(t) for t in targets)
         forgets = any(self._forgets(t) for t in targets)
         return [
-            (event, self._facts.flags(fn, call) | {_at_most_medium(meaning.confidence)})
+            (event, self._facts.flags(fn, call) | {sure})
             for event, meaning in named
-            if acts or meaning.entry.fails or (takes if event == "switch" else forgets)
+            for sure in ["medium" if takes else _at_most_medium(meaning.confidence)]
+            if takes
+            or (acts and (event != "switch" or sure != "low"))
+            or meaning.entry.fails
+            or (forgets and event != "switch")
         ]
 
     def _forgets(self, fn: Fn) -> bool:
@@ -209,7 +214,9 @@ class Reach:
         inside = [f for f in functions[fn.index :] if f.index == fn.index or f.parent == fn.index]
         for step in (step for function in inside for step in steps_in(function.body)):
             if isinstance(step, Assign):
-                if speaks_of("active-account", last_name(step.target)):
+                name = last_name(step.target)
+                flagged = isinstance(step.value, Literal) and step.value.value is True
+                if speaks_of("active-account", name) or (flagged and speaks_of("active", name)):
                     return True
             elif isinstance(step, Call) and speaks_of("keeping", last_name(step.callee)):
                 values = [part for a in step.args for part in deep(a.value)]

@@ -39,6 +39,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     emptied = {_class_of(walker, item.fn) for item in items if item.kind in ENDINGS}
     if all(speaks("attempt-store", name) for name in emptied):
         return True
+    if any(_of_another_time(walker, items) for items in map(happenings, ends.values())):
+        return True
     leaving = speaks("logout-url", first)
     if speaks("second-service", around):
         return True
@@ -68,6 +70,18 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
 def on_phones(walker: Walker, fn: Fn) -> bool:
     """Whether a function stands in an app on a phone, where leaving is the program's end."""
     return walker.program.language(fn) in GROUPS["mobile"]
+
+
+def _of_another_time(walker: Walker, items: list[Happening]) -> bool:
+    """Whether what is taken away on a run was stored by a former version of the app, or before it
+    was installed anew."""
+    speaks = walker.program.vocabulary.speaks_of
+    last = next((n for n, item in enumerate(items) if item.kind in ENDINGS), len(items))
+    names = [walker.program.place_name(item.fn) for item in items[: last + 1]]
+    if any(speaks("migrating", name) for name in names):
+        return True
+    tests = (asked_words(walker.facts, i) for i in items[:last] if i.kind == "branch")
+    return any(speaks("first-run", word) for words in tests for word in words)
 
 
 def speaks_of_logout(

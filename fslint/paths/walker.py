@@ -62,6 +62,8 @@ TELLING = frozenset({"anonymize", "identify", "misuse", "stop", "cdp_reset"})
 MOST_CONFIGS = 64
 FEW_CONFIGS = 8
 DEEPEST = 40
+MOST_ROUNDS = 24
+"""How often work that was put off may put off more; runs that still wait then end there."""
 
 
 class Walker:
@@ -158,7 +160,7 @@ class Walker:
             merge(work, {"next": begun.get(kind, {})})
         for config, trace in begun.get("halt", {}).items():
             ends[config] = trace
-        for _ in range(24):
+        for _ in range(MOST_ROUNDS):
             waiting: Flow = {}
             for config, trace in work.get("next", {}).items():
                 if not config.pending:
@@ -170,8 +172,11 @@ class Walker:
                 for configs in done.values():
                     merge(waiting, {"next": configs})
             if not waiting:
-                break
+                return ends
             work = self.capped(waiting)
+        for config, trace in work["next"].items():
+            self.overflowed |= bool(config.pending)
+            ends.setdefault(config._replace(pending=()), trace)
         return ends
 
     def function(self, fn: Fn, config: Config) -> Flow:
