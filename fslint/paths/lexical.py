@@ -217,6 +217,8 @@ def on_error(program: Program, fn: Fn) -> bool:
         name = last_name(call.callee)
         if (name in ON_ERROR and place == 0) or (name == "then" and place == 1):
             return True
+        if call.args[place].label in ERROR_LABELS:
+            return True
         given = program.passed(call, scope)
         return any(p.fn == fn and p.trigger == "failed-request" for p in given)
     holder = program.index.holders.get(fn)
