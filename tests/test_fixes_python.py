@@ -59,6 +59,20 @@ class TestReplaceWrongCalls(CodemodTest):
         wrong = "PAGE = mark_safe(\"<script>FS('setIdentity', { uid: null });</script>\")\n"
         self.assertCodemod(wrong, wrong.replace("uid: null", "anonymous: true"))
 
+    def test_a_dictionary_that_is_dumped_into_a_string_is_not_written_as_a_string(self) -> None:
+        for wrong in (
+            "P = mark_safe(f\"<script>FS('setIdentity', {json.dumps({'uid': None})})</script>\")\n",
+            "P = mark_safe(\"<script>FS('setIdentity', \" + json.dumps({'uid': None}) + \")\")\n",
+        ):
+            self.assertCodemod(wrong, wrong)
+
+    def test_strings_of_which_one_doubles_its_braces(self) -> None:
+        start = "P = mark_safe(f\"<script>var u = '{u}';\" \"FS('setIdentity', "
+        wrong = start + "{ anonymous: 'true' })</script>\")\n"
+        self.assertCodemod(wrong, wrong.replace("'true'", "true"))
+        braces = start + "'u1')</script>\")\n"
+        self.assertCodemod(braces, braces)
+
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_all_around_stays(end: str) -> None:
@@ -66,6 +80,13 @@ def test_all_around_stays(end: str) -> None:
     text = text.replace("\n", end)
     edits = [edit(text, "4", "5"), edit(text, "a ,", "b ,")]
     assert rewritten(text, edits) == text.replace("4", "5").replace("a ,", "b ,")
+
+
+@pytest.mark.parametrize("indent", ["", "    ", "\t", "        "])
+def test_the_lines_of_a_call_stay_where_they_are(indent: str) -> None:
+    block = "if a:\n" if indent else ""
+    text = f"{block}{indent}f([\n{indent}  'a',  # one\n  # two\n{indent}    'b',\n])\n"
+    assert rewritten(text, [edit(text, "'b'", "'c'")]) == text.replace("'b'", "'c'")
 
 
 def test_an_edit_outside_of_calls_is_left_to_others() -> None:

@@ -32,6 +32,7 @@ class EditCalls(VisitorBasedCodemodCommand):
         self._edits = edits
         self._module = cst.Module([])
         self._at: dict[_Span, list[Edit]] = {}
+        self._indents: list[str] = []
 
     def visit_Module(self, node: cst.Module) -> None:  # noqa: N802 - libcst's own name
         """Find the calls to replace: the innermost around each edit."""
@@ -62,10 +63,31 @@ class EditCalls(VisitorBasedCodemodCommand):
             )
             for edit in edits
         ]
-        code = apply_edits(self._text[span.start : span.end], here)
-        new = cst.parse_expression(f"({code})", config=self._module.config_for_parsing)
+        new = self._parsed(apply_edits(self._text[span.start : span.end], here))
         lpar, rpar = [*updated_node.lpar, *new.lpar[1:]], [*new.rpar[1:], *updated_node.rpar]
         return new.with_changes(lpar=lpar, rpar=rpar)
+
+    def _parsed(self, code: str) -> cst.BaseExpression:
+        """An expression in parentheses, its lines indented as in the block that is being left."""
+        indent = "".join(self._indents)
+        around = f"if 1:\n{indent}" if indent else ""
+        module = cst.parse_module(f"{around}({code})\n", config=self._module.config_for_parsing)
+        found = _First()
+        module.visit(found)
+        assert found.value is not None
+        return found.value
+
+    def visit_IndentedBlock(self, node: cst.IndentedBlock) -> None:  # noqa: N802
+        """Keep how far a block is indented."""
+        default = self._module.default_indent
+        self._indents.append(default if node.indent is None else node.indent)
+
+    def leave_IndentedBlock(  # noqa: N802
+        self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
+    ) -> cst.BaseSuite:
+        """The block, with nothing more done to it."""
+        self._indents.pop()
+        return updated_node
 
     def span(self, node: cst.CSTNode, text: str) -> _Span:
         """Where a node stands, without parentheses around it."""
@@ -75,6 +97,18 @@ class EditCalls(VisitorBasedCodemodCommand):
         data = text.encode()
         start = len(data[: where.start].decode())
         return _Span(start, start + len(data[where.start : where.start + where.length].decode()))
+
+
+class _First(cst.CSTVisitor):
+    """Finds the value of the first statement that is an expression."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value: cst.BaseExpression | None = None
+
+    def visit_Expr(self, node: cst.Expr) -> bool:  # noqa: N802
+        self.value = self.value or node.value
+        return False
 
 
 class _Calls(cst.CSTVisitor):

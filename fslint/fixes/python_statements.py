@@ -70,6 +70,7 @@ class EditStatements(EditCalls):
         self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
     ) -> cst.BaseSuite:
         """The block with its statements edited."""
+        super().leave_IndentedBlock(original_node, updated_node)
         return self._edited(original_node, updated_node)
 
     def _row(self, statement: _Statement, edits: Sequence[Edit]) -> _Row:

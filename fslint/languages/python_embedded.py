@@ -21,6 +21,7 @@ _RUNS_SCRIPTS = frozenset({
     "execute_async_script", "evaluate", "evaluate_handle", "evaluate_on_new_document",
     "add_init_script", "clientside_callback", "call_script", "script", "streamlit_js_eval",
     "st_javascript", "runJavaScript", "page_script", "set_js", "Js", "JS", "js_eval",
+    "js_on_click", "js_on_event", "jscallback", "CustomJS",
 })  # fmt: skip
 _ONLY_TEXT = frozenset({
     "compile", "search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split",
@@ -40,6 +41,7 @@ _DOLLAR = re.compile(r"(\$\$)|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _WORD = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|\b(?:None|True|False)\b")
 _WORDS = {"None": "null", "True": "true", "False": "false"}
 """Each as long as the other, so that places stay."""
+_HOLE = cst.FormattedStringExpression
 _HOLES = {"format": _BRACES, "percent": _PERCENT, "dollar": _DOLLAR}
 
 
@@ -100,14 +102,17 @@ def _host(nodes: Iterable[cst.BaseExpression], filled: str) -> frozenset[str]:
             openings.add(node.prefix.lower() + node.quote)
         elif isinstance(node, cst.FormattedString):
             openings.add(node.start.lower())
+            holes = (one.expression for one in node.parts if isinstance(one, _HOLE))
+            waiting += [one for one in holes if _dictionary(one) is not None]
         else:
-            openings.add("")
-    if len(openings) != 1:
+            return frozenset({"mixed"})
+    doubling = {"f" in one or filled == "format" for one in openings}
+    quotes = {one.lstrip("rbfu") for one in openings}
+    if len(quotes) != 1:
         return frozenset({"mixed"})
-    opening = openings.pop()
-    words = {f"quote:{opening[-1]}"} if opening.endswith(("'", '"')) else set()
-    words |= set() if opening.endswith(("'''", '"""')) else {"line"}
-    words |= {"braces"} if "f" in opening or filled == "format" else set()
+    quote = quotes.pop()
+    words = {f"quote:{quote[-1]}"} | ({"line"} if len(quote) == 1 else set())
+    words |= {"plain"} if len(doubling) > 1 else {"braces"} if True in doubling else set()
     return frozenset(words | ({"percent"} if filled == "percent" else set()))
 
 
@@ -136,15 +141,21 @@ def _parts(scope: Scope, nodes: Iterable[cst.BaseExpression]) -> Iterator[Placed
 
 def _dumped(scope: Scope, node: cst.BaseExpression) -> Placed | None:
     """What `json.dumps({…})` writes of a dictionary whose text says nearly the same."""
-    if not isinstance(node, cst.Call) or last_name(node.func) != "dumps" or not node.args:
-        return None
-    data = node.args[0].value
-    if not isinstance(data, cst.Dict) or data.lpar or not _is_plain(data):
+    data = _dictionary(node)
+    if data is None:
         return None
     start = scope.span(data).start
     said = _WORD.sub(lambda m: _WORDS.get(m[0], m[0]), cst.Module([]).code_for_node(data))
     places = list(range(start, start + len(said) + 1))
     return Placed(said, places[:-1], places[1:])
+
+
+def _dictionary(node: cst.BaseExpression) -> cst.Dict | None:
+    """The dictionary in `json.dumps({…})`, if it reads nearly alike in JavaScript."""
+    if not isinstance(node, cst.Call) or last_name(node.func) != "dumps" or not node.args:
+        return None
+    data = node.args[0].value
+    return data if isinstance(data, cst.Dict) and not data.lpar and _is_plain(data) else None
 
 
 def _is_plain(node: cst.BaseExpression) -> bool:

@@ -1,8 +1,9 @@
 """Edits in code that stands in a string or in data: written as its host needs them, or not at all.
 
 An embedded function's modifiers say how it stands in its file: `braces` (doubled, as in an
-f-string), `percent` (doubled), `line` (no line break), `mixed` (in several strings), `payload`
-(no code, but data that stands for a call), and `quote:` with the quote that ends it.
+f-string), `plain` (no braces, which are doubled in a part of it), `percent` (doubled), `line` (no
+line break), `mixed` (in unlike strings, or with code between), `payload` (no code, but data that
+stands for a call), and `quote:` with the quote that ends it.
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ def _in_string(new: str, host: frozenset[str]) -> str | None:
         if other in new:
             return None
         new = new.replace(quote, other)
+    if "plain" in host and ("{" in new or "}" in new):
+        return None
     if "braces" in host:
         bare = new.replace(ANONYMOUS, "")
         if "{" in bare or "}" in bare:
