@@ -106,12 +106,14 @@ def nodes(root: Node) -> Iterator[Node]:
 
 
 def duplicates(root: Node, lists: bool = False) -> Iterator[Problem]:
-    """The keys that stand twice in a mapping which says who somebody is. `lists`: what stands
-    there again and again may make a list, unless it says who somebody is itself."""
+    """The keys that stand twice in a mapping which says who somebody is, or names an operation.
+    `lists`: what stands there again and again may make a list, unless it says who somebody is
+    itself."""
     for node in nodes(root):
-        keys = [key for key, _ in node.entries] if isinstance(node, Mapping) else []
+        entries = node.entries if isinstance(node, Mapping) else []
+        tells = any(key.value in IDENTITY or _is_operation(value) for key, value in entries)
         known: set[str] = set()
-        for key in keys if any(key.value in IDENTITY for key in keys) else ():
+        for key, _ in entries if tells else ():
             name = str(key.value)
             if name in known and (not lists or name in IDENTITY):
                 message = f"`{name}` stands twice here, and readers differ in which one counts"
@@ -157,7 +159,8 @@ def _calls(node: Node) -> Iterator[Call]:
     operation = next((v for _, v in node.entries if _is_operation(v)), None)
     if not isinstance(operation, Scalar):
         return
-    others = [(key, value) for key, value in node.entries if value is not operation]
+    last = {str(key.value): (key, value) for key, value in node.entries}
+    others = [(key, value) for key, value in last.values() if value is not operation]
     for key, given in others:
         value = _only(given)
         names = {str(k.value) for k, _ in value.entries} if isinstance(value, Mapping) else set()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fslint.flow import Argument, Attribute, Call, Element, Literal, Template, Value
+from fslint.flow import Argument, Attribute, Call, Closure, Element, Literal, Template, Value
 
 _LABELS = {
     "href": "href", "link": "href", "action": "action", "hx_get": "hx-get", "hx_post": "hx-post",
     "hx_put": "hx-put", "hx_delete": "hx-delete", "method": "method",
 }  # fmt: skip
+_HANDLERS = frozenset({"onclick", "onsubmit"})
 _POSITIONAL = {"link": 1, "link_button": 1}
 _REVERSERS = frozenset({"url_for", "url_path_for", "reverse", "reverse_lazy", "get_relative_path"})
 
@@ -20,7 +21,9 @@ def link_of(call: Call, name: str) -> Element | None:
         html = _LABELS.get(argument.label, "href" if place == placed else "")
         if html and (html == "method" or _is_url(argument.value)):
             found.append(_attribute(html, argument))
-    if all(one.name == "method" for one in found):
+        elif argument.label in _HANDLERS and isinstance(argument.value, Closure):
+            found.append(_attribute(argument.label, argument))
+    if all(one.name == "method" or one.name in _HANDLERS for one in found):
         return None
     tag = "form" if any(one.name == "action" for one in found) else "a"
     return Element(call.span, Literal(call.callee.span, "string", tag), tuple(found))

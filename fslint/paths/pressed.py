@@ -74,7 +74,7 @@ def _presses(facts: Facts, root: Fn) -> Iterator[_Press]:
         if not facts.reaches(fn) & ENDINGS:
             continue
         function = facts.program.function(fn)
-        if _runs_again(facts, fn):
+        if _runs_again(facts, fn.file):
             for step in steps_in(function.body):
                 if not isinstance(step, Choice) or step.test is None:
                     continue
@@ -87,10 +87,10 @@ def _presses(facts: Facts, root: Fn) -> Iterator[_Press]:
         waiting += inner
 
 
-def _runs_again(facts: Facts, fn: Fn) -> bool:
-    """Whether a function is of a file of the kind whose scripts run again at each press."""
+def _runs_again(facts: Facts, file: str) -> bool:
+    """Whether a file is of the kind whose scripts run again at each press."""
     speaks = facts.program.vocabulary.speaks_of
-    return any(speaks("runs-again", one.module) for one in facts.program.flows[fn.file].imports)
+    return any(speaks("runs-again", one.module) for one in facts.program.flows[file].imports)
 
 
 def _told(facts: Facts, fn: Fn, test: Value) -> tuple[Span, str] | None:

@@ -39,8 +39,10 @@ def signing_out(facts: Facts, http: Http) -> list[Route]:
 
 def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
     """Where the browser lands after each sign-out of a server, and the file that says so: of the
-    routes that sign out, and of functions that do so before any view is asked, or for none."""
-    for route in signing_out(facts, http):
+    routes that sign out, or are called so and not read yet, and of functions that do so before any
+    view is asked, or for none."""
+    unread = (r for r in http.routes if r.view.unread and _is_named(facts, r))
+    for route in (*signing_out(facts, http), *unread):
         yield route.file, http.landing((route,))
     for setting in session_timeouts(facts.program.flows)[:1]:
         yield setting.file, http.login()
