@@ -27,6 +27,7 @@ _LINKS = frozenset({
     "ui-sref", "xlink:href",
 })  # fmt: skip
 _PREFIX = re.compile(r"(?:v-bind:|x-bind:|:|th:|data-th-|data-(?=hx-)|\[(?:attr\.)?|attr\.)")
+_SERVER_TAG = re.compile(r"\{\{|\{%|<%")
 _THYMELEAF = re.compile(r"@\{([^}]*)\}\Z")
 _JAVASCRIPT = re.compile(r"\s*javascript:", re.I)
 
@@ -72,7 +73,8 @@ def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
     if _BOUND.match(name):
         known = len(source.flow.problems)
         found = value(source, start, end)
-        if not source.dialect.component:  # may be an attribute of a server's own tags
+        tagged = _SERVER_TAG.search(source.text, start, end)
+        if tagged or not source.dialect.component:  # written, or known, by a server
             del source.flow.problems[known:]
         return found
     scheme = _JAVASCRIPT.match(source.text, start, end)
