@@ -17,6 +17,8 @@ REVERSERS = frozenset({
     "route_url", "route_path", "reverse_url",
 })  # fmt: skip
 
+SETTINGS = frozenset({"getenv", "get", "env", "config"})
+_WITH_DEFAULT = 2
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _REST = re.compile(r"<path:[^<>]*>|\{[^{}]*:path\}|\[\.\.\.[^\]]*\]|\*")
 _PARAMETER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\]]*\]|^[:$][A-Za-z_]\w*")
@@ -96,10 +98,21 @@ def url_text(program: Program, value: Value, fn: Fn) -> str:
         unwrapped = program.vocabulary.unwrap(value)
         if unwrapped is not value:
             return url_text(program, unwrapped, fn)
+        default = _default(value)
+        if default is not None:
+            return url_text(program, default, fn)
         inner = url_text(program, value.args[0].value, fn)  # `withBase('/logout')`
         if inner.startswith("/"):
             return HOLE + inner
     return HOLE
+
+
+def _default(call: Call) -> Value | None:
+    """What a setting is where the environment does not say: `os.getenv('AFTER', '/bye/')`."""
+    labelled = next((one.value for one in call.args if one.label == "default"), None)
+    if labelled is None and last_name(call.callee) in SETTINGS and len(call.args) == _WITH_DEFAULT:
+        return call.args[1].value
+    return labelled
 
 
 def route_name(program: Program, value: Value, fn: Fn) -> str:
