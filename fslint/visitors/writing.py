@@ -132,6 +132,7 @@ class Writer(NamedTuple):
                     and self.same_app(self.flow.path, other)
                 ):
                     return Needed(one.module, one.name, one.local)
-        if any("react-native" in one.module for one in self.flow.imports):
+        phone = self.facts.program.platform(self.flow.path) == "react-native"
+        if phone or any("react-native" in one.module for one in self.flow.imports):
             return Needed(NATIVE, "default", "FullStory")
         return None
