@@ -1,8 +1,8 @@
 """Which file an import names.
 
-JavaScript: relative paths, `tsconfig`/`jsconfig` paths and base URLs, workspace packages, the
-usual aliases of bundlers. Python: dotted and relative modules. Dart: relative and `package:`
-imports. The other languages name types, not files, and need none of this.
+JavaScript: relative paths, `tsconfig`/`jsconfig` paths and base URLs, what Babel's resolver is
+told, workspace packages, the usual aliases of bundlers. Python: dotted and relative modules. Dart:
+relative and `package:` imports. The other languages name types, not files, and need none of this.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
+
+from fslint.link.babel import CONFIGS, resolver_aliases
 
 SCRIPT_SUFFIXES = (
     ".ts",
@@ -146,6 +148,11 @@ class Modules:
                 path = posixpath.join(base, name)
                 aliases = self._config_aliases(path, 0)
                 if aliases:
+                    return aliases
+            for name in CONFIGS:
+                path = posixpath.join(base, name)
+                text = self._read(path) if path in self._files else None
+                if aliases := resolver_aliases(text or "", base):
                     return aliases
         return ()
 

@@ -25,6 +25,7 @@ HOOKS = re.compile(r"use[A-Z]")
 OPTIONS = re.compile(r"[oO]ptions\(\)$")
 OPERATING = frozenset({"mutate", "mutateAsync", "trigger"})
 SPREADS = 4
+CONTINUING = frozenset({"then", "catch", "finally"})
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]?")
 """What the variable of a generic type is called."""
 TYPED = frozenset({"dart", "swift", "kotlin", "java"})
@@ -83,7 +84,8 @@ class Resolver:
             return Targets((), True, True)
         found = accepted
         if found:
-            if call.use != "value":
+            waiting = self._index.chained.get(call)
+            if call.use != "value" or (waiting and last_name(waiting.callee) in CONTINUING):
                 found += [thunk for target in found for thunk in self._thunks(target)]
             return Targets(tuple(dict.fromkeys(found)), True, False)
         native = native_methods(self._index, self._program.forms(callee, fn)) if external else []
