@@ -25,7 +25,7 @@ from fslint.languages import language_of
 from fslint.link.index import Index
 from fslint.link.modules import Modules
 from fslint.link.program import Program
-from fslint.parallel import Lowering
+from fslint.lowering import Lowering
 from fslint.paths.checks import checks_of
 from fslint.paths.crowds import one_by_one
 from fslint.paths.deciding import together
@@ -48,6 +48,7 @@ from fslint.telling_words import telling_words
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
 from fslint.vocabulary import Vocabulary
+from fslint.workers import Workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -116,7 +117,8 @@ class Analysis:
         self._rules = self._load_rules()
         self._kept = cache.for_run(self._config)
         self._flow_cache = FlowCache(self._kept) if self._kept else None
-        self._lowering = Lowering(self._flow_cache, executor)
+        self._workers = Workers(executor)
+        self._lowering = Lowering(self._flow_cache, self._workers)
         self._vocabulary = self._load_vocabulary()
         self._platforms = Platforms(project)
         self._homeless = App("", uses_fullstory=self._assume, identifies=self._assume)
@@ -146,7 +148,10 @@ class Analysis:
     def result(self) -> Result:
         """Run the analysis."""
         begun = time.perf_counter()
-        findings = self.findings()
+        try:
+            findings = self.findings()
+        finally:
+            self._workers.close()
         checked = self._project.checked()
         checked.files_parsed = len(self.flows)
         checked.seconds = time.perf_counter() - begun
@@ -173,9 +178,9 @@ class Analysis:
         project = self._project
         for language, files in self._by_language().items():
             words = telling_words(self._vocabulary.entries, language)
-            self._lower(list(project.mentioning({*words, ignores.MARK}, files)))
+            self._lower(self._mentioning({*words, ignores.MARK}, files))
         settings = [path for path in project.files if path.endswith(".py")]
-        self._lower(list(project.mentioning(WORDS, settings)))
+        self._lower(self._mentioning(WORDS, settings))
         seen: set[str] = set()
         for _ in range(ROUNDS):
             facts = Facts(self._link())
@@ -201,10 +206,13 @@ class Analysis:
             found.setdefault(language_of(path), []).append(path)
         return found
 
+    def _mentioning(self, words: Iterable[str], files: Iterable[str]) -> list[str]:
+        return list(self._project.mentioning(words, files, self._workers))
+
     def _lower_mentioning(self, names: Set[str]) -> None:
         code = (path for path in self._project.files if language_of(path) != "data")
         rest = [path for path in code if path not in self.flows]
-        found = list(self._project.mentioning(names, rest)) if names else []
+        found = self._mentioning(names, rest) if names else []
         self._lower(reading.worth_it(found, names, self._project.sources, self._vocabulary))
 
     def _read_onward(self, before: set[str], seen: set[str]) -> None:
@@ -280,6 +288,7 @@ class Analysis:
     def findings(self) -> list[Finding]:
         """All findings, before the configuration has its say; sets `paths` too."""
         facts = self._program()
+        self._workers.close()
         if self._flow_cache is not None:
             self._flow_cache.trim()
         program = facts.program

@@ -17,10 +17,13 @@ from fslint.findings import App, Checked, NotChecked
 from fslint.languages import LANGUAGES
 from fslint.prefilter import Prefilter
 from fslint.roots import find_root
+from fslint.screening import without
 from fslint.sources import Sources
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from fslint.workers import Workers
 
 _SUFFIXES = frozenset(LANGUAGES)
 _NEVER_APPS = frozenset((skips.DEPENDENCY, skips.BUILD))
@@ -196,14 +199,25 @@ class Project:
         again.named, again._manifests = self.named, self._manifests
         return again
 
-    def mentioning(self, words: Iterable[str], files: Iterable[str] | None = None) -> Iterator[str]:
+    def mentioning(
+        self,
+        words: Iterable[str],
+        files: Iterable[str] | None = None,
+        workers: Workers | None = None,
+    ) -> Iterator[str]:
         """Read the files (all of the project's, or those given), and yield the ones that hold a
         word. Minified and generated files among them are counted and not yielded; those with no
-        text are in `gaps` then. Letter case, `_` and `-` do not count.
+        text are in `gaps` then. Letter case, `_` and `-` do not count. `workers` help with many.
         """
-        prefilter = Prefilter(words)
+        asked = frozenset(words)
+        prefilter = Prefilter(asked)
         sources = self.sources
-        for path in self.files if files is None else files:
+        paths = self.files if files is None else tuple(files)
+        empty = without(asked, paths, sources, workers)
+        self.read |= empty
+        for path in paths:
+            if path in empty:
+                continue
             data = sources.raw(path)
             if data is None:
                 # git lists deleted files until it is told, and links that lead nowhere.

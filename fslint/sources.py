@@ -136,6 +136,10 @@ class Sources:
         self._decoded[path] = decoded
         return decoded.text
 
+    def knows(self, path: str) -> bool:
+        """Whether the file's text is at hand already."""
+        return path in self._decoded
+
     @property
     def asked(self) -> set[str]:
         """The files whose text was asked for, those that have none among them."""
