@@ -17,8 +17,9 @@ from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
 from fslint.link.traverse import deep, text_of
-from fslint.paths.crowds import Crowds, says
+from fslint.paths.crowds import says
 from fslint.paths.facts import Facts
+from fslint.paths.gates import Gates
 from fslint.paths.handed import handed
 from fslint.paths.statuses import decides
 from fslint.paths.told import asks_to_end
@@ -49,10 +50,10 @@ def names(facts: Facts) -> set[str]:
         if facts.reaches(fn) & LEADING
         and not (program.language(fn) in WEB and decides(program, fn))
     ]
-    crowds = Crowds(facts)
-    large = crowds.large(fn for fn in leading if not facts.callers(fn))
+    gates = Gates(facts)
+    large = gates.large(fn for fn in leading if not facts.callers(fn))
     for fn in leading:
-        known = crowds.gate(fn) in large and crowds.gate(fn) != fn
+        known = gates.of(fn) in large
         if not known or says(program.vocabulary, [program.function(fn).name]):
             outside = set(program.outside_names(fn))
             if not any(_telling(program, name) for name in outside):
@@ -112,12 +113,16 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
     leading = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
     for fn, calls in list(program.index.calls.items()):
         told: set[str] = set()
-        for call in calls if program.language(fn) in WEB else ():
+        imports = {one.local for one in program.flows[fn.file].imports}
+        for call in calls if imports and program.language(fn) in WEB else ():
+            name = _first_name(call.callee)
             if any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
                 parts = [part for argument in call.args for part in deep(argument.value)]
                 told |= {_first_name(part) for part in parts if last_name(part).isupper()}
-            elif (fn.file in leading and facts.unsure(fn, call)) or asks_to_end(facts, call, fn):
-                told.add(_first_name(call.callee))
+            elif name in imports and (
+                (fn.file in leading and facts.unsure(fn, call)) or asks_to_end(facts, call, fn)
+            ):
+                told.add(name)
         for one in program.flows[fn.file].imports if told else ():
             if one.local in told:
                 _follow(one, fn.file, program.flows, modules, lower, 0)

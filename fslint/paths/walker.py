@@ -30,6 +30,7 @@ from fslint.paths.arguments import facts_of_event
 from fslint.paths.branches import Branches
 from fslint.paths.conditions import Conditions
 from fslint.paths.flows import then
+from fslint.paths.gates import TELLING, Passed
 from fslint.paths.known import Env, literal_fact, with_fact, without
 from fslint.paths.refusals import Refusals
 from fslint.paths.states import (
@@ -58,7 +59,6 @@ MOST_WALKED = 1_500
 FEW_WALKED = 150
 """How many ways into one function, and into all, a walk goes; into all where nothing on the way can
 release the identity."""
-TELLING = frozenset({"anonymize", "identify", "misuse", "stop", "cdp_reset"})
 MOST_CONFIGS = 64
 FEW_CONFIGS = 8
 DEEPEST = 40
@@ -83,6 +83,9 @@ class Walker:
         self._most = MOST_WALKED
         self._width = MOST_CONFIGS
         self._known: dict[tuple[Fn, Config], Flow] = {}
+        self._passed = Passed(facts)
+        self._passed_by = False
+        self._known_here: dict[tuple[Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
         self._tainted: set[tuple[Fn, Config]] = set()
         self._running: set[Fn] = set()
@@ -124,6 +127,8 @@ class Walker:
         """Forget what was too much for the runs of another entry."""
         self.overflowed = False
         self._entered.clear()
+        self._passed.begin()
+        self._known_here.clear()
         self._most = most
 
     def follow(self, link: Link) -> Configs:
@@ -197,7 +202,12 @@ class Walker:
         known = self._known.get(key)
         if known is not None:
             self.overflowed |= key in self._tainted
+            self._passed.note(fn, config, known)
             return known
+        again = self._known_here.get(key) or self._passed.again(fn, config)
+        if again is not None:
+            self._passed_by = True
+            return again
         if fn in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
         tells = self._tells(fn)
@@ -207,6 +217,7 @@ class Walker:
         self._entered[fn] += 1
         self._running.add(fn)
         before, self.overflowed = self.overflowed, False
+        passed_by, self._passed_by = self._passed_by, False
         width, self._width = self._width, MOST_CONFIGS if tells else FEW_CONFIGS
         try:
             inner = self.block(fn, self.program.function(fn).body, {config: None})
@@ -218,7 +229,9 @@ class Walker:
         for kind, configs in inner.items():
             to = kind if kind in ("throw", "halt", "suspend") else "next"
             merge(out, {to: configs})
-        self._known[key] = out
+        self._passed.note(fn, config, out)
+        (self._known_here if self._passed_by else self._known)[key] = out
+        self._passed_by |= passed_by
         if self.overflowed:
             self._tainted.add(key)
         self.overflowed |= before
