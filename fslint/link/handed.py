@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.entries import GROUPS
-from fslint.flow import Assign, Call, Closure, Name, Object, Value
+from fslint.flow import Assign, Call, Closure, Literal, Name, Object, Template, Value
 from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
@@ -81,21 +81,13 @@ class HandedOver:
                         yield Passed(part.fn, runner.how, runner.trigger, runner, name)
 
     def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
-        if not call.args:
+        if all(isinstance(one.value, Literal | Template) for one in call.args):
             return
         targets = self._program.targets(call, fn).functions
         if targets:
             yield from self._awaiting(call, fn, targets)
             return
-        vocabulary = self._program.vocabulary
-        forms = self._program.forms(call.callee, fn)
-        language = self._program.language(fn)
-        value_of = self._program.value_of(fn)
-        runners = [
-            one
-            for one in vocabulary.runners(forms, language, call, value_of)
-            if one.how != "request"
-        ]
+        runners = [one for one in self._program.runners(call, fn) if one.how != "request"]
         listening = self._program.listens(call, fn)
         heard = {id(f) for one in listening if one.origin != "tests" for f in one.functions}
         for place, argument in enumerate(call.args):

@@ -31,7 +31,7 @@ from fslint.link.setters import Setters
 from fslint.link.targets import Resolver, Targets
 from fslint.link.thunks import Settled, settled
 from fslint.link.traverse import hung_on, text_of
-from fslint.vocabulary import Listener, Meaning, Vocabulary
+from fslint.vocabulary import Listener, Meaning, Runner, Vocabulary
 
 TYPE_NAME = re.compile(r"[A-Z]\w*")
 
@@ -63,6 +63,7 @@ class Program:
         self._handed = HandedOver(self)
         self._outside = OutsideNames(self.index)
         self._meanings: dict[Call | Assign, list[Meaning]] = {}
+        self._runners: dict[Call, list[Runner]] = {}
         self._applied: dict[Call, Call | None] = {}
         self._settled: dict[Call, Settled] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
@@ -130,6 +131,15 @@ class Program:
     def value_of(self, fn: Fn) -> Callable[[Value], Value]:
         """Resolves constants as seen from `fn`."""
         return lambda value: self.evaluator.constant(value, fn)
+
+    def runners(self, call: Call, fn: Fn) -> list[Runner]:
+        """How a call runs the functions that it is given."""
+        known = self._runners.get(call)
+        if known is None:
+            forms = self.forms(call.callee, fn)
+            known = self.vocabulary.runners(forms, self.language(fn), call, self.value_of(fn))
+            self._runners[call] = known
+        return known
 
     # Targets
 
@@ -199,9 +209,7 @@ class Program:
         """The call that a call amounts to which is given its function and arguments: `f(x)` for
         `call(f, x)`, `o.f(x)` for `call([o, 'f'], x)`."""
         if call not in self._applied:
-            forms = self.forms(call.callee, fn)
-            runners = self.vocabulary.runners(forms, self.language(fn), call, self.value_of(fn))
-            how = {runner.how for runner in runners}
+            how = {runner.how for runner in self.runners(call, fn)}
             applied = _amounting(call) if "apply" in how and call.args else None
             self._applied[call] = applied or self._request(call, fn)
         return self._applied[call]

@@ -18,11 +18,9 @@ def ends_session(facts: Facts, call: Call, fn: Fn) -> bool:
     """Whether a short function of the project ends the session by going to the URL, or asking for
     it, that a call gives it."""
     program = facts.program
-    if not asks_to_end(facts, call, fn):
-        return False
     targets = program.targets(call, fn).functions
     function = program.function(targets[0]) if len(targets) == 1 else None
-    if function is None or len(function.body) > _LONGEST:
+    if function is None or len(function.body) > _LONGEST or not asks_to_end(facts, call, fn):
         return False
     names = [param.name for param in function.params]
     plain = [argument.value for argument in call.args if not argument.label]
