@@ -15,7 +15,8 @@ from fslint.languages.python import lower
     [
         ("x = 1\nprint 'python 2'\n", 2),
         ("try:\n    a()\nexcept E:\n    raise E, 1\n", 4),
-        ("def f(:\n    pass\n", 2),
+        ("def f(:\n    pass\n", 1),
+        ("import js\nprint 'python 2'\njs.f()\n", 2),
         ("x = (\n", 1),
     ],
 )

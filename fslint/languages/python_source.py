@@ -7,7 +7,9 @@ the code, and is exact for whatever libcst reproduces exactly.
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate
@@ -76,10 +78,9 @@ def parse(text: str) -> Source:
     try:
         return Source(text, cst.parse_module(text.removeprefix("\ufeff")))
     except cst.ParserSyntaxError as error:
-        span = _line_span(text, error.raw_line)
-        raise UnreadableError(
-            f"not Python 3: line {error.raw_line} cannot be parsed", span
-        ) from None
+        line = _line_at_fault(text) or error.raw_line
+        span = _line_span(text, line)
+        raise UnreadableError(f"not Python 3: line {line} cannot be parsed", span) from None
     except RecursionError:
         raise UnreadableError("nested too deeply to be parsed", Span(0, 0)) from None
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -87,6 +88,19 @@ def parse(text: str) -> Source:
     except BaseException as error:  # a panic of the native parser is no Exception
         message = f"the Python parser gave up: {type(error).__name__}: {error}"
         raise UnreadableError(message[:200], Span(0, 0)) from None
+
+
+def _line_at_fault(text: str) -> int | None:
+    """The line that Python itself cannot parse; None where it can, or does not say."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text.removeprefix("\ufeff"))
+    except SyntaxError as error:
+        return error.lineno
+    except (ValueError, MemoryError, RecursionError):
+        return None
+    return None
 
 
 class _Places(CodegenState):
