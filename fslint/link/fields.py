@@ -2,7 +2,8 @@
 
 A view model keeps `private val _done = SingleLiveEvent<Unit>()`, shows it as `val done: LiveData`,
 and calls `_done.call()`; the screen observes `viewModel.done`. Only what is sent for its own sake
-counts: no value, a literal, or an object made without arguments. States are not followed.
+counts: no value, a literal, an object that is spelt out; and of a state what a copy of it changes
+to a literal (copies.py), for those who ask that of it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.entries import GROUPS
-from fslint.flow import Argument, Assign, Binding, Call, Literal, Member, Name, Value
+from fslint.flow import Argument, Assign, Binding, Call, Closure, Literal, Member, Name, Value
 from fslint.link.abstract import Cls, Inst
+from fslint.link.copies import asked_of_state, changed, shown_state
 from fslint.link.index import Fn, last_name
 
 if TYPE_CHECKING:
@@ -31,21 +33,51 @@ class Fields:
         self._found: dict[str, list[tuple[str, str]]] | None = None
         self._settings: dict[int, Call] = {}
         self._open: set[str] | None = None
+        self._values: dict[tuple[str, int], Value] = {}
+        self._subjects: dict[tuple[str, Fn], str] = {}
 
     def sent(self, call: Call, fn: Fn) -> Iterator[str]:
-        """The field that a call sends something to."""
+        """The field that a call sends something to, or what it changes of the state in it."""
         callee = call.callee
-        if not isinstance(callee, Member) or not self._speaks("sending", callee):
+        if not isinstance(callee, Member) or len(call.args) > 1:
             return
-        if len(call.args) < 2 and all(_for_its_own_sake(a.value) for a in call.args):
-            yield from self._keys(callee.of, fn)
+        value = call.args[0].value if call.args else None
+        if self._speaks("sending", callee):
+            yield from self._sending(value, callee.of, fn)
+        elif value is not None and self._speaks("changing", callee):
+            yield from self._changing(value, callee.of, fn)
 
     def assigned(self, step: Assign, fn: Fn) -> Iterator[str]:
         """The field whose value an assignment sets: `_done.value = true`."""
         target = step.target
-        literal = isinstance(step.value, Literal)
-        if isinstance(target, Member) and target.name == "value" and literal:
-            yield from self._keys(target.of, fn)
+        if isinstance(target, Member) and target.name == "value":
+            yield from self._sending(step.value, target.of, fn)
+
+    def _sending(self, value: Value | None, stream: Value, fn: Fn) -> Iterator[str]:
+        if value is None or _for_its_own_sake(value) or _is_object(value):
+            for key in self._keys(stream, fn):
+                if value is not None:
+                    self._values[key, id(value)] = value
+                yield key
+        else:
+            yield from self._changing(value, stream, fn)
+
+    def _changing(self, value: Value, stream: Value, fn: Fn) -> Iterator[str]:
+        copied = changed(self._program, value, fn)
+        for key in self._keys(stream, fn) if copied else ():
+            for name, part in copied.items():
+                self._values[f"{key}.{name}", id(value)] = part
+                yield f"{key}.{name}"
+
+    def told(self, key: str, listener: Fn, sent: Value | None) -> tuple[str, Value] | None:
+        """What a listener is told by something sent to a field: under which name it knows what, as
+        `file:function:name`."""
+        value = self._values.get((key, id(sent)))
+        subject = self._subjects.get((key, listener))
+        params = self._program.function(listener).params
+        if subject is None and params and key.count(".") == 1:
+            subject = f"{listener.file}:{listener.index}:{params[0].name}"
+        return None if value is None or subject is None else (subject, value)
 
     def setting(self, step: Assign) -> Call:
         """The call that an assignment to a field's value amounts to."""
@@ -71,21 +103,15 @@ class Fields:
             for site in self._program.index.assigns_by_name.get("value", ()):
                 step = site.node
                 if isinstance(step, Assign) and isinstance(step.target, Member):
-                    keys = self._keys(step.target.of, site.fn)
-                    self._note((step.value,), keys, followed, literal=True)
+                    self._note((step.value,), self._keys(step.target.of, site.fn), followed)
             self._open -= {key for key, told in followed.items() if told}
-        return key in self._open
+        return ".".join(key.split(".")[:2]) in self._open
 
     def _note(
-        self,
-        values: tuple[Value, ...],
-        keys: Iterator[str],
-        followed: dict[str, bool],
-        *,
-        literal: bool = False,
+        self, values: tuple[Value, ...], keys: Iterator[str], followed: dict[str, bool]
     ) -> None:
         """Note what is sent to fields: whether it is followed, and says more than null."""
-        plain = all(isinstance(v, Literal) if literal else _is_spelt_out(v) for v in values)
+        plain = all(_for_its_own_sake(value) or _is_object(value) for value in values)
         null = any(isinstance(v, Literal) and v.kind == "null" for v in values)
         assert self._open is not None
         for key in keys:
@@ -94,13 +120,26 @@ class Fields:
             else:
                 self._open.add(key)
 
-    def heard(self, call: Call, fn: Fn) -> Iterator[str]:
-        """The field that a call listens to."""
+    def heard(self, call: Call, fn: Fn) -> Iterator[tuple[str, Value]]:
+        """The field, or the part of a state in one, that a call listens to, with what is run."""
         callee = call.callee
-        if not isinstance(callee, Member) or not call.args or self._never_runs(fn):
+        if not call.args or self._never_runs(fn):
             return
-        if self._speaks("hearing", callee):
-            yield from self._keys(callee.of, fn)
+        listener = _unwrapped(call.args[-1].value)
+        if isinstance(callee, Member) and self._speaks("hearing", callee):
+            for key in self._keys(callee.of, fn):
+                yield key, listener
+                for name, subject in asked_of_state(self._program, listener, fn):
+                    self._subjects[f"{key}.{name}", subject.listener] = subject.key
+                    yield f"{key}.{name}", listener
+        elif self._program.vocabulary.speaks_of("effect-of-states", last_name(callee)):
+            for dependency in call.args[:-1]:
+                for source in shown_state(self._program, dependency.value, fn):
+                    for key in self._keys(source.stream, fn):
+                        key = f"{key}.{source.name}" if source.name else key
+                        if isinstance(listener, Closure):
+                            self._subjects[key, Fn(fn.file, listener.index)] = source.key
+                        yield key, listener
 
     def _never_runs(self, fn: Fn) -> bool:
         """Whether a function is a private method that nothing calls."""
@@ -217,9 +256,18 @@ def _property(getter: str) -> str:
     return getter[3].lower() + getter[4:] if java else getter
 
 
-def _is_spelt_out(value: Value) -> bool:
-    """Whether what is sent is told by its name at least, as an object of a sealed class is."""
-    return _for_its_own_sake(value) or last_name(value)[:1].isupper()
+def _is_object(value: Value) -> bool:
+    """Whether a value is an object known by its name, as those of a sealed class are."""
+    name = last_name(value) if isinstance(value, Name | Member) else ""
+    return name[:1].isupper() and not name.isupper()
+
+
+def _unwrapped(value: Value) -> Value:
+    """The function in an observer that is made of it: `EventObserver { … }`."""
+    made = value.callee if isinstance(value, Call) and value.args else None
+    if made is not None and last_name(made).endswith("Observer") and isinstance(value, Call):
+        return value.args[-1].value
+    return value
 
 
 def _for_its_own_sake(value: Value) -> bool:

@@ -182,8 +182,8 @@ class Keys:
         heard: dict[str, list[Listening]] = defaultdict(list)
         for fn, calls in program.index.calls.items():
             for call in calls:
-                for key in self.fields.heard(call, fn):
-                    heard[key] += self._functions((call.args[-1].value,), call, fn)
+                for key, given in self.fields.heard(call, fn):
+                    heard[key] += self._functions((given,), call, fn)
                 if not program.vocabulary.may_listen(call.callee):
                     continue
                 for one in program.listens(call, fn):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fslint.flow import Call, Closure, Member, Object, Parameter, Value
 from fslint.link.actions import type_names
 from fslint.link.cases import case_of, subjects
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
 
 if TYPE_CHECKING:
@@ -100,22 +100,27 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
     channel, _, name = key.partition(":")
     params = program.function(listener).params
     if channel == "field":
-        fact = literal_fact(sent) if sent is not None else None
-        if fact is None or not params:
-            return ()
-        return ((f"{listener.file}:{listener.index}:{params[0].name}", fact),)
+        told = program.keys.fields.told(key, listener, sent)
+        fact = _fact_of(told[1]) if told is not None else None
+        return ((told[0], fact),) if told is not None and fact is not None else ()
     if channel in ACTIONS:
         return tuple(
-            (f"{listener.file}:{listener.index}:{told}", ("action", name))
-            for told in type_names(program.function(listener))
+            (f"{listener.file}:{listener.index}:{typed}", ("action", name))
+            for typed in type_names(program.function(listener))
         )
     if channel != "class" or not params:
         return ()
     case = case_of(name)
     if case:
-        told = subjects(program.function(listener).body)
-        named = [p.name for p in params if p.name in told]
+        compared = subjects(program.function(listener).body)
+        named = [p.name for p in params if p.name in compared]
         return tuple(
             (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}")) for n in named
         )
     return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
+
+
+def _fact_of(sent: Value) -> Fact | None:
+    """What is known of something sent: a literal, or the class of an object."""
+    name = last_name(sent.callee if isinstance(sent, Call) else sent)
+    return literal_fact(sent) or (("class", name) if name[:1].isupper() else None)

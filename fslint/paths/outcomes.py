@@ -6,7 +6,7 @@ import re
 
 from fslint.flow import Call, Choice, Closure
 from fslint.link.handed import Passed
-from fslint.link.index import last_name
+from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.link.traverse import hung_on
 
@@ -59,9 +59,19 @@ def one_outcome(program: Program, call: Call, passed: Passed) -> bool | None:
             return told
     folded = [a.value.index for a in call.args if isinstance(a.value, Closure) and not a.label]
     if name in FOLDING and len(folded) == 2 and passed.fn.index in folded:
-        granted_first = program.language(passed.fn) == "kotlin"
+        kotlin = program.language(passed.fn) == "kotlin"
+        granted_first = kotlin and not _is_either(program, call, passed)
         return (passed.fn.index == folded[0]) is granted_first
     return None
+
+
+def _is_either(program: Program, call: Call, passed: Passed) -> bool:
+    """Whether what a call is hung on gives an `Either`, whose left side comes first and is for what
+    went wrong."""
+    *_, asked = hung_on(call)
+    fn = Fn(passed.fn.file, program.function(passed.fn).parent)
+    functions = program.targets(asked, fn).functions
+    return any(program.function(one).type.startswith("Either") for one in functions)
 
 
 def one_chain(call: Call, other: Call) -> bool:

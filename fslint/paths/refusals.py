@@ -33,7 +33,7 @@ class Refusals:
         self._facts = facts
         self._program = facts.program
         self._automata = automata
-        self._inside: dict[Fn, frozenset[int]] = {}
+        self._inside: dict[tuple[Fn, bool], frozenset[int]] = {}
 
     def done(self, config: Config, asked: Call, fn: Fn) -> bool | None:
         """Whether the request that a call asks, or waits for, has been granted; None for either."""
@@ -82,17 +82,28 @@ class Refusals:
             root = bound
         return f"outcome:{id(root)}"
 
-    def _asking(self, fn: Fn, depth: int = 0) -> frozenset[int]:
-        """The sign-outs within a function that a server may refuse."""
-        known = self._inside.get(fn)
+    def _is_caught(self, fn: Fn) -> bool:
+        """Whether a function is given to a call that catches what fails in it."""
+        given = self._program.index.passed_to.get(fn)
+        handed = self._program.passed(given[1], given[0]) if given is not None else ()
+        return any(one.fn == fn and one.how == "caught" for one in handed)
+
+    def _asking(self, fn: Fn, depth: int = 0, *, skipped: bool = False) -> frozenset[int]:
+        """The sign-outs within a function that a server may refuse; where its failures end with
+        the call that it is given to, also those that are not come to then. Where the function
+        itself is `skipped`, all of them."""
+        known = self._inside.get((fn, skipped))
         if known is None:
-            self._inside[fn] = frozenset()
+            self._inside[fn, skipped] = frozenset()
             found: set[int] = set()
+            over = skipped
             for call in self._program.index.calls[fn]:
                 ends = any(event in ENDINGS for event, _ in self._facts.events(fn, call))
-                if ends and self._facts.fails(fn, call):
+                fails = self._facts.fails(fn, call)
+                if ends and (fails or over):
                     found.add(id(call))
+                over = over or (fails and self._is_caught(fn))
                 for callee in self._facts.called(fn, call) if depth < DEEPEST else ():
-                    found |= self._asking(callee, depth + 1)
-            known = self._inside[fn] = frozenset(found)
+                    found |= self._asking(callee, depth + 1, skipped=over)
+            known = self._inside[fn, skipped] = frozenset(found)
         return known
