@@ -51,7 +51,7 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
         "swift": f'FS.event("{EVENT}", properties: [:])',
         "objc": f'[FS event:@"{EVENT}" properties:@{{}}];',
         "kotlin": f'FS.event("{EVENT}", mapOf<String, Any>())',
-        "java": f'FS.event("{EVENT}", {_java_map(flow)}.of());',
+        "java": f'FS.event("{EVENT}", {_java_map(flow, text)});',
         "dart": f"FS.event('{EVENT}');",
     }
     if flow.language in named:
@@ -64,10 +64,13 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
     return _quoted(receiver.name + call, text) + _semicolon(text)
 
 
-def _java_map(flow: FileFlow) -> str:
-    """How a file of Java names the type of maps."""
+def _java_map(flow: FileFlow, text: str) -> str:
+    """A map of Java with nothing in it, which older phones know, or as the file makes them."""
     names = {f"{one.module}.{one.name}" for one in flow.imports} | {i.module for i in flow.imports}
-    return "Map" if names & {"java.util.Map", "java.util.*"} else "java.util.Map"
+    if "Map.of(" in text:
+        return "Map.of()" if names & {"java.util.Map", "java.util.*"} else "java.util.Map.of()"
+    known = names & {"java.util.Collections", "java.util.*"}
+    return "Collections.emptyMap()" if known else "java.util.Collections.emptyMap()"
 
 
 def is_async_form(call: Call) -> bool:

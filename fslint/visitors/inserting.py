@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from fslint.findings import Edit
-from fslint.flow import Call, Span, Try
-from fslint.link.index import Fn
+from fslint.flow import Call, Loop, Span, Try
+from fslint.link.index import Fn, last_name
 from fslint.paths.hosts import on_server
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
@@ -21,6 +21,8 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The call, at the places where it may stand: at the finding's statement; before all that may
     skip it; where the path begins."""
     at = patient.whole()
+    if at is not None and spec.insert == "anonymize":
+        at = _once(at, patient)
     if at is not None and _unheard(at, patient):
         yield from _where_it_begins(patient)
         return
@@ -36,6 +38,21 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
                     yield from _first(at, written.call, written.edits, patient)
     if spec.insert == "anonymize":
         yield from _where_it_begins(patient)
+
+
+def _once(at: Statement, patient: Patient) -> Statement:
+    """The statement, or the loop, or the call that does the same for each item or within a store,
+    which it stands in directly: the identity is released once, behind that."""
+    for outer in around(at.at, patient.flow):
+        step = outer.block[outer.nth]
+        each = isinstance(step, Call) and patient.facts.program.vocabulary.speaks_of(
+            "for-each", last_name(step.callee)
+        )
+        found = statement_of(outer, patient.flow, patient.text)
+        if not (isinstance(step, Loop) or each) or found is None or not found.alone:
+            break
+        at = found
+    return at
 
 
 def _unheard(at: Statement, patient: Patient) -> bool:
