@@ -41,7 +41,7 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if any(_of_another_time(walker, items) for items in map(happenings, ends.values())):
         return True
-    leaving = speaks("logout-url", first)
+    leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
     if speaks("second-service", around):
         return True
     if not leaving and (speaks("sign-in-class", around) or speaks("chat-class", around)):
