@@ -49,13 +49,15 @@ def changed(program: Program, value: Value, fn: Fn) -> dict[str, Literal]:
     }
 
 
-def asked_of_state(program: Program, listener: Value, fn: Fn) -> Iterator[tuple[str, Asked]]:
-    """The parts of what it is told that a listener's tests ask for."""
+def asked_of_state(
+    program: Program, listener: Value, fn: Fn, *, place: int = 0
+) -> Iterator[tuple[str, Asked]]:
+    """The parts of what it is told, by its parameter at a place, that a listener asks for."""
     if not isinstance(listener, Closure):
         return
     inner = Fn(fn.file, listener.index)
     function = program.function(inner)
-    told = function.params[0].name if function.params else ""
+    told = function.params[place].name if place < len(function.params) else ""
     for name in dict.fromkeys(_members(program, inner, told)) if told else ():
         yield name, Asked(inner, f"{inner.file}:{inner.index}:{told}.{name}")
 

@@ -39,13 +39,26 @@ class Fields:
     def sent(self, call: Call, fn: Fn) -> Iterator[str]:
         """The field that a call sends something to, or what it changes of the state in it."""
         callee = call.callee
+        value = call.args[0].value if call.args else None
+        if value is not None and self._emits(callee):
+            copied = changed(self._program, value, fn)
+            for cls in self._owners(callee, fn) if copied else ():
+                for name, part in copied.items():
+                    key = f"field:{cls}.state.{name}"
+                    self._values[key, id(value)] = part
+                    yield key
+            return
         if not isinstance(callee, Member) or len(call.args) > 1:
             return
-        value = call.args[0].value if call.args else None
         if self._speaks("sending", callee):
             yield from self._sending(value, callee.of, fn)
         elif value is not None and self._speaks("changing", callee):
             yield from self._changing(value, callee.of, fn)
+
+    def _emits(self, callee: Value) -> bool:
+        """Whether a call gives out the state of the object that it stands in, as blocs do."""
+        speaks_of = self._program.vocabulary.speaks_of
+        return isinstance(callee, Name) and speaks_of("emitting-state", callee.id)
 
     def assigned(self, step: Assign, fn: Fn) -> Iterator[str]:
         """The field whose value an assignment sets: `_done.value = true`."""
@@ -132,6 +145,14 @@ class Fields:
                 for name, subject in asked_of_state(self._program, listener, fn):
                     self._subjects[f"{key}.{name}", subject.listener] = subject.key
                     yield f"{key}.{name}", listener
+        elif call.types and self._program.vocabulary.speaks_of("state-listener", last_name(callee)):
+            for argument in call.args:
+                if argument.label == "listener":
+                    told = asked_of_state(self._program, argument.value, fn, place=1)
+                    for name, subject in told:
+                        key = f"field:{call.types[0]}.state.{name}"
+                        self._subjects[key, subject.listener] = subject.key
+                        yield key, argument.value
         elif self._program.vocabulary.speaks_of("effect-of-states", last_name(callee)):
             for dependency in call.args[:-1]:
                 for source in shown_state(self._program, dependency.value, fn):

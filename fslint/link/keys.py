@@ -60,6 +60,7 @@ class Keys:
         self._heard: dict[str, list[Listening]] | None = None
         self._reached: dict[str, list[Listening]] = {}
         self._listening: dict[Fn, str] = {}
+        self._heard_by: dict[Fn, set[str]] = defaultdict(set)
         self._within: dict[str, list[str]] = defaultdict(list)
         self._streams: list[tuple[str, Call, Fn]] = []
         self._onward: dict[str, list[str]] = defaultdict(list)
@@ -159,12 +160,18 @@ class Keys:
         self._table()
         return self._listening.get(fn, "")
 
+    def heard_by(self, fn: Fn) -> set[str]:
+        """All keys that a function listens to."""
+        self._table()
+        return self._heard_by.get(fn, set())
+
     def _table(self) -> dict[str, list[Listening]]:
         if self._heard is None:
             self._heard = dict(self._collect())
             self._has_actions = any(key.startswith("action:") for key in self._heard)
             for key, listening in self._heard.items():
                 for one in listening:
+                    self._heard_by[one.fn].add(key)
                     known = self._listening.get(one.fn, "field:")
                     if known.startswith("field:"):  # what is sent tells more than where
                         self._listening[one.fn] = key

@@ -118,8 +118,7 @@ def roots(facts: Facts) -> list[Root]:
     ]
     set_off = triggers(facts)
     for fn in relevant:
-        heard = program.keys.is_listener(fn)
-        if heard and facts.callers(fn) and not program.keys.fields.left_open(heard):
+        if program.keys.is_listener(fn) and facts.callers(fn) and not _hears_of_more(facts, fn):
             kept = [t for t in set_off.get(fn, ()) if t.kind not in ("event", "message")]
             set_off[fn] = kept
     found = {
@@ -164,6 +163,17 @@ def roots(facts: Facts) -> list[Root]:
     return begun + [
         Root(one.fn, (), one) for one in (*links(facts), *handed(facts), *buttons(facts))
     ]
+
+
+def _hears_of_more(facts: Facts, fn: Fn) -> bool:
+    """Whether a listener to a field hears of more than those are known to send that set it off."""
+    keys = facts.program.keys
+    heard = keys.heard_by(fn)
+    if not any(keys.fields.left_open(key) for key in heard if key.startswith("field:")):
+        return False
+    calls = facts.program.index.calls
+    sent = {k for c in facts.callers(fn) for call in calls[c] for k in keys.sent(call, c)}
+    return all(key.startswith("field:") for key in sent & heard)
 
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
@@ -280,5 +290,6 @@ def words_of(facts: Facts, root: Root) -> list[str]:
     owner = program.function(root.fn).owner
     if owner >= 0:
         words.append(flow.classes[owner].name)
+        words += [base.rpartition(".")[2] for base in flow.classes[owner].bases]
     words.append(root.fn.file.rpartition("/")[2].partition(".")[0])
     return [word for word in words if word]
