@@ -54,8 +54,7 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if deleting or any(i.kind == "switch" for i in items):
         return False
-    restarts = any(i.kind == "leave" and on_phones(walker, i.fn) for i in items)
-    if restarts or speaks_of_logout(walker, text, root, items):
+    if _starts_anew(walker, text, items) or speaks_of_logout(walker, text, root, items):
         return False
     if speaks("screen-lock", first):
         return True
@@ -67,9 +66,14 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     return not told or "medium" not in levels
 
 
-def on_phones(walker: Walker, fn: Fn) -> bool:
-    """Whether a function stands in an app on a phone, where leaving is the program's end."""
-    return walker.program.language(fn) in GROUPS["mobile"]
+def _starts_anew(walker: Walker, text: Callable[[str], str], items: list[Happening]) -> bool:
+    """Whether an app on a phone drops a token, by a call that is named after it, and begins
+    anew."""
+    leaves = [item for item in items if item.kind == "leave"]
+    phone = any(walker.program.language(item.fn) in GROUPS["mobile"] for item in leaves)
+    lines = [line_of(text, item).partition("(")[0] for item in items if item.kind in ENDINGS]
+    speaks_of = walker.program.vocabulary.speaks_of
+    return phone and any(speaks_of("token", line.rpartition(".")[2]) for line in lines)
 
 
 def _of_another_time(walker: Walker, items: list[Happening]) -> bool:
