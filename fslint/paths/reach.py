@@ -186,9 +186,17 @@ class Reach:
         ]
 
     def _forgets(self, fn: Fn) -> bool:
-        """Whether a function takes something away, as one that empties a store does."""
-        names = (last_name(call.callee) for call in self._program.index.calls[fn])
-        return any(self._program.vocabulary.speaks_of("taking-away", name) for name in names)
+        """Whether a function takes something away, as one that empties a store does, or keeps what
+        it is given in the place of what was there: `setToken("")`."""
+        functions = self._program.flows[fn.file].functions
+        names = [
+            last_name(call.callee)
+            for function in functions[fn.index :]
+            if function.index == fn.index or function.parent == fn.index
+            for call in self._program.index.calls[Fn(fn.file, function.index)]
+        ]
+        speaks_of = self._program.vocabulary.speaks_of
+        return any(speaks_of(topic, name) for name in names for topic in ("taking-away", "keeping"))
 
     def _only_shows(self, fn: Fn) -> bool:
         """Whether all that a function calls shows or hides something, such as a question."""
