@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Assign, Call, Element, Literal, Member, Name, Span, Value
+from fslint.flow import Assign, Call, Closure, Element, Literal, Member, Name, Span, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
@@ -124,7 +124,9 @@ def roots(facts: Facts) -> list[Root]:
     found = {
         fn: Root(fn, tuple(set_off.get(fn, ())))
         for fn in relevant
-        if set_off.get(fn) or not [c for c in facts.callers(fn) if c != fn]
+        if set_off.get(fn)
+        or facts.lent_for_later(fn)
+        or not [c for c in facts.callers(fn) if c != fn]
     }
     for fn in relevant:
         decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
@@ -187,6 +189,7 @@ def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
         calls = program.index.calls[fn]
         alone = len(calls) == 1 and len(function.body) == 1
         alone = alone and not program.mutation(calls[0], fn)
+        alone = alone and not any(isinstance(one.value, Closure) for one in calls[0].args)
         if alone and not function.name and not facts.events(fn, calls[0]):
             targets = program.targets(calls[0], fn).functions
             if len(targets) == 1 and targets[0].file == fn.file:

@@ -77,6 +77,7 @@ class Facts:
         self.may_reach = reach.may_reach
         self.lent = reach.lent
         self.borrowed = reach.borrowed
+        self.lent_for_later = reach.waits
         self.given = reach.given
         self.callers = reach.callers
         self.edges = reach.edges

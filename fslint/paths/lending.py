@@ -31,6 +31,7 @@ class Lending:
         self._program = program
         self._lent: dict[Call, tuple[Fn, ...]] | None = None
         self._borrowed: dict[Call, frozenset[Fn]] = {}
+        self._waiting: set[Fn] = set()
 
     def lent(self, call: Call) -> tuple[Fn, ...]:
         """The functions that a call gives to code of the project which runs them."""
@@ -41,6 +42,11 @@ class Lending:
         around it, was lent them."""
         self._all()
         return self._borrowed.get(call, NOBODY)
+
+    def waits(self, fn: Fn) -> bool:
+        """Whether a function was lent to what runs it as the user does something."""
+        self._all()
+        return fn in self._waiting
 
     def given(self, call: Call, fn: Fn) -> Iterable[Value]:
         """The parameters that a call which stands in `fn` runs or hands on."""
@@ -71,7 +77,9 @@ class Lending:
                     found = frozenset(self._taken(call, fn)) & everything
                     if not found:
                         continue
-                    kept = self._is_given_back(fn) or self._waits(call, fn)
+                    waits = self._waits(call, fn)
+                    self._waiting |= found if waits and len(found) > 1 else NOBODY
+                    kept = waits or self._is_given_back(fn)
                     if not kept or len(found) > 1:  # the only one it keeps is its caller's own
                         self._borrowed[call] = found
                     if not kept:

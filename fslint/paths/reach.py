@@ -40,6 +40,7 @@ class Reach:
         self.goes_on = Streams(facts).goes_on
         self.lent = self._lending.lent
         self.borrowed = self._lending.borrowed
+        self.waits = self._lending.waits
         self.given = self._lending.given
         self._reach: dict[Fn, frozenset[str]] | None = None
         self._may_reach: dict[Fn, frozenset[str]] | None = None
