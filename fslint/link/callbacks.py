@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Closure, Member
+from fslint.flow import Assign, Binding, Call, Class, Closure, FileFlow, Member, Name, Value
 from fslint.link.abstract import IMPLICIT_THIS, Func, Inst
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
+
+
+DEEPEST = 4
+"""How often a closure may be handed on."""
 
 
 def callbacks(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
@@ -35,8 +39,9 @@ def _set(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
                 yield Func(Fn(site.fn.file, step.value.index))
 
 
-def _made_with(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
-    """The closures that objects of the class are made with, by the parameter's name."""
+def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[Func]:
+    """The closures that objects of the class are made with, by the parameter's name, by objects
+    of others that were made with them too."""
     flow = core.index.flows[cls.file]
     declared = flow.classes[cls.index]
     plain = name.lstrip("_")
@@ -48,8 +53,45 @@ def _made_with(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
         if param.name == plain
     }
     for site in core.index.calls_by_name.get(declared.name, ()):
-        args = site.node.args if isinstance(site.node, Call) else ()
-        for place, argument in enumerate(args):
-            meant = argument.label == plain or (not argument.label and place in places)
+        if not isinstance(site.node, Call):
+            continue
+        trailing = trails(flow, declared, site.node) == name
+        for place, argument in enumerate(site.node.args):
+            last = trailing and argument is site.node.args[-1]
+            meant = argument.label == plain or (not argument.label and place in places) or last
             if meant and isinstance(argument.value, Closure):
                 yield Func(Fn(site.fn.file, argument.value.index))
+            elif meant and depth < DEEPEST and last_name(argument.value):
+                given = last_name(argument.value)
+                around = _kept_around(core, argument.value, site.fn)
+                yield from _made_with(core, around, given, depth + 1) if around else ()
+
+
+def _kept_around(core: Evaluator, value: Value, fn: Fn) -> Fn | None:
+    """The class around a function that keeps what a value names in a field of its own."""
+    flow = core.index.flows[fn.file]
+    index = fn.index
+    while index > 0 and flow.functions[index].owner < 0:
+        index = flow.functions[index].parent
+    owner = flow.functions[index].owner if index > 0 else -1
+    own = isinstance(value, Name) or (isinstance(value, Member) and last_name(value.of) == "this")
+    kept = owner >= 0 and own and last_name(value) in flow.classes[owner].fields
+    return Fn(fn.file, owner) if kept else None
+
+
+def trails(flow: FileFlow, cls: Class, call: Call) -> str:
+    """The field that a closure without a label, the last argument of a call that makes a struct,
+    is kept in: the last one that is declared as a function; '' if there is none."""
+    last = call.args[-1] if call.args else None
+    own = any(flow.functions[i].kind == "constructor" for m in cls.methods.values() for i in m)
+    if last is None or last.label or not isinstance(last.value, Closure) or own:
+        return ""
+    if flow.language != "swift" or cls.kind == "extension":
+        return ""
+    bare = [n for n, found in cls.fields.items() if all(_is_function(b) for b in found)]
+    return bare[-1] if bare else ""
+
+
+def _is_function(binding: Binding) -> bool:
+    """Whether a field is declared with a type that has no name, and with no value."""
+    return binding.value is None and not binding.type

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.entries import GROUPS
-from fslint.flow import Assign, Call, Closure, Literal, Name, Object, Template, Value
+from fslint.flow import Argument, Assign, Call, Closure, Literal, Name, Object, Template, Value
 from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
+from fslint.link.callbacks import trails
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
@@ -104,7 +105,7 @@ class HandedOver:
             )
             if id(value) in heard and not (runner and runner.trigger == "auth-state"):
                 continue
-            if argument.label and self._kept(call, fn, argument.label):
+            if self._kept(call, fn, argument):
                 continue
             for part in self._evaluator.evaluate(value, fn):
                 if isinstance(part, Func) and self._handed(value, part.fn):
@@ -117,13 +118,16 @@ class HandedOver:
                 elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
                     yield from self._listening(call, part, runner)
 
-    def _kept(self, call: Call, fn: Fn, label: str) -> bool:
+    def _kept(self, call: Call, fn: Fn, argument: Argument) -> bool:
         """Whether a call makes an object of the project that keeps an argument in a field."""
-        return any(
-            label in self._index.flows[part.cls.file].classes[part.cls.index].fields
-            for part in self._evaluator.evaluate(call.callee, fn)
-            if isinstance(part, Cls)
-        )
+        for part in self._evaluator.evaluate(call.callee, fn):
+            if isinstance(part, Cls):
+                flow = self._index.flows[part.cls.file]
+                cls = flow.classes[part.cls.index]
+                last = not argument.label and argument is call.args[-1]
+                if argument.label in cls.fields or (last and trails(flow, cls, call)):
+                    return True
+        return False
 
     def _awaiting(self, call: Call, fn: Fn, targets: tuple[Fn, ...]) -> Iterable[Passed]:
         """The functions of a listener that the project's own code keeps until a request is done:
