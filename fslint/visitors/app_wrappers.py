@@ -7,7 +7,8 @@ import posixpath
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from fslint.flow import Class, FileFlow, Function
+from fslint.flow import Binding, Class, FileFlow, Function
+from fslint.link.abstract import Inst
 from fslint.link.index import Fn
 from fslint.paths.facts import Facts
 from fslint.visitors.statements import Statement
@@ -46,11 +47,23 @@ def method_at_hand(facts: Facts, at: Statement) -> Own | None:
         if usable and found is not method and releases(facts, Fn(at.file, first)):
             return Own(_sent(_receiver(flow, found), found, at))
     for field, bindings in own.fields.items() if not static and flow.language != "objc" else ():
-        for type_ in dict.fromkeys(binding.type for binding in bindings if binding.type):
+        for type_ in dict.fromkeys(_type_of(facts, at.file, binding) for binding in bindings):
             called = _released_by(facts, type_)
             if called is not None:
                 return Own(_sent(f"{_receiver(flow, method)}{field}.", called, at))
     return None
+
+
+def _type_of(facts: Facts, file: str, binding: Binding) -> str:
+    """The class of what a field holds: as it is declared, else as it is injected or made."""
+    if binding.type or binding.value is None:
+        return binding.type
+    program = facts.program
+    held = program.evaluator.evaluate(binding.value, Fn(file, 0))
+    names = [
+        program.flows[a.cls.file].classes[a.cls.index].name for a in held if isinstance(a, Inst)
+    ]
+    return names[0] if len(names) == 1 else ""
 
 
 def elsewhere(facts: Facts, at: Statement, same_app: Callable[[str, str], bool]) -> Own | None:

@@ -17,6 +17,12 @@ _ATTRIBUTE = re.compile(r"(?<=[\w:-]=)\"[^\"\n]*\"")
 _METHODS = ("anonymize", "identify", "event", "setUserVars")
 _METHOD = re.compile(rf"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:{'|'.join(_METHODS)})\(")
 
+_GUARDED = re.compile(
+    r"\b(?:window|globalThis)\.FS\s{0,9}(?:&&|\)\s{0,9}[{\w])|!\s?(?:window|globalThis)\.FS\b"
+    r"|\btypeof (?:window\.)?FS\b|[\"']FS[\"'] in window"
+)
+"""A script asks first whether the SDK is there."""
+
 
 def statement(call: str, flow: FileFlow, text: str) -> str:
     """A call as a statement of the file."""
@@ -93,9 +99,12 @@ def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
     if any("react-native" in imported.module for imported in flow.imports):
         return None
     method, function = _METHOD.search(text), _FUNCTION.search(text)
-    if function:
-        return Receiver(function[1], True)
-    return Receiver(method[1], False) if method else None
+    if not method and not function:
+        return None
+    name = function[1] if function else method[1] if method else ""
+    if _GUARDED.search(text):
+        return Receiver("window.FS?." if function else "window.FS?", bool(function))
+    return Receiver(name, bool(function))
 
 
 def _by_methods(name: str, text: str) -> bool:
