@@ -31,6 +31,7 @@ SCRIPT_SUFFIXES = (
     ".svelte",
     ".astro",
 )
+EMBER = "ember-cli-build.js"
 VARIANTS = ("", ".web", ".native", ".ios", ".android")
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*[\s\S]*?\*/|,(?=\s*[}\]])')
 
@@ -96,12 +97,20 @@ class Modules:
                         return found
         elif "/" in module and not module.startswith("@"):
             for base in _ancestors(folder):
+                if found := self._ember(base, module):
+                    return found
                 for prefix in ("src", ""):
                     if found := self._probe(
                         posixpath.normpath(posixpath.join(base, prefix, module))
                     ):
                         return found
         return ()
+
+    def _ember(self, base: str, module: str) -> tuple[str, ...]:
+        """A module of an Ember app, which calls its folder `app` by the app's own name."""
+        if posixpath.join(base, EMBER) not in self._files:
+            return ()
+        return self._probe(posixpath.join(base, "app", module.partition("/")[2]))
 
     def _probe(self, path: str) -> tuple[str, ...]:
         if path.startswith(".."):

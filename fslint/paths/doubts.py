@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fslint.findings import CONFIDENCES
+from fslint.link.traverse import text_of
 from fslint.paths.entries import ENDINGS
+from fslint.paths.reauth import signed_in_again
 from fslint.paths.showing import line_of
 from fslint.paths.signs import level
 from fslint.paths.states import Configs, Happening, Trace, happenings
@@ -20,6 +22,7 @@ UNTOLD = {
 }
 TOO_MUCH = "it has more branches than the analysis follows"
 IDENTIFIED = "{} at {} identifies a user before: they may be two runs"
+SIGNED_IN = "{}() signs the user in again right after"
 BY_NAME = "only its name speaks for {} at {} ending anybody's session"
 SWITCH_BY_NAME = "only its name speaks for {} at {} letting another user take over"
 
@@ -38,6 +41,9 @@ def doubt(walker: Walker, text: Callable[[str], str], ends: Configs, witness: Tr
     before = next((item for item in items[:first] if item.kind == "identify"), None)
     if before is not None:
         return IDENTIFIED.format(line_of(text, before), _place(text, before))
+    again = signed_in_again(walker, items)
+    if again is not None:
+        return SIGNED_IN.format(text_of(again.callee))
     endings = [item for item in items if item.kind in ENDINGS]
     surest = max(endings, key=lambda item: CONFIDENCES.index(level(item)))
     words = SWITCH_BY_NAME if surest.kind == "switch" else BY_NAME

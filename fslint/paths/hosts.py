@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
 
 SERVER = "use server"
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 BROWSERS = frozenset({"anonymize", "identify", "track", "describe", "stop", "cdp_reset"})
 """The events that happen in a browser only."""
 
@@ -28,7 +29,9 @@ def on_server(program: Program, fn: Fn) -> bool:
         if SERVER in function.modifiers:
             return True
         index = function.parent
-    return program.vocabulary.speaks_of("server-file", fn.file)
+    speaks_of = program.vocabulary.speaks_of
+    answers = any(export.name in METHODS for export in flow.exports)
+    return speaks_of("server-file", fn.file) or (answers and speaks_of("route-file", fn.file))
 
 
 def is_action(program: Program, fn: Fn) -> bool:

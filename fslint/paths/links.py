@@ -48,7 +48,7 @@ def links(facts: Facts) -> list[Link]:
             continue
         for attribute in site.node.attributes:
             name = attribute.name.lower().lstrip(":").removeprefix("v-bind:").replace("-", "")
-            if name not in LEAVING and name not in STAYING:
+            if name not in LEAVING and name not in STAYING and not _loads(site.node, name):
                 continue
             text = url_text(facts, attribute.value, site.fn)
             spoken = bool(text) and program.vocabulary.speaks_of("logout-url", text)
@@ -64,10 +64,16 @@ def links(facts: Facts) -> list[Link]:
             request = Call(
                 attribute.span, Name(attribute.span, name), (Argument(attribute.value),), "dropped"
             )
-            events = ("sign_out", "leave") if name in LEAVING else ("sign_out",)
+            events = ("sign_out",) if name in STAYING else ("sign_out", "leave")
             found.append(Link(site.fn, site.node, request, tuple(handlers), events))
             break
     return found
+
+
+def _loads(element: Element, name: str) -> bool:
+    """Whether a router's link is told to load a document from the server: `reloadDocument`."""
+    told = {attribute.name for attribute in element.attributes}
+    return name == "to" and bool(told & {"reloadDocument", "reload-document", "reload"})
 
 
 def _acts(facts: Facts, name: str, value: Value, fn: Fn, spoken: bool) -> bool:

@@ -10,6 +10,7 @@ from fslint.findings import CONFIDENCES, App, Entry, Finding, Place
 from fslint.link.index import Fn
 from fslint.paths.checks import Check, violating
 from fslint.paths.entries import ENDINGS, Root
+from fslint.paths.reauth import signed_in_again
 from fslint.paths.showing import line_of, steps_of
 from fslint.paths.signs import called_a_switch, ends_in_logout, level, speaks_of_logout
 from fslint.paths.states import MAYBE, Config, Configs, Happening, happenings
@@ -140,6 +141,8 @@ class Reporter:
         if config.bits & MAYBE and check.demand.demand.pattern == "existence":
             levels.append("low")
         if self._beyond(check, root) or _signs_in_first(check, items):
+            levels.append("low")
+        if check.demand.demand.pattern == "existence" and signed_in_again(self._walker, items):
             levels.append("low")
         return min(levels, key=CONFIDENCES.index)
 

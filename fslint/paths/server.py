@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Argument, Assign, Call, Element, Name, Span
 from fslint.http import Http, Request, Route, reloads
+from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root, Trigger
@@ -27,6 +28,7 @@ SERVER_CALL = re.compile(
 )
 SCRIPTS = frozenset({"javascript", "typescript", "python"})
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
+CLIENT_ACTION = "clientAction"
 COOKIES = re.compile(r"(?i)cookie|session")
 
 
@@ -208,9 +210,19 @@ class _Asking:
 
     def _released_in(self, routes: Iterable[Route]) -> tuple[Fn, ...]:
         """The functions that make their page themselves and release the identity in it, wherever
-        they send the browser then."""
-        handlers = [h for route in routes if route.view.is_page for h in route.view.handlers]
+        they send the browser then; and those that a browser runs before it asks the server."""
+        handlers = [h for route in routes for h in self._in_browser(route)]
         return tuple(h for h in handlers if "anonymize" in self.facts.reaches(h))
+
+    def _in_browser(self, route: Route) -> Iterator[Fn]:
+        if route.view.is_page:
+            yield from route.view.handlers
+        program = self.facts.program
+        for export in program.flows[route.file].exports:
+            if export.name == CLIENT_ACTION and export.value is not None:
+                for part in program.evaluator.evaluate(export.value, Fn(route.file, 0)):
+                    if isinstance(part, Func):
+                        yield part.fn
 
 
 def _ends_within(facts: Facts, fn: Fn, span: Span) -> bool:
