@@ -102,7 +102,7 @@ def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
     if not method and not function:
         return None
     name = function[1] if function else method[1] if method else ""
-    if _GUARDED.search(text):
+    if flow.language in ("javascript", "typescript") and _GUARDED.search(text):
         return Receiver("window.FS?." if function else "window.FS?", bool(function))
     return Receiver(name, bool(function))
 
