@@ -138,7 +138,7 @@ class Fields:
         callee = call.callee
         if not call.args or self._never_runs(fn):
             return
-        listener = _unwrapped(call.args[-1].value)
+        listener = call.args[-1].value
         if isinstance(callee, Member) and self._speaks("hearing", callee):
             for key in self._keys(callee.of, fn):
                 yield key, listener
@@ -281,14 +281,6 @@ def _is_object(value: Value) -> bool:
     """Whether a value is an object known by its name, as those of a sealed class are."""
     name = last_name(value) if isinstance(value, Name | Member) else ""
     return name[:1].isupper() and not name.isupper()
-
-
-def _unwrapped(value: Value) -> Value:
-    """The function in an observer that is made of it: `EventObserver { … }`."""
-    made = value.callee if isinstance(value, Call) and value.args else None
-    if made is not None and last_name(made).endswith("Observer") and isinstance(value, Call):
-        return value.args[-1].value
-    return value
 
 
 def _for_its_own_sake(value: Value) -> bool:

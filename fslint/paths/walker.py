@@ -348,6 +348,8 @@ class Walker:
         for key in fields.assigned(step, fn):
             call = fields.setting(step)
             for one in self.program.keys.listeners(key):
+                if not self.facts.may_reach(one.fn):
+                    continue
                 env = facts_of_event(self.program, key, one.fn, step.value)
                 flow = then(
                     flow,
