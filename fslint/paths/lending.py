@@ -123,7 +123,8 @@ class Lending:
                 return True
             for call in self._program.index.calls[current]:
                 called = self._program.targets(call, current).functions
-                run = [*called, *self._handed(call, current)]
+                made = any(self._program.function(one).kind == "constructor" for one in called)
+                run = [*called, *(() if made else self._handed(call, current))]
                 waiting = {p.fn for p in self._program.passed(call, current) if p.how == "entry"}
                 for one in run:
                     if one.file == owner.file and one not in seen and one not in waiting:
