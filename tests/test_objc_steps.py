@@ -176,3 +176,22 @@ def test_attributes_behind_a_name_and_variables_called_like_qualifiers() -> None
     flow = lower("a.m", f"void f(void) {{ {text} }}")
     assert not flow.problems
     assert {"s", "out"} <= flow.functions[1].bindings.keys()
+
+
+def test_templates_and_lambdas_of_cpp() -> None:
+    flow = lower(
+        "a.mm",
+        "void f(void) {"
+        " static const auto props = std::make_shared<const Props>();"
+        " const auto &old = *std::static_pointer_cast<Props const>(_props);"
+        " auto made = std::make_unique<a::b>([weakSelf, bridge](a::Runtime &r) { [bridge stop]; });"
+        " run([weakSelf](int n) { [weakSelf end]; }); }",
+    )
+    assert not flow.problems
+    assert {"props", "made"} <= flow.functions[1].bindings.keys()
+    assert [function.kind for function in flow.functions].count("arrow") == 2
+
+
+def test_a_comparison_of_a_member_is_no_template() -> None:
+    flow = lower("a.m", "void f(void) { if (a.count <b.count && c> (d)) { [self end]; } }")
+    assert not flow.problems

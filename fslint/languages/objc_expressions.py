@@ -148,7 +148,7 @@ class ExpressionReader(OperandReader):
             elif text in ("++", "--"):
                 self.i += 1
                 value = self.stepped(text, value, self.span(start))
-            elif text == "<" and isinstance(value, Name) and self.templated(index):
+            elif text == "<" and self.templated(index):
                 self.i = self.angles_end(index)
             elif self.kinds[index] == "string" and isinstance(value, Name):
                 value = self.string()
@@ -157,8 +157,11 @@ class ExpressionReader(OperandReader):
 
     def templated(self, index: int) -> bool:
         """Whether `<` at `index` opens the types of a generic class or of a function."""
+        before = self.texts[index - 2]
+        if self.kinds[index - 1] != "name" or before in (".", "->"):
+            return False
         end = self.angles_end(index)
-        if end > 0 and self.texts[index - 2] == "[" and self.kinds[end] == "name":
+        if end > 0 and before == "[" and self.kinds[end] == "name":
             return True
         return end > 0 and self.adjacent(index) and self.texts[end] in ("(", "::", "{", "]")
 

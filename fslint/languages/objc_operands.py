@@ -221,8 +221,12 @@ class OperandReader(TypeReader):
 
     def is_lambda(self, opener: int) -> bool:
         """Whether C++'s `[=](…) {…}` stands at `opener`."""
-        first = self.texts[opener + 1]
-        if first not in ("]", "=", "&", "this") and self.texts[self.partner[opener] - 1] != "this":
+        first, last = opener + 1, self.partner[opener] - 1
+        captured = range(first, last + 1)
+        names = all(self.texts[at] == "," or self.kinds[at] == "name" for at in captured)
+        several = first == last or self.texts[first + 1] == ","
+        special = self.texts[first] in ("]", "=", "&", "this") or self.texts[last] == "this"
+        if not special and not (names and several):
             return False
         return self.texts[self.after(opener)] in ("(", "{")
 
