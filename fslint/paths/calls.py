@@ -91,7 +91,7 @@ class Invoker:
             flags |= {"late"}
         config = advance(self.walker.automata, config, Event(event, flags))
         if event in ENDINGS and id(step) not in config.signed:
-            config = config._replace(signed=(*config.signed, id(step)))
+            config = config._replace(signed=tuple(sorted((*config.signed, id(step)))))
         if event in SETTLING:
             config = config._replace(bits=config.bits | SETTLED)
         return config, extend(trace, Happening(fn, step.span, event, flags, "", id(step)))

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from fslint.findings import Place
 from fslint.link.index import Fn
 from fslint.paths.emitters import LOOKED_AT
-from fslint.paths.flows import MODES
-from fslint.paths.states import FAILED, Config, Flow
 from fslint.paths.statuses import decides
 
 if TYPE_CHECKING:
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 12
 NONE: frozenset[Fn] = frozenset()
-VAGUE = ("truthy", "falsy")
-"""Facts about an argument that say nothing of what it is."""
 TELLING = frozenset({"anonymize", "identify", "misuse", "stop", "cdp_reset"})
 
 
@@ -91,54 +87,3 @@ class Gates:
                 or not any(self._facts.may_reach(one) & TELLING for one in gates)
             )
         }
-
-    @cached_property
-    def crowded(self) -> frozenset[Fn]:
-        """The functions by which more than a few others come to an identity's end."""
-        counted = Counter(gate for gates in self._all.values() for gate in gates)
-        return frozenset(gate for gate, count in counted.items() if count > MOST_ALIKE)
-
-
-class Passed:
-    """The gates that the runs of one entry have been through, and how the rules stood before:
-    further ways there would tell the same."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._gates = Gates(facts)
-        self._throws: dict[Fn, bool] = {}
-        self._told: set[Fn] = set()
-        self._been: set[tuple[object, ...]] = set()
-
-    def begin(self) -> None:
-        """Forget what the runs of another entry have been through."""
-        self._been.clear()
-
-    def again(self, fn: Fn, config: Config) -> Flow | None:
-        """The ways out of a function all of whose gates the runs have been through; None of any
-        other."""
-        if any(kind not in VAGUE for _, (kind, _) in config.env):
-            self._told.add(fn)
-        gates = self._gates.of(fn)
-        if self._told.intersection(gates) or gates.isdisjoint(self._gates.crowded):
-            return None
-        if any(_entered(gate, config) not in self._been for gate in gates):
-            return None
-        throws = False if config.bits & MODES else self._throws.get(fn)
-        if throws is None:
-            return None
-        out: Flow = {"next": {config: None}}
-        if throws:
-            out["throw"] = {config._replace(bits=config.bits | FAILED): None}
-        return out
-
-    def note(self, fn: Fn, config: Config, flow: Flow) -> None:
-        """Take note of the ways out of a function that was walked."""
-        if not config.bits & MODES:
-            self._throws[fn] = bool(flow.get("throw"))
-        ends = (one for configs in flow.values() for one in configs)
-        if any(len(one.signed) > len(config.signed) or one.pending for one in ends):
-            self._been.add(_entered(fn, config))
-
-
-def _entered(fn: Fn, config: Config) -> tuple[object, ...]:
-    return fn, config.states, config.bits & ~MODES, bool(config.signed)

@@ -30,7 +30,7 @@ from fslint.paths.arguments import facts_of_event
 from fslint.paths.branches import Branches
 from fslint.paths.conditions import Conditions
 from fslint.paths.flows import then
-from fslint.paths.gates import TELLING, Passed
+from fslint.paths.gates import TELLING
 from fslint.paths.known import Env, literal_fact, with_fact, without
 from fslint.paths.refusals import Refusals
 from fslint.paths.states import (
@@ -76,6 +76,12 @@ class Walker:
         self.program = facts.program
         self.conditions: Conditions = facts.conditions
         self.automata = automata
+        self._releases = [
+            (place, one)
+            for place, one in enumerate(automata)
+            if one.demand.pattern == "existence"
+            and any(event.name == "anonymize" for event in one.demand.event)
+        ]
         self.invoker: Invoker = Invoker(self)
         self.refusals = Refusals(facts, self.automata)
         self.branches = Branches(self)
@@ -83,9 +89,6 @@ class Walker:
         self._most = MOST_WALKED
         self._width = MOST_CONFIGS
         self._known: dict[tuple[Fn, Config], Flow] = {}
-        self._passed = Passed(facts)
-        self._passed_by = False
-        self._known_here: dict[tuple[Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
         self._tainted: set[tuple[Fn, Config]] = set()
         self._running: set[Fn] = set()
@@ -123,12 +126,16 @@ class Walker:
         identity is released. Of the others a few stand for all."""
         return bool(self.facts.may_reach(fn) & TELLING)
 
+    def _released(self, config: Config) -> bool:
+        """Whether a run has come to an identity's end and has released it, so that what it does
+        next tells little."""
+        wanting = (one.violated(config.states[place]) for place, one in self._releases)
+        return bool(config.signed) and not any(wanting)
+
     def _begin(self, most: int) -> None:
         """Forget what was too much for the runs of another entry."""
         self.overflowed = False
         self._entered.clear()
-        self._passed.begin()
-        self._known_here.clear()
         self._most = most
 
     def follow(self, link: Link) -> Configs:
@@ -180,7 +187,7 @@ class Walker:
                 return ends
             work = self.capped(waiting)
         for config, trace in work["next"].items():
-            self.overflowed |= bool(config.pending)
+            self.overflowed |= bool(config.pending) and not self._released(config)
             ends.setdefault(config._replace(pending=()), trace)
         return ends
 
@@ -202,22 +209,18 @@ class Walker:
         known = self._known.get(key)
         if known is not None:
             self.overflowed |= key in self._tainted
-            self._passed.note(fn, config, known)
             return known
-        again = self._known_here.get(key) or self._passed.again(fn, config)
-        if again is not None:
-            self._passed_by = True
-            return again
         if fn in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
         tells = self._tells(fn)
-        if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= self._most:
-            self.overflowed |= tells
+        released = self._released(config)
+        most = FEW_WALKED if released else self._most
+        if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= most:
+            self.overflowed |= tells and not released
             return {"next": {config: None}}
         self._entered[fn] += 1
         self._running.add(fn)
         before, self.overflowed = self.overflowed, False
-        passed_by, self._passed_by = self._passed_by, False
         width, self._width = self._width, MOST_CONFIGS if tells else FEW_CONFIGS
         try:
             inner = self.block(fn, self.program.function(fn).body, {config: None})
@@ -229,9 +232,7 @@ class Walker:
         for kind, configs in inner.items():
             to = kind if kind in ("throw", "halt", "suspend") else "next"
             merge(out, {to: configs})
-        self._passed.note(fn, config, out)
-        (self._known_here if self._passed_by else self._known)[key] = out
-        self._passed_by |= passed_by
+        self._known[key] = out
         if self.overflowed:
             self._tainted.add(key)
         self.overflowed |= before
@@ -243,8 +244,8 @@ class Walker:
             if len(configs) > MOST_APART:
                 configs = flow[kind] = _joined(configs)
             if len(configs) > self._width:
-                self.overflowed = True
-                flow[kind] = _shortest(configs, self._width)
+                kept = flow[kind] = _shortest(configs, self._width)
+                self.overflowed |= not all(self._released(c) for c in configs if c not in kept)
         return flow
 
     def block(self, fn: Fn, block: Block, configs: Configs) -> Flow:
