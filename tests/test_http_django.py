@@ -182,3 +182,17 @@ router.register("sessions", Sessions)
     assert [r.pattern for r in http.match("/api/sessions/sign-out/", "POST")] == [
         ("sessions", "sign-out")
     ]
+
+
+def test_patterns_that_are_put_under_a_prefix_include_themselves_but_once() -> None:
+    many = "".join(f"    path('p{n}/', view, name='p{n}'),\n" for n in range(40))
+    http = book(
+        {
+            "urls.py": "from django.urls import include, path\nfrom views import view\n"
+            f"urlpatterns = [\n{many}]\n"
+            "if PREFIX:\n    urlpatterns = [path('app/', include(urlpatterns))]\n",
+            "views.py": "def view(request):\n    pass\n",
+        }
+    )
+    assert len(http.routes) == 80
+    assert [("/".join(route.pattern)) for route in http.named("p7")] == ["p7", "app/p7"]

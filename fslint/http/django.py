@@ -98,7 +98,7 @@ class Urlconfs:
         }
         for file in self.files:
             if file not in included:
-                yield from self._all(self._calls(file), _Place("", ()), 0)
+                yield from self._all(self._calls(file), _Place("", ()), ())
 
     def _calls(self, file: str) -> list[Listed]:
         """The `path(…)` calls of a file's patterns, in order, each once."""
@@ -184,13 +184,17 @@ class Urlconfs:
             found = [_Mounted(homes.pop() if len(homes) == 1 else "", listed)] if listed else []
         return found
 
-    def _all(self, listed: Iterable[Listed], place: _Place, depth: int) -> Iterator[Route]:
-        if depth <= _DEEPEST:
+    def _all(
+        self, listed: Iterable[Listed], place: _Place, within: tuple[Call, ...]
+    ) -> Iterator[Route]:
+        if len(within) <= _DEEPEST:
             for call, fn in listed:
-                yield from self._path(call, fn, place, depth)
+                yield from self._path(call, fn, place, within)
 
-    def _path(self, call: Call, fn: Fn, place: _Place, depth: int) -> Iterator[Route]:
-        if len(call.args) < 2:
+    def _path(self, call: Call, fn: Fn, place: _Place, within: tuple[Call, ...]) -> Iterator[Route]:
+        """The routes of one `path(…)`; `within` are those that include it, of which it is none:
+        `urlpatterns = [path("app/", include(urlpatterns))]`."""
+        if len(call.args) < 2 or call in within:
             return
         first = self.program.evaluator.constant(call.args[0].value, fn)
         text = first.value if isinstance(first, Literal) else None
@@ -205,7 +209,7 @@ class Urlconfs:
         for mounted in included:
             space = self._namespace(include, mounted.file)
             spaces = (*place.namespaces, space) if space else place.namespaces
-            yield from self._all(mounted.listed, _Place(prefix, spaces), depth + 1)
+            yield from self._all(mounted.listed, _Place(prefix, spaces), (*within, call))
         if not included and include.args:
             yield from self._foreign(include.args[0].value, fn, prefix, call)
 
