@@ -13,9 +13,10 @@ from fslint import (
     reading,
     resources,
     rules,
-    vocabulary,
     vocabulary_cache,
+    vocabulary_tables,
 )
+from fslint.adoption import tell_apps
 from fslint.config import Config
 from fslint.findings import CRASHED, App, Cover, Finding, LogoutPath, Place, Result, kinds_missing
 from fslint.flow import FileFlow
@@ -43,7 +44,7 @@ from fslint.platforms import UNSEEN, Platforms
 from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
-from fslint.snippet import namespaces_in, snippet_of
+from fslint.snippet import namespaces_in
 from fslint.telling_words import telling_words
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
@@ -53,7 +54,6 @@ from fslint.workers import Workers
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-FULLSTORY = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 ROUNDS = 3
 STEPS = 2
 ROUTING = frozenset({
@@ -142,7 +142,7 @@ class Analysis:
         names += [name for name in namespaces_in(self._project) if name not in names]
         more = extra if extra["call"] else None
         if self._kept is None:
-            return vocabulary.load(folders, names, more)
+            return vocabulary_tables.load(folders, names, more)
         return vocabulary_cache.load(self._kept, folders, names, more)
 
     def result(self) -> Result:
@@ -297,7 +297,7 @@ class Analysis:
         facts = Facts(program) if asked else facts  # what reaches a sign-out is another now
         for fn, step in asked:
             facts.add_events(fn, step, [("sign_out", frozenset())])
-        self._tell_apps(facts)
+        tell_apps(facts.program, self.app_of, self._text)
         checks = checks_of(self._rules)
         walker = Walker(facts, tuple(c.automaton for c in checks))
         found: list[Finding] = []
@@ -350,24 +350,6 @@ class Analysis:
 
     def _text(self, path: str) -> str:
         return self._project.sources.text(path) or ""
-
-    def _tell_apps(self, facts: Facts) -> None:
-        """Note which apps use Fullstory and identify users, as their code says."""
-        program = facts.program
-        for path in program.flows:
-            snippet = snippet_of(path, self._text(path))
-            if snippet is not None:
-                app = self.app_of(path)
-                app.sdks.append(snippet)
-                app.uses_fullstory = True
-        for fn, calls in program.index.calls.items():
-            app = self.app_of(fn.file)
-            for call in calls:
-                for meaning in program.meanings(call, fn):
-                    if meaning.entry.sdk or "anonymize" in meaning.events:
-                        app.uses_fullstory |= bool(FULLSTORY & set(meaning.events))
-                        app.uses_fullstory |= bool(meaning.entry.wrong)
-                        app.identifies |= "identify" in meaning.events
 
     def _mentions(self, word: str) -> bool:
         return any(True for _ in self._project.mentioning([word]))

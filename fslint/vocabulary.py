@@ -41,11 +41,8 @@ the same run, stores anew what this one takes away), `kind` (hint for the path),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from pathlib import Path
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
-
-import tomli
 
 from fslint import flow
 from fslint.conditions import Given, ValueOf, holds, holds_any, may_hold, name_of
@@ -55,13 +52,10 @@ from fslint.flow import Value
 from fslint.patterns import Index, PatternError, Score, last_name, split_form
 from fslint.picking import pick, typed
 from fslint.telling_words import telling_words
-from fslint.vocabulary_tables import Source, check_regexes, read_tables
 
 __all__ = [
-    "Entry", "Event", "Listener", "Meaning", "Runner", "Vocabulary", "VocabularyError", "load",
+    "Entry", "Event", "Listener", "Meaning", "Runner", "Vocabulary", "VocabularyError",
 ]  # fmt: skip
-
-NAMESPACE = "$FS"
 
 
 class Meaning(NamedTuple):
@@ -347,59 +341,6 @@ def _key_of(target: Value) -> tuple[flow.Argument, ...]:
     if isinstance(target, flow.Member):
         return (flow.Argument(flow.Name(target.at, target.name), "key"),)
     return ()
-
-
-def load(
-    dirs: Sequence[Path],
-    namespaces: Sequence[str] = (),
-    extra: Mapping[str, object] | None = None,
-) -> Vocabulary:
-    """The vocabulary of all `*.toml` in `dirs`, later ones winning over earlier at a tie.
-
-    `namespaces` are further names of the global `FS`; `extra` is a table of the same shape, from
-    the configuration. Raises `VocabularyError` for a mistake in a file, `OSError` for a folder or
-    file that cannot be read.
-    """
-    entries: list[Entry] = []
-    topics: list[Topic] = []
-    for layer, folder in enumerate(dirs):
-        for path in sorted(folder.iterdir()):
-            if path.suffix == ".toml":
-                source = Source(path.name, path.read_text(encoding="utf-8"), layer)
-                _add(source, _parse(source), entries, topics)
-    if extra is not None:
-        _add(Source("vocabulary", "", len(dirs)), extra, entries, topics)
-    names = tuple(dict.fromkeys(("FS", *namespaces)))
-    for entry in entries:
-        entry.match = _named(entry.match, NAMESPACE, names)
-        if entry.words:
-            lower = tuple(name.lower() for name in names)
-            entry.words = _named(entry.words, NAMESPACE.lower(), lower)
-    return Vocabulary(entries, topics)
-
-
-def _named(texts: tuple[str, ...], mark: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The texts, those with `mark` once for each name in its place."""
-    return tuple(
-        text.replace(mark, name) for text in texts for name in (names if mark in text else ("",))
-    )
-
-
-def _parse(source: Source) -> Mapping[str, object]:
-    try:
-        return tomli.loads(source.text)
-    except tomli.TOMLDecodeError as error:
-        raise VocabularyError(f"{source.name}: {error}") from None
-
-
-def _add(
-    source: Source, tables: Mapping[str, object], entries: list[Entry], topics: list[Topic]
-) -> None:
-    more, words = read_tables(source, tables)
-    if source.layer:
-        check_regexes(more, words)
-    entries.extend(more)
-    topics.extend(words)
 
 
 def _lower(confidence: str) -> str:

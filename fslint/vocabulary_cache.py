@@ -25,16 +25,16 @@ def load(
     namespaces: Sequence[str] = (),
     extra: Mapping[str, object] | None = None,
 ) -> Vocabulary:
-    """What `vocabulary.load` gives, from `folder` where an earlier run kept it there.
+    """What `vocabulary_tables.load` gives, from `folder` where an earlier run kept it there.
 
-    Raises what `vocabulary.load` raises. A folder that cannot be read or written is no mistake.
+    Raises what that raises. A folder that cannot be read or written is no mistake.
     """
     made_of = _made_of(dirs, namespaces, extra)
     file = folder / f"vocabulary-{zlib.crc32(made_of.encode()):08x}.pickle"
     kept = _kept(file, made_of)
     if kept is not None:
         return kept
-    made = vocabulary.load(dirs, namespaces, extra)
+    made = vocabulary_tables.load(dirs, namespaces, extra)
     with contextlib.suppress(OSError):
         cache.write(file, pickle.dumps((made_of, made), pickle.HIGHEST_PROTOCOL))
     return made

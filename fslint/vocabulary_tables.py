@@ -1,9 +1,12 @@
-"""Reads the vocabulary's tables strictly: a mistake is named with its file, line and key."""
+"""Reads the vocabulary's files strictly: a mistake is named with its file, line and key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
+
+import tomli
 
 from fslint.conditions import check_regex
 from fslint.entries import (
@@ -18,6 +21,9 @@ from fslint.entries import (
     strings,
 )
 from fslint.patterns import PatternError
+from fslint.vocabulary import Vocabulary
+
+NAMESPACE = "$FS"
 
 
 class _Shared(NamedTuple):
@@ -36,7 +42,60 @@ class Source(NamedTuple):
     layer: int
 
 
-def read_tables(source: Source, tables: Mapping[str, object]) -> tuple[list[Entry], list[Topic]]:
+def load(
+    dirs: Sequence[Path],
+    namespaces: Sequence[str] = (),
+    extra: Mapping[str, object] | None = None,
+) -> Vocabulary:
+    """The vocabulary of all `*.toml` in `dirs`, later ones winning over earlier at a tie.
+
+    `namespaces` are further names of the global `FS`; `extra` is a table of the same shape, from
+    the configuration. Raises `VocabularyError` for a mistake in a file, `OSError` for a folder or
+    file that cannot be read.
+    """
+    entries: list[Entry] = []
+    topics: list[Topic] = []
+    for layer, folder in enumerate(dirs):
+        for path in sorted(folder.iterdir()):
+            if path.suffix == ".toml":
+                source = Source(path.name, path.read_text(encoding="utf-8"), layer)
+                _add(source, _parse(source), entries, topics)
+    if extra is not None:
+        _add(Source("vocabulary", "", len(dirs)), extra, entries, topics)
+    names = tuple(dict.fromkeys(("FS", *namespaces)))
+    for entry in entries:
+        entry.match = _named(entry.match, NAMESPACE, names)
+        if entry.words:
+            lower = tuple(name.lower() for name in names)
+            entry.words = _named(entry.words, NAMESPACE.lower(), lower)
+    return Vocabulary(entries, topics)
+
+
+def _named(texts: tuple[str, ...], mark: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The texts, those with `mark` once for each name in its place."""
+    return tuple(
+        text.replace(mark, name) for text in texts for name in (names if mark in text else ("",))
+    )
+
+
+def _parse(source: Source) -> Mapping[str, object]:
+    try:
+        return tomli.loads(source.text)
+    except tomli.TOMLDecodeError as error:
+        raise VocabularyError(f"{source.name}: {error}") from None
+
+
+def _add(
+    source: Source, tables: Mapping[str, object], entries: list[Entry], topics: list[Topic]
+) -> None:
+    more, words = _read_tables(source, tables)
+    if source.layer:
+        check_regexes(more, words)
+    entries.extend(more)
+    topics.extend(words)
+
+
+def _read_tables(source: Source, tables: Mapping[str, object]) -> tuple[list[Entry], list[Topic]]:
     """All tables of one file. Raises `VocabularyError` at the first mistake."""
     entries: list[Entry] = []
     topics: list[Topic] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fslint import vocabulary
+from fslint import vocabulary_tables
 from fslint.http import Http, Landing, collect
 from fslint.languages import lower
 from fslint.link.index import Index
@@ -16,7 +16,7 @@ from fslint.vocabulary import Vocabulary
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
-    return vocabulary.load([vocabulary_dir()])
+    return vocabulary_tables.load([vocabulary_dir()])
 
 
 def book(files: dict[str, str]) -> Http:

@@ -9,7 +9,7 @@ from fslint.link.modules import Modules
 from fslint.link.program import Program
 from fslint.paths.facts import Facts
 from fslint.resources import vocabulary_dir
-from fslint.vocabulary import load
+from fslint.vocabulary_tables import load
 
 LENDERS = 20
 """More than an evaluated value may stand for."""

@@ -13,8 +13,7 @@ from fslint import resources
 from fslint.entries import Entry
 from fslint.patterns import Index, alternatives
 from fslint.telling_words import PREFILTERED
-from fslint.vocabulary import load
-from fslint.vocabulary_tables import check_regexes
+from fslint.vocabulary_tables import check_regexes, load
 
 ENTRIES = VOCABULARY.entries
 REGEXES = sorted(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from vocabulary_cases import FUNCTION, UNDEFINED, USER, VOCABULARY, Hole, Ref, means
 
-from fslint import resources, vocabulary
+from fslint import resources, vocabulary_tables
 
 # A call that is none of the SDK's, or says nothing about the identity.
 QUIET: list[tuple[str, tuple[Any, ...], str]] = [
@@ -183,7 +183,7 @@ def test_a_data_platforms_reset_on_a_phone_releases_with_the_plug_in() -> None:
 
 
 def test_a_configured_namespace_stands_beside_the_usual_one() -> None:
-    named = vocabulary.load([resources.vocabulary_dir()], namespaces=["Recorder"])
+    named = vocabulary_tables.load([resources.vocabulary_dir()], namespaces=["Recorder"])
     for form in ("FS.anonymize", "Recorder.anonymize", "window.Recorder.anonymize"):
         assert means(form, using=named) == "anonymize: high"
     assert means("Recorder.anonymize") == ""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from vocabulary_cases import FUNCTION, VOCABULARY, Ref, means
 
-from fslint import resources, vocabulary, vocabulary_cache
+from fslint import resources, vocabulary_cache, vocabulary_tables
 from fslint.telling_words import telling_words
-from fslint.vocabulary import Vocabulary, VocabularyError, load
+from fslint.vocabulary import Vocabulary, VocabularyError
+from fslint.vocabulary_tables import load
 
 
 def read(tmp_path: Path, text: str, name: str = "own.toml") -> Vocabulary:
@@ -246,7 +247,7 @@ def test_a_changed_or_broken_store_is_made_anew(tmp_path: Path) -> None:
 def test_a_store_that_cannot_be_written_is_no_mistake(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     found = vocabulary_cache.load(tmp_path / "file", [resources.vocabulary_dir()])
-    assert found.words == vocabulary.load([resources.vocabulary_dir()]).words
+    assert found.words == vocabulary_tables.load([resources.vocabulary_dir()]).words
 
 
 def test_words_by_language() -> None:

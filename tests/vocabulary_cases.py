@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from fslint import flow, resources, vocabulary
+from fslint import flow, resources, vocabulary_tables
 from fslint.flow import Argument, Call, Span, Value
 from fslint.vocabulary import Meaning, Vocabulary
 
-VOCABULARY: Vocabulary = vocabulary.load([resources.vocabulary_dir()])
+VOCABULARY: Vocabulary = vocabulary_tables.load([resources.vocabulary_dir()])
 HERE = Span(0, 0)
 KINDS = {str: "string", bool: "bool", int: "number", float: "number", type(None): "null"}
 

@@ -23,12 +23,12 @@ def check(**options: Any) -> int:
 
     Every mistake is named with its file and key.
     """
-    from fslint import rules, vocabulary
+    from fslint import rules, vocabulary_tables
     from fslint.resources import rules_dir, vocabulary_dir
 
     config = load_config(options)
     rules.load((rules_dir(), *config.rules))
-    words = vocabulary.load((vocabulary_dir(), *config.vocabulary), (config.namespace,))
+    words = vocabulary_tables.load((vocabulary_dir(), *config.vocabulary), (config.namespace,))
     rules.check_events(rules.load(config.rules), rules.load((rules_dir(),)), words.events())
     click.echo(f"{config.path} is right." if config.path else "No configuration file: defaults.")
     return exit_codes.CLEAN

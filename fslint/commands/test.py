@@ -28,7 +28,8 @@ def command(folders: tuple[Path, ...], **options: Any) -> int:
     finding must be announced on its line, every announced one must be found, and a fixed text
     must come out byte for byte.
     """
-    from fslint import examples, pages, rules, vocabulary
+    from fslint import examples, pages, rules, vocabulary_tables
+    from fslint.entries import VocabularyError
     from fslint.resources import rules_dir, vocabulary_dir
 
     paths = tuple(folder.resolve() for folder in folders)
@@ -42,7 +43,7 @@ def command(folders: tuple[Path, ...], **options: Any) -> int:
             ignore=(),
             severity={},
         )
-        words = vocabulary.load((vocabulary_dir(), *base.vocabulary), (base.namespace,))
+        words = vocabulary_tables.load((vocabulary_dir(), *base.vocabulary), (base.namespace,))
         rules.check_events(loaded, rules.load((rules_dir(),)), words.events())
         for rule in loaded:
             cases = pages.cases(rule.text, rule.file)
@@ -55,7 +56,7 @@ def command(folders: tuple[Path, ...], **options: Any) -> int:
                 click.echo(f"{where}: {fault}")
             verdict = "failed" if faults else "passed"
             click.echo(f"{rule.code} {rule.name}: {len(cases)} examples, {verdict}")
-    except (pages.PageError, vocabulary.VocabularyError) as error:
+    except (pages.PageError, VocabularyError) as error:
         click.echo(f"fslint: {error}", err=True)
         return exit_codes.BROKEN
     if not loaded:

@@ -153,3 +153,24 @@ def failed(automata: tuple[Automaton, ...], config: Config, node: int) -> Config
             s._replace(scoped=a.start.scoped) for a, s in zip(automata, states, strict=True)
         )
     return config._replace(signed=signed, states=states, bits=config.bits | FAILED)
+
+
+def joined(configs: Configs) -> Configs:
+    """Fewer configurations: those that differ only in the work that waits have it all to do."""
+    found: dict[Config, tuple[tuple[int, ...], Trace | None]] = {}
+    for config, trace in configs.items():
+        bare = config._replace(pending=())
+        pending, kept = found.get(bare, ((), trace))
+        found[bare] = (tuple(dict.fromkeys((*pending, *config.pending))), kept)
+    return {bare._replace(pending=work): trace for bare, (work, trace) in found.items()}
+
+
+def shortest(configs: Configs, most: int) -> Configs:
+    """The configurations with the shortest histories, some of them with a sign-out and some
+    without where there are both."""
+    ordered = sorted(configs.items(), key=lambda pair: pair[1].length if pair[1] else 0)
+    kept = dict(ordered[:most])
+    for signed in (True, False):
+        if not any(bool(config.signed) is signed for config in kept):
+            kept.update([p for p in ordered if bool(p[0].signed) is signed][:1])
+    return kept

@@ -44,7 +44,9 @@ from fslint.paths.states import (
     advance,
     append,
     extend,
+    joined,
     merge,
+    shortest,
 )
 
 if TYPE_CHECKING:
@@ -242,9 +244,9 @@ class Walker:
         """`flow` with no more configurations than the walk can carry."""
         for kind, configs in flow.items():
             if len(configs) > MOST_APART:
-                configs = flow[kind] = _joined(configs)
+                configs = flow[kind] = joined(configs)
             if len(configs) > self._width:
-                kept = flow[kind] = _shortest(configs, self._width)
+                kept = flow[kind] = shortest(configs, self._width)
                 self.overflowed |= not all(self._released(c) for c in configs if c not in kept)
         return flow
 
@@ -388,24 +390,3 @@ class Walker:
                 history = trace if idle else append(extend(trace, into), trace2)
                 add(out, kind, back, history)
         return out
-
-
-def _joined(configs: Configs) -> Configs:
-    """Fewer configurations: those that differ only in the work that waits have it all to do."""
-    joined: dict[Config, tuple[tuple[int, ...], Trace | None]] = {}
-    for config, trace in configs.items():
-        bare = config._replace(pending=())
-        pending, kept = joined.get(bare, ((), trace))
-        joined[bare] = (tuple(dict.fromkeys((*pending, *config.pending))), kept)
-    return {bare._replace(pending=work): trace for bare, (work, trace) in joined.items()}
-
-
-def _shortest(configs: Configs, most: int) -> Configs:
-    """The configurations with the shortest histories, some of them with a sign-out and some
-    without where there are both."""
-    ordered = sorted(configs.items(), key=lambda pair: pair[1].length if pair[1] else 0)
-    kept = dict(ordered[:most])
-    for signed in (True, False):
-        if not any(bool(config.signed) is signed for config in kept):
-            kept.update([p for p in ordered if bool(p[0].signed) is signed][:1])
-    return kept
