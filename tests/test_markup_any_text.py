@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fslint.flow import Span
+from fslint.languages import lower as lower_any
 from fslint.languages.markup import lower
 
 PIECES = [
@@ -44,3 +46,9 @@ def test_every_place_lies_in_the_text(name: str, pieces: list[str]) -> None:
     flow = lower(name, text)
     assert all(0 <= place.start <= place.end <= len(text) for place in places(flow, set()))
     assert all(text[one.span.start : one.span.end] == one.text for one in flow.comments)
+
+
+def test_templates_of_ember_that_are_never_closed_take_linear_time() -> None:
+    before = time.process_time()
+    lower_any("a.gjs", "<template>\n" * 20_000)
+    assert time.process_time() - before < 5

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fslint.flow import FileFlow, Function, Span
 from fslint.languages import javascript
 from fslint.languages.markup import read_part
 
-_TEMPLATE = re.compile(r"<template>(.*?)</template>", re.S)
-STANDS_FOR = "null"
+OPENING, CLOSING = "<template>", "</template>"
+STANDS_FOR = "null".ljust(len(OPENING))
+_VISIBLE = re.compile(r"[^\r\n]")
 
 
 def lower(path: str, text: str) -> FileFlow:
     """Read the script with nothing in the place of its templates, then these, each as a method of
     the class that it stands in."""
-    flow = javascript.lower(path, _TEMPLATE.sub(_blank, text))
-    for found in _TEMPLATE.finditer(text):
-        place = Span(*found.span(1))
+    flow = javascript.lower(path, _without_templates(text))
+    for place in _templates(text):
         around = [cls for cls in flow.classes if cls.span.start < place.start < cls.span.end]
         owner = around[-1].index if around else -1
         made = Function(
@@ -28,7 +29,23 @@ def lower(path: str, text: str) -> FileFlow:
     return flow
 
 
-def _blank(found: re.Match[str]) -> str:
-    """As much text that means nothing, on as many lines."""
-    rest = found[0][len(STANDS_FOR) :]
-    return STANDS_FOR + "".join(char if char in "\r\n" else " " for char in rest)
+def _templates(text: str) -> Iterator[Span]:
+    """Where the templates of a text stand, without their tags."""
+    end = 0
+    while (opening := text.find(OPENING, end)) >= 0:
+        start = opening + len(OPENING)
+        end = text.find(CLOSING, start)
+        if end < 0:
+            return
+        yield Span(start, end)
+
+
+def _without_templates(text: str) -> str:
+    """The text with as many characters that mean nothing in their place, on as many lines."""
+    parts: list[str] = []
+    end = 0
+    for place in _templates(text):
+        parts += (text[end : place.start - len(OPENING)], STANDS_FOR)
+        end = place.end + len(CLOSING)
+        parts.append(_VISIBLE.sub(" ", text[place.start : end]))
+    return "".join((*parts, text[end:]))
