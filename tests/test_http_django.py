@@ -196,3 +196,17 @@ def test_patterns_that_are_put_under_a_prefix_include_themselves_but_once() -> N
     )
     assert len(http.routes) == 80
     assert [("/".join(route.pattern)) for route in http.named("p7")] == ["p7", "app/p7"]
+
+
+def test_what_is_included_under_a_prefix_that_is_set_elsewhere() -> None:
+    http = book(
+        {
+            "urls.py": "from django.urls import include, path\nfrom settings import ROOT\n"
+            "prefix = ''\nif ROOT:\n    prefix = f'{ROOT}/'\n"
+            "urlpatterns = [path(prefix, include('accounts.urls'))]\n",
+            "accounts/urls.py": "from django.urls import path\nfrom views import leave\n"
+            "urlpatterns = [path('leave/', leave, name='leave')]\n",
+            "views.py": "def leave(request):\n    pass\n",
+        }
+    )
+    assert [route.pattern for route in http.named("leave")] == [("leave",)]

@@ -197,11 +197,13 @@ class Urlconfs:
         if len(call.args) < 2 or call in within:
             return
         first = self.program.evaluator.constant(call.args[0].value, fn)
+        include = self._include(call)
         text = first.value if isinstance(first, Literal) else None
         if not isinstance(text, str):
-            return
+            if include is None:
+                return
+            text = ""  # a prefix that is set elsewhere: what it includes has its names all the same
         prefix = place.prefix + (text.rstrip("$") if text.startswith("^") else text).lstrip("^")
-        include = self._include(call)
         if include is None:
             yield from self._view(call, fn, place, prefix)
             return

@@ -277,29 +277,29 @@ def _is_server(facts: Facts, fn: Fn) -> bool:
     if flow.language in ("javascript", "typescript"):
         if is_action(program, fn) and program.function(fn).parent > 0:
             return False  # it stands in the page that has it run
-        return on_server(program, fn) or _ends_on_server(facts, fn, set())
+        return on_server(program, fn) or _ends_on_server(facts, fn)
     return False
 
 
-def _ends_on_server(facts: Facts, fn: Fn, seen: set[Fn]) -> bool:
+def _ends_on_server(facts: Facts, root: Fn) -> bool:
     """Whether all sign-outs that a function comes to are a server's: `req.session.destroy()`.
     Who calls a server action is the browser."""
-    if fn in seen:
-        return False
-    seen.add(fn)
+    seen = {root}
+    work = [root]
     found = False
-    for call in facts.program.index.calls[fn]:
-        if any(event in ENDINGS for event, _ in facts.events(fn, call)):
-            if not _is_servers(facts, fn, call):
-                return False
-            found = True
-    for callee in facts.edges(fn):
-        if facts.reaches(callee) & ENDINGS and callee not in seen:
-            if is_action(facts.program, callee) and not on_server(facts.program, fn):
-                return False
-            if not _ends_on_server(facts, callee, seen):
-                return False
-            found = True
+    while work:
+        fn = work.pop()
+        for call in facts.program.index.calls[fn]:
+            if any(event in ENDINGS for event, _ in facts.events(fn, call)):
+                if not _is_servers(facts, fn, call):
+                    return False
+                found = True
+        for callee in facts.edges(fn):
+            if facts.reaches(callee) & ENDINGS and callee not in seen:
+                if is_action(facts.program, callee) and not on_server(facts.program, fn):
+                    return False
+                seen.add(callee)
+                work.append(callee)
     return found
 
 
