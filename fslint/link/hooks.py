@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Member, Name, Object, Value
 from fslint.flow import Index as IndexValue
-from fslint.link.abstract import Ext, Obj
+from fslint.link.abstract import Ext, Func, Obj
 from fslint.link.index import Fn, last_name
 from fslint.link.targets import functions_in
+from fslint.link.traverse import deep
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -56,12 +57,12 @@ def described(program: Program, call: Call, fn: Fn) -> Value | None:
     forms = program.forms(hook.call.callee, hook.fn)
     for runner in program.vocabulary.runners(forms, program.language(fn)):
         for place in runner.args if runner.how == "request" else ():
-            for told in _told(hook.call, place):
+            for told in _given(hook.call, place):
                 return next(_urls(program, told, hook.fn), told)
     return None
 
 
-def _told(call: Call, place: int | str) -> Iterator[Value]:
+def _given(call: Call, place: int | str) -> Iterator[Value]:
     """What a call is told at a place: an argument, or the member of an object among them."""
     given = [argument.value for argument in call.args]
     if isinstance(place, int):
@@ -82,6 +83,34 @@ def _urls(program: Program, value: Value, fn: Fn) -> Iterator[Value]:
                     yield from (a.value for a in part.call.args[runner.args[0] :][:1])
         elif isinstance(part, Obj):
             yield from (e.value for e in part.object.entries if e.key in ("path", "url", "href"))
+
+
+def told(program: Program, value: Value, fn: Fn) -> frozenset[Fn]:
+    """The functions that the hook a value comes from was told there, or that the project's hooks
+    which it is made of tell one another: not those that others tell the same hooks."""
+    hook = hook_of(program, value, fn) if isinstance(value, Name | Member) else None
+    found: set[Fn] = set()
+    work = [(hook, 0)] if hook is not None else []
+    while work:
+        (call, where), depth = work.pop()
+        for argument in call.args:
+            for part in program.evaluator.evaluate(argument.value, where):
+                if isinstance(part, Func):
+                    found.add(part.fn)
+                elif isinstance(part, Obj):
+                    found.update(one for _, one in functions_in(part, program.evaluator))
+        for target in program.targets(call, where).functions if depth < DEEPEST else ():
+            calls = program.index.calls[target]
+            inner = [Hook(one, target) for one in calls if HOOK.match(last_name(one.callee))]
+            work += [(one, depth + 1) for one in inner if not _hands_on(program, one)]
+    return frozenset(found)
+
+
+def _hands_on(program: Program, hook: Hook) -> bool:
+    """Whether a hook is told what the function that it stands in is given."""
+    given = [part for one in hook.call.args for part in deep(one.value)]
+    names = {param.name for param in program.function(hook.fn).params}
+    return any(isinstance(part, Name) and part.id in names for part in given)
 
 
 def own_callbacks(

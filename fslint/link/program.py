@@ -22,7 +22,7 @@ from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
 from fslint.link.handed import GIVING, HandedOver, Passed
-from fslint.link.hooks import described, own_callbacks
+from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
 from fslint.link.keys import WEB, Keys
 from fslint.link.modules import Modules
@@ -157,6 +157,10 @@ class Program:
     def mutation(self, call: Call, fn: Fn) -> list[tuple[str, Fn]]:
         """The callbacks that a mutation hook runs around its operation, by key."""
         return own_callbacks(self, call, fn, self._resolver.mutation(call, fn))
+
+    def told_hook(self, value: Value, fn: Fn) -> frozenset[Fn]:
+        """The functions that the hook which gives a value was told by who uses it there."""
+        return told(self, value, fn)
 
     # Meanings
 

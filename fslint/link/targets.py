@@ -177,9 +177,13 @@ class Resolver:
             return
         name = part.form.rpartition(".")[2]
         if name in OPERATING or part.form.endswith("[]"):
-            for label, given in self._callbacks(part.call, part.fn):
-                if label in ("", "mutationFn", "fetcher") or label.startswith("0"):
-                    yield given
+            found = {
+                given: None
+                for label, given in self._callbacks(part.call, part.fn)
+                if label in ("", "mutationFn", "fetcher") or label.startswith("0")
+            }
+            own = self._program.told_hook(call.callee, fn) if len(found) > 1 else frozenset()
+            yield from [one for one in found if one in own] or found
 
     def _callbacks(self, call: Call, fn: Fn) -> Iterable[tuple[str, Fn]]:
         """The functions among a call's arguments, each with the key it stands under."""
