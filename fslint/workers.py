@@ -58,6 +58,18 @@ class Workers:
 
 
 def _begin() -> None:
-    """Set up a process: the one that started it answers the keyboard."""
+    """Set up a process: the one that started it answers the keyboard, and is not outlived."""
+    import threading
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
