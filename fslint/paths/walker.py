@@ -60,7 +60,7 @@ MOST_ENTRIES = 24
 MOST_WALKED = 1_500
 FEW_WALKED = 150
 """How many ways into one function, and into all, a walk goes; into all where nothing on the way can
-release the identity."""
+release the identity, or a run has released it."""
 MOST_CONFIGS = 64
 FEW_CONFIGS = 8
 DEEPEST = 40
