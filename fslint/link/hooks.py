@@ -85,24 +85,32 @@ def _urls(program: Program, value: Value, fn: Fn) -> Iterator[Value]:
             yield from (e.value for e in part.object.entries if e.key in ("path", "url", "href"))
 
 
-def told(program: Program, value: Value, fn: Fn) -> frozenset[Fn]:
-    """The functions that the hook a value comes from was told there, or that the project's hooks
-    which it is made of tell one another: not those that others tell the same hooks."""
+def hooks_behind(program: Program, value: Value, fn: Fn) -> list[Hook]:
+    """The hook that a value comes from, and those of the project's hooks that it is made of, where
+    they are not told what others tell the same hooks."""
     hook = hook_of(program, value, fn) if isinstance(value, Name | Member) else None
-    found: set[Fn] = set()
+    found: list[Hook] = []
     work = [(hook, 0)] if hook is not None else []
     while work:
-        (call, where), depth = work.pop()
+        hook, depth = work.pop()
+        found.append(hook)
+        for target in program.targets(*hook).functions if depth < DEEPEST else ():
+            calls = program.index.calls[target]
+            inner = [Hook(one, target) for one in calls if HOOK.match(last_name(one.callee))]
+            work += [(one, depth + 1) for one in inner if not _hands_on(program, one)]
+    return found
+
+
+def told(program: Program, value: Value, fn: Fn) -> frozenset[Fn]:
+    """The functions that the hooks behind a value are told."""
+    found: set[Fn] = set()
+    for call, where in hooks_behind(program, value, fn):
         for argument in call.args:
             for part in program.evaluator.evaluate(argument.value, where):
                 if isinstance(part, Func):
                     found.add(part.fn)
                 elif isinstance(part, Obj):
                     found.update(one for _, one in functions_in(part, program.evaluator))
-        for target in program.targets(call, where).functions if depth < DEEPEST else ():
-            calls = program.index.calls[target]
-            inner = [Hook(one, target) for one in calls if HOOK.match(last_name(one.callee))]
-            work += [(one, depth + 1) for one in inner if not _hands_on(program, one)]
     return frozenset(found)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from fslint.flow import Call, Closure, Member, Object, Parameter, Value
 from fslint.link.actions import type_names
 from fslint.link.cases import case_of, subjects
+from fslint.link.hooks import hooks_behind
 from fslint.link.index import Fn, last_name
+from fslint.link.keys import WEB
 from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
 
 if TYPE_CHECKING:
@@ -57,6 +59,18 @@ def facts_of_arguments(
                 if inner is not None and inner[0] in ("null", "undefined"):
                     facts = with_fact(facts, f"{key}.{entry.key}", inner)
     return facts
+
+
+def facts_of_hook(program: Program, conditions: Conditions, call: Call, fn: Fn, callee: Fn) -> Env:
+    """What a function that a hook gives back knows of what the hook was told by who calls it."""
+    parent = program.function(callee).parent
+    if parent <= 0 or program.language(fn) not in WEB:
+        return ()
+    around = Fn(callee.file, parent)
+    for hook in hooks_behind(program, call.callee, fn):
+        if around in program.targets(*hook).functions:
+            return facts_of_arguments(program, conditions, *hook, around, ())
+    return ()
 
 
 def _bound(

@@ -11,7 +11,7 @@ from fslint.link.handed import Passed
 from fslint.link.index import Fn
 from fslint.link.thunks import Settled
 from fslint.link.traverse import deep, text_of
-from fslint.paths.arguments import facts_of_arguments, facts_of_event
+from fslint.paths.arguments import facts_of_arguments, facts_of_event, facts_of_hook
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
@@ -269,6 +269,7 @@ class Invoker:
         if env is None:
             conditions = self.walker.conditions
             env = facts_of_arguments(self.program, conditions, call, fn, callee, config.env)
+            env += facts_of_hook(self.program, conditions, call, fn, callee)
         shared = self.walker.conditions.shared(config.env, fn, callee)
         if shared:
             told = {key for key, _ in env}
