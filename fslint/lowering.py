@@ -20,7 +20,9 @@ Lowered: TypeAlias = "FileFlow | str"
 Batch: TypeAlias = "list[tuple[str, str]]"
 
 BATCH = 150_000
+"""Characters that are handed out together."""
 SECONDS_A_CHARACTER = 7e-7
+"""About what parsing costs."""
 
 
 class Lowering:

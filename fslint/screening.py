@@ -12,6 +12,7 @@ from fslint.sources import Sources
 from fslint.workers import Workers
 
 BATCH = 500
+"""Files that are handed out together."""
 SECONDS_A_FILE = 1.5e-4
 """About what reading and searching one costs."""
 

@@ -1,8 +1,8 @@
 """Entries that come to the end of an identity by the same code, such as a layer for requests.
 
-All that an app asks of its server may find the session expired. Where that is decided in one place
-and nothing on the way can release the identity, the many entries are alike: a few of them tell
-what all would, and reading still more code that leads there would tell nothing new.
+All that an app asks of its server may find the session expired. Where an answer decides that, or
+nothing on the way can release the identity, the many entries are alike: a few of them tell what
+all would, and reading still more code that leads there would tell nothing new.
 """
 
 from __future__ import annotations

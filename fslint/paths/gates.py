@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 MOST_ALIKE = 12
+"""Up to so many functions that have their gates in common are looked at each by itself."""
 NONE: frozenset[Fn] = frozenset()
 TELLING = frozenset({"anonymize", "identify", "misuse", "stop", "cdp_reset"})
 
@@ -28,7 +29,7 @@ class Gates:
 
     def of(self, fn: Fn) -> frozenset[Fn]:
         """The nearest functions that end or change an identity by their own steps, or decide by an
-        answer whether to, on the ways from `fn`; none where it is one of them."""
+        answer whether to, on the ways from `fn`; none where it does by its own steps."""
         return self._all.get(fn, NONE)
 
     @cached_property
