@@ -41,8 +41,8 @@ the same run, stores anew what this one takes away), `kind` (hint for the path),
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from fslint import flow
 from fslint.conditions import Given, ValueOf, holds, holds_any, may_hold, name_of
@@ -98,6 +98,8 @@ def as_is(value: Value) -> Value:
     return value
 
 
+_Rank: TypeAlias = "tuple[Score, int, int]"
+_Place: TypeAlias = "tuple[str, tuple[str, ...], str, str, frozenset[str] | None]"
 _GIVING = re.compile(r"^(?:get|use)(?=[A-Z])")
 _INSTANCES = frozenset({"getInstance()", "instance", "shared", "sharedInstance()"})
 
@@ -113,7 +115,7 @@ class Vocabulary:
         self._named: dict[str, list[Entry]] = {}
         self._regex_cache: dict[tuple[str, str], list[Entry]] = {}
         self._spoken: dict[tuple[str, str], bool] = {}
-        self._found: dict[tuple[str, tuple[str, ...]], list[tuple[Score, Entry]]] = {}
+        self._rankings: dict[_Place, list[tuple[_Rank, Entry]]] = {}
         for entry in entries:
             index = self._indexes.setdefault(entry.section, Index())
             for pattern in entry.match:
@@ -136,7 +138,7 @@ class Vocabulary:
         language: str,
         value_of: ValueOf = as_is,
         platform: str = "",
-        installed: Set[str] | None = None,
+        installed: frozenset[str] | None = None,
     ) -> list[Meaning]:
         """What a call means by the entries that match it best; empty if none does.
 
@@ -219,7 +221,7 @@ class Vocabulary:
     def unwrap(self, value: Value) -> Value:
         """What a wrapping call stands for (`new URL(x)` for `x`), else the value itself."""
         while isinstance(value, flow.Call):
-            entries = self._find("wrapper", [name_of(value.callee)])
+            entries = self._ranked("wrapper", [name_of(value.callee)], "", "", None)
             inner = [v for _, entry in entries if (v := pick(value, entry.key)) is not None]
             if not inner:
                 break
@@ -251,14 +253,7 @@ class Vocabulary:
         return Given(args, language, lambda value: value_of(self.unwrap(value_of(value))))
 
     def _find(self, section: str, forms: Sequence[str]) -> list[tuple[Score, Entry]]:
-        """The entries whose patterns match one of the forms, with how well, found once."""
-        key = (section, tuple(forms))
-        known = self._found.get(key)
-        if known is None:
-            known = self._found[key] = self._look_up(section, forms)
-        return known
-
-    def _look_up(self, section: str, forms: Sequence[str]) -> list[tuple[Score, Entry]]:
+        """The entries whose patterns match one of the forms, with how well."""
         index = self._indexes.get(section)
         found = list(index.find(forms)) if index else []
         if forms and section in self._named:
@@ -292,23 +287,12 @@ class Vocabulary:
         forms: Sequence[str],
         given: Given,
         platform: str = "",
-        installed: Set[str] | None = None,
+        installed: frozenset[str] | None = None,
     ) -> list[tuple[Entry, bool]]:
         """The best-matching entries, each with whether its conditions are known to hold."""
-        candidates = self._find(section, forms)
-        if not candidates:
-            return []
-        best: tuple[Score, int, int] | None = None
+        best: _Rank | None = None
         chosen: list[tuple[Entry, bool]] = []
-        ranked = [
-            ((score, len(entry.when) + len(entry.unless), entry.layer), entry)
-            for score, entry in candidates
-            if (not given.language or not entry.languages or given.language in entry.languages)
-            and (not platform or not entry.platforms or platform in entry.platforms)
-            and (installed is None or not entry.requires or installed & set(entry.requires))
-        ]
-        ranked.sort(key=lambda each: each[0], reverse=True)
-        for rank, entry in ranked:
+        for rank, entry in self._ranked(section, forms, given.language, platform, installed):
             if best is not None and rank != best:
                 break
             if not may_hold(entry.when, given) or holds_any(entry.unless, given):
@@ -318,13 +302,35 @@ class Vocabulary:
                 chosen.append((entry, holds(entry.when, given) is True))
         return chosen
 
+    def _ranked(
+        self,
+        section: str,
+        forms: Sequence[str],
+        language: str,
+        platform: str,
+        installed: frozenset[str] | None,
+    ) -> list[tuple[_Rank, Entry]]:
+        """The entries that match one of the forms there, the best first; found once."""
+        key = (section, tuple(forms), language, platform, installed)
+        known = self._rankings.get(key)
+        if known is None:
+            known = self._rankings[key] = [
+                ((score, len(entry.when) + len(entry.unless), entry.layer), entry)
+                for score, entry in self._find(section, forms)
+                if (not language or not entry.languages or language in entry.languages)
+                and (not platform or not entry.platforms or platform in entry.platforms)
+                and (installed is None or not entry.requires or installed & set(entry.requires))
+            ]
+            known.sort(key=lambda each: each[0], reverse=True)
+        return known
+
     def _meanings(
         self,
         section: str,
         forms: Sequence[str],
         given: Given,
         platform: str,
-        installed: Set[str] | None = None,
+        installed: frozenset[str] | None = None,
     ) -> list[Meaning]:
         found: dict[tuple[object, ...], Meaning] = {}
         for entry, sure in self._best(section, forms, given, platform, installed):

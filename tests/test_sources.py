@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fslint.prefilter import Prefilter
 from fslint.sources import Sources
@@ -144,6 +146,20 @@ def test_prefilter_is_the_same_for_many_files() -> None:
     expected = [False, False, False, True, True, True, False, True, True, True, False]
     assert [first.mentions(text) for text in texts] == expected
     assert [many.mentions(text) for text in texts] == expected
+
+
+WORDS = st.text("lLou.s_( ", min_size=1, max_size=6)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=12), st.text("lLou.s_( \n", max_size=60))
+def test_prefilter_finds_what_a_plain_search_does(words: list[str], text: str) -> None:
+    """Rare and common letters, words within words, words that are one letter."""
+    prefilter = Prefilter(words)
+    for _ in range(30):
+        prefilter.mentions(b"")
+    plain = [one.lower().replace("_", "") for one in (*words, text)]
+    expected = any(word and word in plain[-1] for word in plain[:-1])
+    assert prefilter.mentions(text.encode()) is expected
 
 
 def test_prefilter_tells_which_words_a_file_holds() -> None:
