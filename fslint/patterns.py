@@ -82,10 +82,7 @@ class Index(Generic[T]):
             if filed is None:
                 return []
             globs = self._globs[name] = [
-                (_compile(text), item)
-                for pattern, item in filed
-                for text in alternatives(pattern)
-                if last_name(split_form(text)[1]) == name
+                (_compile(text), item) for pattern, item in filed for text in _ending(name, pattern)
             ]
         return globs
 
@@ -109,6 +106,23 @@ def alternatives(pattern: str) -> list[str]:
     inner, _, tail = rest.partition("}")
     ends = alternatives(tail)
     return [head + choice + end for choice in inner.split(",") for end in ends]
+
+
+def _ending(name: str, pattern: str, tail: str = "") -> Iterator[str]:
+    """The alternatives of a pattern, followed by `tail`, whose last name is `name`: chosen from
+    the end, so that the others are not spelt out."""
+    front, group, rest = pattern.rpartition("}")
+    tail = rest + tail
+    cut = max(tail.rfind("."), tail.rfind("#"))
+    whole = cut >= 0 or not group
+    if tail[cut + 1 :] != name if whole else not name.endswith(tail):
+        return
+    if not group:
+        yield tail
+        return
+    head, _, inner = front.rpartition("{")
+    for choice in inner.split(","):
+        yield from _ending(name, head, choice + tail)
 
 
 def last_names(pattern: str) -> set[str]:

@@ -10,6 +10,7 @@ from fslint.flow import (
     Block,
     Call,
     Choice,
+    Closure,
     Defer,
     Either,
     Element,
@@ -17,6 +18,7 @@ from fslint.flow import (
     FileFlow,
     Index,
     Labeled,
+    Literal,
     Loop,
     Member,
     Name,
@@ -29,6 +31,7 @@ from fslint.flow import (
 )
 
 _NESTING = (Choice, Loop, Try, Defer, Labeled)
+_LEAVES = (Name, Literal, Closure)
 
 
 def blocks_of(step: Step) -> Iterator[Block]:
@@ -51,18 +54,16 @@ def blocks_of(step: Step) -> Iterator[Block]:
 def steps_in(block: Block) -> Iterator[Step]:
     """Every step of a block and of the blocks in it, each once; nested functions stay closed."""
     seen: set[int] = set()
-    stack: list[Iterator[Step]] = [iter(block)]
+    stack = [*reversed(block)]
     while stack:
-        step = next(stack[-1], None)
-        if step is None:
-            stack.pop()
-            continue
+        step = stack.pop()
         if id(step) in seen:
             continue
         seen.add(id(step))
         yield step
         if isinstance(step, _NESTING):
-            stack += [iter(inner) for inner in blocks_of(step)][::-1]
+            inner = [one for block in blocks_of(step) for one in block]
+            stack += reversed(inner)
 
 
 def values_of(step: Step) -> Iterator[Value]:
@@ -118,8 +119,11 @@ def parts_of(value: Value) -> Iterator[Value]:
 
 def deep(value: Value) -> Iterator[Value]:
     """A value and every value in it, each once, without recursion."""
+    if isinstance(value, _LEAVES):
+        yield value
+        return
     seen: set[int] = set()
-    stack = [value]
+    stack: list[Value] = [value]
     while stack:
         current = stack.pop()
         if id(current) in seen:
