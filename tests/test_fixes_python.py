@@ -59,19 +59,46 @@ class TestReplaceWrongCalls(CodemodTest):
         wrong = "PAGE = mark_safe(\"<script>FS('setIdentity', { uid: null });</script>\")\n"
         self.assertCodemod(wrong, wrong.replace("uid: null", "anonymous: true"))
 
-    def test_a_dictionary_that_is_dumped_into_a_string_is_not_written_as_a_string(self) -> None:
-        for wrong in (
-            "P = mark_safe(f\"<script>FS('setIdentity', {json.dumps({'uid': None})})</script>\")\n",
-            "P = mark_safe(\"<script>FS('setIdentity', \" + json.dumps({'uid': None}) + \")\")\n",
+    def test_a_dictionary_that_is_dumped_into_a_script_is_written_as_one(self) -> None:
+        for wrong, right in (
+            ("'uid': None", "'anonymous': True"),
+            ('"uid": None', '"anonymous": True'),
         ):
-            self.assertCodemod(wrong, wrong)
+            call = f"FS('setIdentity', \" + json.dumps({{{wrong}}}) + \")"
+            page = f'P = mark_safe("<script>{call}</script>")\n'
+            self.assertCodemod(page, page.replace(wrong, right))
+        page = (
+            "P = mark_safe(f\"<script>FS('setIdentity', {json.dumps({'uid': None})})</script>\")\n"
+        )
+        self.assertCodemod(page, page.replace("'uid': None", "'anonymous': True"))
+        page = (
+            "P = mark_safe(\"<script>FS('setIdentity', \" + dumps({'anonymous': False}) + \")\")\n"
+        )
+        self.assertCodemod(page, page.replace("False", "True"))
 
     def test_strings_of_which_one_doubles_its_braces(self) -> None:
         start = "P = mark_safe(f\"<script>var u = '{u}';\" \"FS('setIdentity', "
         wrong = start + "{ anonymous: 'true' })</script>\")\n"
         self.assertCodemod(wrong, wrong.replace("'true'", "true"))
         braces = start + "'u1')</script>\")\n"
-        self.assertCodemod(braces, braces)
+        self.assertCodemod(braces, braces.replace("'u1'", "{ uid: 'u1' }"))
+        doubled = braces.replace('" "', '" f"')
+        self.assertCodemod(doubled, doubled)
+
+    def test_each_of_the_strings_that_are_added_up_is_written_in_its_own_way(self) -> None:
+        wrong = """\
+a = mark_safe("<script>var u = '" + u + "'; FS('setIdentity', { uid: null });</script>")
+b = mark_safe('<script>var u = "' + u + '"; FS("setIdentity", { uid: null });</script>')
+c = mark_safe("<script>" + f"var u = '{u}'; FS('setIdentity', {{ uid: null }});</script>")
+d = mark_safe("<script>" + u + '''
+  FS('setIdentity', { uid: null });
+</script>''')
+"""
+        self.assertCodemod(wrong, wrong.replace("uid: null", "anonymous: true"))
+
+    def test_a_mistake_that_is_not_all_in_one_string_stays(self) -> None:
+        wrong = "a = mark_safe(\"<script>FS('setIdentity', {\" + 'uid' + \": null });</script>\")\n"
+        self.assertCodemod(wrong, wrong)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -77,7 +77,7 @@ def test_strings_that_are_joined_are_one_page() -> None:
     assert steps(text) == [["FS.anonymize() dropped"]]
     assert places(text) == ["FS.anonymize()"]
     summed = "x = '<script>var u = \"' + user.name + '\"; FS.identify(u)</script>'"
-    assert embedded(summed) == [(["FS.identify(u) dropped"], frozenset({"mixed"}))]
+    assert embedded(summed) == [(["FS.identify(u) dropped"], frozenset({"pieces"}))]
 
 
 def test_templates_that_are_filled_later() -> None:

@@ -76,9 +76,9 @@ def read_embedded(
     """Read a string as `html` or `script`; `span` is the place of the whole of it.
 
     `host` says how it stands in its file, in the function's modifiers: `braces` and `percent`
-    are doubled, `plain` (no braces), `line` (no line breaks), `mixed` (no edits), `quote:` with the
-    quote that ends it. Nothing is said of what cannot be read: such a string may not be what it
-    looks like.
+    are doubled, `line` (no line breaks), `pieces` (in several strings of Python), `mixed` (no
+    edits), `quote:` with the quote that ends it. Nothing is said of what cannot be read: such a
+    string may not be what it looks like.
     """
     function = Function(len(flow.functions), "", span, "embedded", body_span=span, parent=parent)
     function.modifiers = frozenset(host)

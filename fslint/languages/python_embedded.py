@@ -15,6 +15,7 @@ from fslint.flow import Closure, Literal, Span, Template, Value
 from fslint.languages.embedded import Placed, read_embedded, what_is
 from fslint.languages.python_scope import Scope, dotted, last_name
 from fslint.languages.python_strings import decoded, pieces
+from fslint.languages.python_tokens import how_written
 
 _RUNS_SCRIPTS = frozenset({
     "run_javascript", "run_js", "run_script", "exec_js", "eval_js", "evaluate_js", "execute_script",
@@ -92,6 +93,7 @@ def embedded(
 
 def _host(nodes: Iterable[cst.BaseExpression], filled: str) -> frozenset[str]:
     """How the text stands in the file; see `read_embedded`."""
+    several = frozenset({"mixed" if filled else "pieces"})
     openings: set[str] = set()
     waiting = list(nodes)
     while waiting:
@@ -105,15 +107,13 @@ def _host(nodes: Iterable[cst.BaseExpression], filled: str) -> frozenset[str]:
             holes = (one.expression for one in node.parts if isinstance(one, _HOLE))
             waiting += [one for one in holes if _dictionary(one) is not None]
         else:
-            return frozenset({"mixed"})
+            return several
     doubling = {"f" in one or filled == "format" for one in openings}
     quotes = {one.lstrip("rbfu") for one in openings}
-    if len(quotes) != 1:
-        return frozenset({"mixed"})
-    quote = quotes.pop()
-    words = {f"quote:{quote[-1]}"} | ({"line"} if len(quote) == 1 else set())
-    words |= {"plain"} if len(doubling) > 1 else {"braces"} if True in doubling else set()
-    return frozenset(words | ({"percent"} if filled == "percent" else set()))
+    if len(quotes) != 1 or len(doubling) != 1:
+        return several
+    words = how_written(quotes.pop()) | ({"braces"} if doubling.pop() else set())
+    return words | ({"percent"} if filled == "percent" else set())
 
 
 def _said(value: Value) -> str:

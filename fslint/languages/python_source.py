@@ -8,7 +8,6 @@ the code, and is exact for whatever libcst reproduces exactly.
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,26 +17,12 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from fslint.flow import Comment, Span
+from fslint.languages.python_tokens import TOKEN
 
 DEEPEST_BRACKETS = 100
 LONGEST_CHAIN = 1000
 LINK = 4
 """What brackets, operators and the like add to a chain, of which a string adds one."""
-
-_DEPTH = re.compile(
-    r"""
-      \"\"\" [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* (?: \"\"\" )?
-    | ''' [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* (?: ''' )?
-    | " [^"\\\n]* (?: \\. [^"\\\n]* )* "?
-    | ' [^'\\\n]* (?: \\. [^'\\\n]* )* '?
-    | \#[^\n]*
-    | (?P<open> [(\[{] ) | (?P<close> [)\]}] )
-    | (?P<split> [,;] ) | (?P<line> \n )
-    | (?P<word> \b (?: and|or|not|lambda|if|await|elif|def|class ) \b )
-    | (?P<operator> [-+*/%@&|^~.<>=!] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 
 class UnreadableError(Exception):
@@ -162,7 +147,7 @@ def _too_deep(text: str) -> Span | None:
     """Where the text nests deeper, or chains longer, than the native parser's stack can take."""
     chain = outer = elifs = 0
     levels: list[int] = []
-    for match in _DEPTH.finditer(text):
+    for match in TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "open":
             levels.append(chain)

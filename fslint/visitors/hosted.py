@@ -1,9 +1,9 @@
 """Edits in code that stands in a string or in data: written as its host needs them, or not at all.
 
 An embedded function's modifiers say how it stands in its file: `braces` (doubled, as in an
-f-string), `plain` (no braces, which are doubled in a part of it), `percent` (doubled), `line` (no
-line break), `mixed` (in unlike strings, or with code between), `payload` (no code, but data that
-stands for a call), and `quote:` with the quote that ends it.
+f-string), `percent` (doubled), `line` (no line break), `pieces` (in unlike strings of Python, or
+with code between), `mixed` (the same, where one cannot be told from the other), `payload` (no code,
+but data that stands for a call), and `quote:` with the quote that ends it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from fslint.findings import Edit
 from fslint.flow import FileFlow
+from fslint.languages.python_tokens import how_written, is_argument, string_literals
 from fslint.visitors.mend import ANONYMOUS
 
 HOSTS = frozenset({"python", "data"})
@@ -29,8 +30,10 @@ def hosted(
         return tuple(edits)
     found: list[Edit] = []
     for edit in edits:
-        host = _host(edit, flow)
-        if host is None and flow.language == "python":
+        host = _host(edit, flow, text)
+        if host is not None and "dumped" in host:
+            new = _in_python(edit.new_text, _quote_in(text, edit))
+        elif host is None and flow.language == "python":
             new = edit.new_text if statements else _in_python(edit.new_text)
         elif host is None:
             new = None
@@ -66,23 +69,38 @@ def _in_attributes(edits: Sequence[Edit], flow: FileFlow, text: str) -> tuple[Ed
     return tuple(found)
 
 
-def _host(edit: Edit, flow: FileFlow) -> frozenset[str] | None:
+def _host(edit: Edit, flow: FileFlow, text: str) -> frozenset[str] | None:
     """How the innermost embedded function around an edit stands in its file, if there is one."""
+    start, end = edit.place.start, edit.place.end
     around = [
         function
         for function in flow.functions
-        if function.kind == "embedded"
-        and function.span.start <= edit.place.start
-        and edit.place.end <= function.span.end
+        if function.kind == "embedded" and function.span.start <= start and end <= function.span.end
     ]
-    return max(around, key=lambda function: function.span.start).modifiers if around else None
+    if not around:
+        return None
+    inner = max(around, key=lambda function: function.span.start)
+    if "pieces" not in inner.modifiers:
+        return inner.modifiers
+    if is_argument(text, start, "dumps", inner.span.start):
+        return frozenset({"dumped"})
+    for opening, place in string_literals(text, inner.span):
+        if place.start <= start and end <= place.end:
+            return how_written(opening)
+    return frozenset({"mixed"})
 
 
-def _in_python(new: str) -> str | None:
+def _quote_in(text: str, edit: Edit) -> str:
+    """The quote of the strings that an edit replaces."""
+    old = text[edit.place.start : edit.place.end]
+    return "'" if "'" in old and '"' not in old else '"'
+
+
+def _in_python(new: str, quote: str = '"') -> str | None:
     """JavaScript's text as Python's: for a call of Pyodide, PyScript or Brython."""
     if new in _PYTHON:
         return _PYTHON[new]
-    written = new.replace(ANONYMOUS, '{"anonymous": True}')
+    written = new.replace(ANONYMOUS, f"{{{quote}anonymous{quote}: True}}")
     if written == new and any(char in new for char in "{};"):
         return None
     return None if "?." in new or "\n" in new else written
@@ -99,8 +117,6 @@ def _in_string(new: str, host: frozenset[str]) -> str | None:
         if other in new:
             return None
         new = new.replace(quote, other)
-    if "plain" in host and ("{" in new or "}" in new):
-        return None
     if "braces" in host:
         bare = new.replace(ANONYMOUS, "")
         if "{" in bare or "}" in bare:
