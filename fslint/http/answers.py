@@ -21,6 +21,7 @@ from fslint.flow import (
     Template,
     Value,
 )
+from fslint.http.headers import given, written
 from fslint.http.model import Route, View
 from fslint.http.redirects import Answer, bound, redirects, target_of
 from fslint.link.abstract import Cls, Ext, Func, Inst
@@ -97,6 +98,9 @@ def of_function(
     for call in said:
         said_so = _of_call(program, call, fn, depth, after)
         found.extend(one for one in said_so if one.kind != "unknown")
+    onward = list(written(program, fn, late))
+    if onward:
+        found = [one for one in found if one.kind != "data"] + onward
     for inner in _called_back(program, fn) if depth < _DEEPEST else ():
         found.extend(
             a for a in of_function(program, inner, depth + 1, after) if a.kind != "unknown"
@@ -184,6 +188,10 @@ def _of_call(
 ) -> Iterator[Answer]:
     name = last_name(call.callee)
     speaks = program.vocabulary.speaks_of
+    onward = list(given(program, call, fn))
+    if onward:
+        yield from onward
+        return
     if speaks("redirect", name):
         target = target_of(program, call, fn)
         yield from [Answer("unknown", fn)] if target is None else redirects(program, target, fn)

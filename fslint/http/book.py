@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
 from fslint.http.answers import After, answers, of_function, opens
+from fslint.http.dash import dash_pages
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.gates import is_gated
 from fslint.http.model import Landing, Request, Route
@@ -21,6 +22,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
 from fslint.link.traverse import text_of
 
+SCRIPTS = ("javascript", "typescript", "markup")
 METHODS = ("method", "data-method", "data-turbo-method", "formmethod")
 LINKS = ("href", "action", "formaction", "to", "data-url", "data-href")
 ITSELF = (
@@ -52,6 +54,7 @@ def collect(program: Program, files: Collection[str] = ()) -> Http:
         *view_sets(program),
         *named_views(program),
         *tabled(program),
+        *dash_pages(program),
         *by_file(program),
     ]
     return Http(program, tuple(routes), frozenset(files) | frozenset(program.flows))
@@ -122,7 +125,7 @@ class Http:
             if isinstance(site.node, Element):
                 yield from self._linked(site.node, site.fn)
         for fn, calls in index.calls.items():
-            if self.program.language(fn) in ("javascript", "typescript"):
+            if self.program.language(fn) in SCRIPTS:
                 for call in calls:
                     yield from self._called(call, fn)
             else:

@@ -274,6 +274,11 @@ class Urlconfs:
         handlers = tuple(part.fn for part in parts if isinstance(part, Func))
         if handlers:
             return View(handlers)
+        for part in parts:
+            if not isinstance(part, Ext) or part.call is None or part.call is view:
+                continue
+            if made_view(part.call) is not None:
+                return self._resolved(part.call, part.fn or fn, _DEEPEST)
         if isinstance(view, Call) and depth < _DEEPEST:
             for argument in view.args:
                 inner = self._resolved(argument.value, fn, depth + 1)

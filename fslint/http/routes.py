@@ -25,7 +25,7 @@ VERBS = {
 }  # fmt: skip
 ANY_VERB = frozenset({
     "route", "all", "api_route", "page", "view", "api_operation", "add_route", "add_url_rule",
-    "add_api_route", "add_view", "Route", "APIRoute", "endpoint", "expose",
+    "add_api_route", "add_view", "Route", "APIRoute", "endpoint", "expose", "rt",
 })  # fmt: skip
 MOUNTS = frozenset({
     "register_blueprint", "include_router", "mount", "use", "add_router", "register", "Mount",
@@ -115,16 +115,22 @@ class Routers:
         return found
 
     def spaces(self, router: Call | None, depth: int = 0) -> list[str]:
-        """What stands before the names of a blueprint's routes, wherever it is registered."""
-        maker = "" if router is None else last_name(router.callee)
-        if router is None or maker not in BLUEPRINTS or not router.args or depth > _DEEPEST:
-            return [""]
-        first = router.args[0].value
-        if not isinstance(first, Literal):
+        """What stands before the names of a router's routes, wherever it is registered."""
+        if router is None or depth > _DEEPEST:
             return [""]
         parents = [one.parent for one in self._mounts.get(router, [])] or [None]
         outer = (space for parent in parents for space in self.spaces(parent, depth + 1))
-        return [f"{space}{first.value}." for space in dict.fromkeys(outer)]
+        own = self._own_space(router)
+        return [space + own for space in dict.fromkeys(outer)]
+
+    def _own_space(self, router: Call) -> str:
+        """What a blueprint, or a `Mount(…, name=…)`, puts before the names of its own routes."""
+        maker = last_name(router.callee)
+        if maker == "Mount":
+            named = next((one.value for one in router.args if one.label == "name"), None)
+            return f"{named.value}:" if isinstance(named, Literal) else ""
+        first = router.args[0].value if maker in BLUEPRINTS and router.args else None
+        return f"{first.value}." if isinstance(first, Literal) else ""
 
 
 def declared(program: Program) -> Iterator[Route]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fslint.flow import Assign, Binding, Call, FileFlow, Literal, Member, Span, Value
+from fslint.link.index import last_name
 from fslint.link.traverse import steps_in
 
 SETTINGS = frozenset({
@@ -53,7 +54,11 @@ def _of_file(flow: FileFlow) -> Iterator[tuple[str, Span]]:
 
 
 def _of_call(call: Call) -> Iterator[tuple[str, Span]]:
-    name = getattr(call.callee, "name", getattr(call.callee, "id", ""))
+    name = last_name(call.callee)
+    if name == "set_expiry" and not (
+        isinstance(call.callee, Member) and last_name(call.callee.of) == "session"
+    ):
+        return
     for place, argument in enumerate(call.args):
         if argument.label in SETTINGS and _says(argument.value):
             yield argument.label, argument.value.span

@@ -13,6 +13,8 @@ from fslint.languages.strings import ESCAPE
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEMPLATE = ("{{", "{%")
+MOST_MERGED = 100
+"""The entries that are taken over from one mapping: what is merged again and again would grow."""
 _TRUE = frozenset({"true", "yes", "on", "y"})
 
 
@@ -55,6 +57,7 @@ def _node(text: str, node: yaml.Node, known: dict[int, Node]) -> Node:
             mapping.entries.append((scalar, _node(text, value, known)))
         last = mapping.entries[-1][1].span if mapping.entries else None
         mapping.span = _trimmed(text, span, last)
+        mapping.entries.extend(_merged(mapping))
         return mapping
     if isinstance(node, yaml.SequenceNode):
         listing = known[id(node)] = Listing(span)
@@ -63,6 +66,19 @@ def _node(text: str, node: yaml.Node, known: dict[int, Node]) -> Node:
         return listing
     scalar = known[id(node)] = _scalar(text, node, span)
     return scalar
+
+
+def _merged(mapping: Mapping) -> list[tuple[Scalar, Node]]:
+    """What a mapping takes over from others by `<<: *base`, but for what it says itself."""
+    known = {key.value for key, _ in mapping.entries}
+    found: list[tuple[Scalar, Node]] = []
+    for key, value in mapping.entries:
+        bases = value.items if isinstance(value, Listing) else [value]
+        for base in bases if key.value == "<<" else ():
+            entries = base.entries if isinstance(base, Mapping) else []
+            found += [one for one in entries[:MOST_MERGED] if one[0].value not in known]
+            known |= {one[0].value for one in found}
+    return found
 
 
 def _trimmed(text: str, span: Span, inside: Span | None) -> Span:

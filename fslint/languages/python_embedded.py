@@ -14,7 +14,7 @@ import libcst as cst
 from fslint.flow import Closure, Literal, Span, Template, Value
 from fslint.languages.embedded import Placed, read_embedded, what_is
 from fslint.languages.python_scope import Scope, dotted, last_name
-from fslint.languages.python_strings import decoded, pieces
+from fslint.languages.python_strings import PERCENT, decoded, pieces
 from fslint.languages.python_tokens import how_written
 
 _RUNS_SCRIPTS = frozenset({
@@ -31,19 +31,19 @@ _ONLY_TEXT = frozenset({
     "assertIn", "assertNotIn", "assertEqual", "assertContains", "assertNotContains",
     "assertInHTML", "assertHTMLEqual", "help_text", "code",
 })  # fmt: skip
+_TEXT_LABELS = frozenset({"help", "description", "epilog", "help_text", "verbose_name", "doc"})
 _TOLD = re.compile(r"(?:Error|Exception|Warning|Exit)$")
 _SCRIPT_NAME = re.compile(r"(?:^|_)(?:js|javascript|script)(?:_|$)", re.I)
 _SCRIPT_LABELS = frozenset({"js", "_js", "js_code", "js_expressions", "javascript", "head_js"})
 _FORMATTED = re.compile(r"\b([A-Za-z_]\w*)\.format(?:_map)?\(|format_html\(\s*([A-Za-z_]\w*)")
 _FILLED = re.compile(r"\b([A-Za-z_]\w*) % ")
 _BRACES = re.compile(r"(\{\{|\}\})|\{([A-Za-z_]\w*(?:\.\w+)*)?[^{}\n]{0,40}\}")
-_PERCENT = re.compile(r"(%%)|%(?:\(([A-Za-z_]\w*)\))?[-+ 0-9.]{0,6}[sdrifx]")
 _DOLLAR = re.compile(r"(\$\$)|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _WORD = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|\b(?:None|True|False)\b")
 _WORDS = {"None": "null", "True": "true", "False": "false"}
 """Each as long as the other, so that places stay."""
 _HOLE = cst.FormattedStringExpression
-_HOLES = {"format": _BRACES, "percent": _PERCENT, "dollar": _DOLLAR}
+_HOLES = {"format": _BRACES, "percent": PERCENT, "dollar": _DOLLAR}
 
 
 def templates(text: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ def strings_of(scope: Scope, call: cst.Call, label: str) -> AbstractContextManag
     name = last_name(call.func)
     runs = label in _SCRIPT_LABELS or name in _RUNS_SCRIPTS
     filled = "dollar" if name == "Template" else "format" if name == "format_html" else ""
-    plain = name in _ONLY_TEXT or bool(_TOLD.search(name))
+    plain = name in _ONLY_TEXT or label in _TEXT_LABELS or bool(_TOLD.search(name))
     return scope.strings(plain=plain, runs=runs, filled=filled)
 
 

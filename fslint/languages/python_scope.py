@@ -30,6 +30,7 @@ TIME_LIMITS = frozenset(
     {"timeout", "timeout_at", "move_on_after", "move_on_at", "fail_after", "fail_at"}
 )
 """Context managers that give up on what is done in them."""
+_TELLING_NOTHING = frozenset({"None", "Any", "object", "ModuleType"})
 TRANSPARENT_TYPES = ("Optional", "Annotated", "Union", "ClassVar", "Final", "Awaitable")
 
 
@@ -174,10 +175,10 @@ class Scope:
 
 
 def type_name(node: cst.BaseExpression | None) -> str:
-    """An annotation as a dotted name, without generics, `Optional` and `None`; '' if none."""
+    """An annotation as a dotted name, without generics and `Optional`; '' if it tells nothing."""
     if isinstance(node, (cst.Name, cst.Attribute)):
         name = dotted(node)
-        return "" if name == "None" else name
+        return "" if name.rpartition(".")[2] in _TELLING_NOTHING else name
     if isinstance(node, cst.Subscript):
         name = dotted(node.value)
         if name.rpartition(".")[2] not in TRANSPARENT_TYPES:

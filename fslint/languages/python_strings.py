@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from fslint.flow import Array, Literal, Op, Span, Template, Value
+from fslint.flow import Array, Literal, Object, Op, Span, Template, Value
 
 _ESCAPE = re.compile(
     r"\\(?:(\r\n|[\n\r])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})"
     r"|U([0-9a-fA-F]{8})|N\{([^{}\n]{1,99})\}|(['\"\\abfnrtv]))"
 )
+PERCENT = re.compile(r"(%%)|%(?:\(([A-Za-z_]\w*)\))?[-+ 0-9.]{0,6}[sdrifx]")
 _BRACE = re.compile(r"\{\{|\}\}")
 _LETTERS = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
@@ -146,12 +147,20 @@ def joined(span: Span, left: Value, right: Value) -> Value:
 
 
 def filled(span: Span, left: Value, right: Value) -> Value:
-    """`'…%s…' % values` with the values in their holes."""
-    pieces = (literal(left) or "").split("%s")
-    values = right.items if isinstance(right, Array) else (right,)
-    if len(pieces) != len(values) + 1:
+    """`'…%s…' % values` and `'…%(name)s…' % values` with the values in their holes."""
+    text = literal(left) or ""
+    waiting = list(right.items) if isinstance(right, Array) else [right]
+    named = {one.key: one.value for one in right.entries} if isinstance(right, Object) else None
+    parts: list[str | Value] = []
+    last = 0
+    for match in PERCENT.finditer(text):
+        parts.append(text[last : match.start()] + ("%" if match[1] else ""))
+        last = match.end()
+        if match[2]:
+            parts.append(right if named is None else named.get(match[2], right))
+            waiting = []
+        elif not match[1]:
+            parts.append(waiting.pop(0) if waiting else right)
+    if waiting:
         return Op(span, "call", (left, right))
-    parts: list[str | Value] = [pieces[0]]
-    for value, piece in zip(values, pieces[1:], strict=True):
-        parts.extend((value, piece))
-    return Template(span, tuple(one for one in parts if one != ""))
+    return Template(span, tuple(one for one in [*parts, text[last:]] if one != ""))

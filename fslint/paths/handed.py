@@ -33,7 +33,8 @@ def handed(facts: Facts) -> Iterator[Link]:
         request = Call(value.span, value, (), "dropped")
         given = facts.program.evaluator.evaluate(value, fn)
         called = facts.program.targets(request, fn).functions
-        known = any(isinstance(part, Ext) and GIVEN.search(part.form) for part in given)
+        python = facts.program.language(fn) == "python"  # whose modules are handed on too
+        known = any(isinstance(p, Ext) and (python or GIVEN.search(p.form)) for p in given)
         if called or any(isinstance(part, Func) for part in given):
             continue
         if not known and _is_given(facts, value, fn):

@@ -120,24 +120,24 @@ def _text(facts: Facts, value: Value, fn: Fn, known: set[str]) -> str:
 
 
 def logout_forms(facts: Facts) -> dict[str, Element]:
-    """The forms that post to a logout URL, by their id."""
+    """The forms that post to a logout URL, by their id and their name."""
     found: dict[str, Element] = {}
     for site in facts.program.index.elements_by_tag.get("form", ()):
         assert isinstance(site.node, Element)
         named = {a.name.lower().lstrip(":"): a.value for a in site.node.attributes}
-        name = named.get("id")
+        names = [v.value for v in (named.get("name"), named.get("id")) if isinstance(v, Literal)]
         action = named.get("action")
-        if not isinstance(name, Literal) or not isinstance(name.value, str) or action is None:
+        if not names or action is None:
             continue
         if facts.program.vocabulary.speaks_of("logout-url", url_text(facts, action, site.fn)):
-            found[name.value] = site.node
+            found.update((name, site.node) for name in names if isinstance(name, str))
     return found
 
 
 def submitted(call: Call, made: Callable[[Value], Value]) -> str:
-    """The id of the form that `document.getElementById(id).submit()` sends, else ''; jQuery's
-    `$('#id').trigger('submit')` does so too, and `submit(handler)` does not. `made` gives the call
-    that made a value."""
+    """The id or name of the form that `document.getElementById(id).submit()` sends, else '';
+    `document.forms.name.submit()` and jQuery's `$('#id').trigger('submit')` do so too, and
+    `submit(handler)` does not. `made` gives the call that made a value."""
     callee = call.callee
     if isinstance(callee, Member) and (
         (callee.name in ("submit", "requestSubmit") and not call.args)
@@ -148,6 +148,8 @@ def submitted(call: Call, made: Callable[[Value], Value]) -> str:
             text = found.args[0].value.value
             if last_name(found.callee) in ("getElementById", "querySelector", "$"):
                 return text.lstrip("#") if isinstance(text, str) else ""
+        if isinstance(found, Member) and text_of(found.of).endswith("document.forms"):
+            return found.name
     return ""
 
 

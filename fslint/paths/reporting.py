@@ -140,7 +140,8 @@ class Reporter:
         levels += [level(i) for i in items if i.kind in wanted]
         if config.bits & MAYBE and check.demand.demand.pattern == "existence":
             levels.append("low")
-        if self._beyond(check, root) or _signs_in_first(check, items):
+        pressed = root.case is not None and root.case.pressed is not None  # the script runs anew
+        if self._beyond(check, root) or (not pressed and _signs_in_first(check, items)):
             levels.append("low")
         if check.demand.demand.pattern == "existence" and signed_in_again(self._walker, items):
             levels.append("low")

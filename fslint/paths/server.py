@@ -26,7 +26,7 @@ SERVER_CALL = re.compile(
     r"^next/headers#|^(req|res|request|response|reply|ctx|context)\b"
     r"|^session\.(destroy|flush|unset)\b|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
 )
-SCRIPTS = frozenset({"javascript", "typescript", "python"})
+SCRIPTS = frozenset({"javascript", "typescript", "python", "markup"})
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
 CLIENT_ACTION = "clientAction"
 COOKIES = re.compile(r"(?i)cookie|session")

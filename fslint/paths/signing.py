@@ -70,7 +70,7 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
 def keeps(facts: Facts, http: Http, route: Route) -> bool:
     """Whether a route that may be called after a logout keeps who asks signed in: it says that it
     ends another's session, or it only shows a page, which will ask."""
-    if names_another(facts, route) or http.asks_first(route):
+    if names_another(facts, route) or http.asks_first(route) or _only_shows(facts, route):
         return True
     landing = http.landing((route,))
     return (
@@ -82,6 +82,14 @@ def keeps(facts: Facts, http: Http, route: Route) -> bool:
             for handler in route.view.handlers
             for call in facts.program.index.calls[handler]
         )
+    )
+
+
+def _only_shows(facts: Facts, route: Route) -> bool:
+    """Whether functions of Python that make their page end no session as they do."""
+    return route.view.is_page and all(
+        facts.program.language(fn) == "python" and not facts.reaches(fn) & ENDINGS
+        for fn in route.view.handlers
     )
 
 
