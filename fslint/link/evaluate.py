@@ -275,8 +275,11 @@ class Evaluator:
                 yield Ext(part.form)
 
     def this(self, fn: Fn) -> Values:
+        """The object that a function belongs to: of its own or an enclosing one; of an object
+        literal where nothing else is known, as `function` expressions are."""
         flow = self.index.flows[fn.file]
         index = fn.index
+        literal: Values = ()
         while index >= 0:
             function = flow.functions[index]
             if "this" in function.bindings:
@@ -291,10 +294,12 @@ class Evaluator:
                         return tuple(Inst(a.cls) for a in found if isinstance(a, Cls))
                 return (Inst(Fn(fn.file, function.owner)),)
             holder = self.index.holders.get(Fn(fn.file, index))
-            if holder is not None and function.kind != "arrow":
-                return self._holder_this(Obj(holder.fn, holder.object))
+            if holder is not None:
+                literal = literal or self._holder_this(Obj(holder.fn, holder.object))
+                if function.kind != "arrow":
+                    return literal
             index = function.parent
-        return ()
+        return literal
 
     def _holder_this(self, obj: Obj) -> Values:
         """`this` in an object's method; in `methods: {…}` of a component it is the component."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Closure, Member, Name, Value
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
+from fslint.link.constructed import constructed
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
 from fslint.link.injected import INJECTED, called_like, handed_in, in_template
@@ -98,6 +99,10 @@ class Resolver:
         extended = self._extension(callee, fn) if isinstance(callee, Member) else None
         if extended is not None:
             return Targets((extended,), True, False)
+        web = self._index.flows[fn.file].language in WEB
+        made = constructed(self._index, callee, fn) if web and isinstance(callee, Member) else []
+        if made:
+            return Targets(tuple(made), True, False)
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
