@@ -105,9 +105,9 @@ def _telling(program: Program, name: str) -> bool:
 
 
 def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
-    """Lower the files that say what code of the web names and imports: constants given to a
-    Fullstory call (`uid: GUEST`), what, by its name, may release the identity on a path, and what
-    is told the URL of a logout."""
+    """Lower the files that say what code of the web names and imports: what a Fullstory call calls
+    and constants given to it (`uid: GUEST`), what, by its name, may release the identity on a path,
+    and what is told the URL of a logout."""
     program = facts.program
     modules = program.evaluator.modules
     leading = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
@@ -118,7 +118,7 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
             name = _first_name(call.callee)
             if any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
                 parts = [part for argument in call.args for part in deep(argument.value)]
-                told |= {_first_name(part) for part in parts if last_name(part).isupper()}
+                told |= {_first_name(part) for part in parts if last_name(part).isupper()} | {name}
             elif name in imports and (
                 (fn.file in leading and facts.unsure(fn, call)) or asks_to_end(facts, call, fn)
             ):

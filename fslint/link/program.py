@@ -21,6 +21,7 @@ from fslint.flow import (
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
+from fslint.link.forwarding import handed_on, said_by_callers
 from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
@@ -108,8 +109,21 @@ class Program:
                     cls = self.flows[part.cls.file].classes[part.cls.index]
                     yield f"{cls.name}.{value.name}"
         text = text_of(value)
-        if text:
+        if text and not self._of_a_file_system(value, fn):
             yield text
+
+    def _of_a_file_system(self, value: Value, fn: Fn) -> bool:
+        """Whether a callee begins with `FS`, and its file has that from a package of files."""
+        while isinstance(value, Member | Call | IndexValue):
+            value = value.callee if isinstance(value, Call) else value.of
+        if not isinstance(value, Name) or not self.vocabulary.speaks_of("file-system", value.id):
+            return False
+        modules = [
+            part.form.partition("#")[0]
+            for part in self.evaluator.evaluate(value, fn)
+            if isinstance(part, Ext) and "#" in part.form
+        ]
+        return any(self.vocabulary.speaks_of("file-system-module", one) for one in modules)
 
     def _stores(self, target: Value, fn: Fn) -> list[str]:
         """The forms of a store of which an assignment sets one entry: `keychain[]`."""
@@ -187,7 +201,7 @@ class Program:
                 request = Call(step.span, Name(step.span, "fetch"), (Argument(asked),), step.use)
                 return self.meanings(request, fn)
             if targets.functions and targets.sure:
-                return []
+                return handed_on(self, step, fn, targets) if language in WEB else []
             applied = self.applied(step, fn)
             if applied is not None:
                 return self.meanings(applied, fn)
@@ -196,6 +210,8 @@ class Program:
             if step.new or self._told_of(step, fn):
                 found = [m for m in found if not m.entry.names]
             if targets.functions and not any(m.confidence == "high" for m in found):
+                return []
+            if any(m.entry.sdk for m in found) and said_by_callers(self, step, fn):
                 return []
             found = found or self._called_by(step, forms, fn)
         return [

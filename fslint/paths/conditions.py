@@ -24,6 +24,7 @@ from fslint.paths.known import (
     with_fact,
 )
 from fslint.paths.phones import on_phones
+from fslint.paths.prerequisites import Prerequisites
 from fslint.paths.remembered import remembers
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Conditions:
     def __init__(self, program: Program) -> None:
         self._program = program
         self.classes = Classes(program)
+        self._prerequisites = Prerequisites(program)
         self._asked_names: dict[Fn, frozenset[str]] = {}
         self._repeated: dict[Fn, frozenset[str]] = {}
         self._members: dict[Fn, frozenset[tuple[str, str]]] = {}
@@ -217,6 +219,9 @@ class Conditions:
             return is_true(fact)
         if self.is_guard(test, fn):
             return self._lets_pass(test, fn)
+        asked_first = self._prerequisites.holds(test, fn)
+        if asked_first is not None:
+            return asked_first
         if isinstance(test, Call) and len(test.args) == 1:
             if text_of(test.callee) == "Boolean":
                 return self.truth(test.args[0].value, fn, env)

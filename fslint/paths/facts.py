@@ -38,6 +38,7 @@ from fslint.paths.links import logout_forms, submitted
 from fslint.paths.listeners import Listener, fits, listeners
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
+from fslint.paths.sparing import spares_this_session
 from fslint.paths.told import ends_session
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Facts:
             found = {"sign_out": frozenset(), "leave": frozenset(), **found}
         if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
             found["sign_out"] = self.flags(fn, step)
+        if isinstance(step, Call) and spares_this_session(self.program, step, fn):
+            found.pop("sign_out", None)
         return list(found.items())
 
     def _starting(self, fn: Fn) -> frozenset[int]:

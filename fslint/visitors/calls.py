@@ -80,7 +80,9 @@ class CallRules:
             known = program.meanings(call, fn)
             call = _opened(call, program.vocabulary)
             suspects = self._suspects(program, fn, call, known, app)
-            found = next(suspects, None) or self._sometimes(program, fn, call, app)
+            found = next(suspects, None)
+            if found is None and not program.targets(call, fn).functions:
+                found = self._sometimes(program, fn, call, app)
             if found is not None:
                 source = Source(text, program.flows[fn.file], program.language(fn), found.op)
                 finding = _finding(found, fn, source, app, self._logouts)
