@@ -183,6 +183,21 @@ def prefixes(value: Value) -> Iterable[Value]:
         yield current
 
 
+def identified(walker: Walker, fn: Fn) -> set[str]:
+    """The texts of what a function identifies the user by, and of what that is a member of:
+    whatever it is called, that is the user."""
+    facts = walker.facts
+    found: set[str] = set()
+    for call in walker.program.index.calls[fn]:
+        events = {event for event, _ in facts.events(fn, call)}
+        run = walker.program.targets(call, fn).functions
+        if "identify" in events or any("identify" in facts.reaches(one) for one in run):
+            for argument in call.args:
+                for part in deep(argument.value):
+                    found.update(text_of(one) for one in prefixes(part))
+    return found - {""}
+
+
 def is_user(walker: Walker, value: Value) -> bool:
     vocabulary = walker.program.vocabulary
     text = text_of(value)

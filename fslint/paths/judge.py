@@ -157,7 +157,10 @@ class Judge:
         return Judged(path, findings)
 
     def _runs_anew(self, root: Root, ends: Configs) -> bool:
-        """Whether a path's script is run again from its beginning, as Streamlit does."""
+        """Whether a path's script is run again from its beginning, as Streamlit does, or the page
+        in which its link stands is loaded again."""
+        if root.link is not None and "leave" in root.link.events:
+            return True
         script = root.fn.index == 0 and self._walker.program.language(root.fn) == "python"
         return script and all(
             any(item.kind in ("move", "leave") for item in happenings(trace))

@@ -15,6 +15,7 @@ from fslint.paths.departing import (
     choices,
     departures,
     emptied,
+    identified,
     is_user,
     known_before,
     prefixes,
@@ -23,6 +24,7 @@ from fslint.paths.departing import (
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.filtered import never_told_of_nobody
 from fslint.paths.known import NULL, Env, with_fact
+from fslint.paths.layouts import layouts
 from fslint.paths.states import Trace, happenings
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
             found += _cleaners(walker, root, shown)
             continue
         for trigger in triggers:
-            watches = trigger.kind in WATCHING and not _told_of_others(walker, trigger)
+            watches = trigger.kind in WATCHING and not _told_of_others(walker, root.fn, trigger)
             if not watches and not _told_of_user(walker, root.fn, trigger):
                 continue
             if trigger.call is not None and never_told_of_nobody(walker, trigger.call, trigger.at):
@@ -66,7 +68,8 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
             if trace is not None and _mounted(walker, trigger, shown):
                 found.append(Observer(root.fn, trace))
                 break
-    return found + _scripts(walker)
+    shows = (Observer(fn, trace) for fn, trace in layouts(walker))
+    return [*found, *_scripts(walker), *shows]
 
 
 def _scripts(walker: Walker) -> list[Observer]:
@@ -173,10 +176,11 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
         return
     deps = runner.entry.deps if runner is not None else None
     watched = list(_watched(trigger, deps))
+    users = identified(walker, fn)
     for value in watched:
         if isinstance(value, Literal) and is_user(walker, value):
             yield with_fact(before, f"this.{value.value}", NULL)
-        if is_user(walker, value):
+        if is_user(walker, value) or text_of(value) in users:
             for name in prefixes(value):
                 key = walker.conditions.key(name, trigger.at)
                 if key:
@@ -200,10 +204,14 @@ def _watched(trigger: Trigger, deps: int | None) -> Iterable[Value]:
             yield argument.value
 
 
-def _told_of_others(walker: Walker, trigger: Trigger) -> bool:
+def _told_of_others(walker: Walker, fn: Fn, trigger: Trigger) -> bool:
     """Whether an effect is told of a value that has nothing to do with the user: of a cart."""
     entry = trigger.runner.entry if trigger.runner is not None else None
     if trigger.kind != "effect" or entry is None or not entry.nouser or entry.deps is None:
+        return False
+    params = walker.program.function(fn).params
+    told = {params[place].name for place in entry.nouser if place < len(params)}
+    if told & identified(walker, fn):
         return False
     return not any(is_user(walker, value) for value in _watched(trigger, entry.deps))
 
