@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, Op, Template, Value
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 LEAVING = frozenset({"href", "action", "formaction", "xlinkhref", "datahref", "dataurl"})
+HELPER = re.compile(r"_(?:path|url)$")
 DESTROYING = re.compile(r"(destroy|delete)_\w*session\w*_(path|url)$")
+SESSION = re.compile(r"(?:^|_)session_(?:path|url)$|^(?:/\w{1,40})?/session$")
+"""The address of the one session of who asks: deleting it is a logout."""
+DESTROYED = "/session/destroy"
 ACTIONS = frozenset({"action", "formaction"})
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
 HANDLING = ("on", "click", "submit", "v-on", "x-on", "hx-on", "data-hx-on", "use:enhance")
@@ -52,6 +56,7 @@ def links(facts: Facts) -> list[Link]:
                 continue
             text = url_text(facts, attribute.value, site.fn)
             spoken = bool(text) and program.vocabulary.speaks_of("logout-url", text)
+            spoken = spoken or (bool(SESSION.search(text)) and _deletes(site.node))
             if not _acts(facts, name, attribute.value, site.fn, spoken):
                 continue
             routes = client_routes(facts) if routes is None else routes
@@ -74,6 +79,12 @@ def _loads(element: Element, name: str) -> bool:
     """Whether a router's link is told to load a document from the server: `reloadDocument`."""
     told = {attribute.name for attribute in element.attributes}
     return name == "to" and bool(told & {"reloadDocument", "reload-document", "reload"})
+
+
+def _deletes(element: Element) -> bool:
+    """Whether a link or form asks by DELETE."""
+    values = (one.value for one in element.attributes if one.name in ("method", "data-method"))
+    return any(isinstance(v, Literal) and str(v.value).lower() == "delete" for v in values)
 
 
 def _acts(facts: Facts, name: str, value: Value, fn: Fn, spoken: bool) -> bool:
@@ -109,6 +120,9 @@ def _text(facts: Facts, value: Value, fn: Fn, known: set[str]) -> str:
         return "".join(map(inner, value.operands))
     if isinstance(value, Call):
         parts = [str(p.value) for p in deep(value) if isinstance(p, Literal) and p.kind == "string"]
+        helper = last_name(value.callee)
+        if HELPER.search(helper):
+            return _helped(helper, value, parts)
         return "/" + "/".join(parts) if parts else text_of(value.callee)
     if isinstance(value, Name) and value.id not in known:
         known.add(value.id)
@@ -116,7 +130,16 @@ def _text(facts: Facts, value: Value, fn: Fn, known: set[str]) -> str:
             if isinstance(binding.value, Literal | Template | Op):
                 return inner(binding.value)
     text = text_of(value).replace("()", "")
-    return "/session/destroy" if DESTROYING.match(text) else text
+    return DESTROYED if DESTROYING.match(text) else text
+
+
+def _helped(helper: str, call: Call, strings: Sequence[str]) -> str:
+    """The text of what a helper of Rails or Phoenix gives, who names its route: that of somebody
+    else's session is given the session."""
+    deleting = "delete" in strings and SESSION.search(helper)
+    if deleting or DESTROYING.match(helper):
+        return DESTROYED
+    return helper if all(argument.label for argument in call.args) else f"{helper}/{{}}"
 
 
 def logout_forms(facts: Facts) -> dict[str, Element]:

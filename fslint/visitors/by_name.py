@@ -48,12 +48,13 @@ def by_name(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 
 
 def _given(span: Span, flow: FileFlow) -> Function | None:
-    """The function in which a name is given to an element or a call, as a handler."""
+    """The function in which a name is given to an element or a call, as a handler. What a helper
+    of the server is given, which has no attribute of its own, is none."""
     for function in flow.functions:
         for step in steps_in(function.body):
             values: list[Value] = []
             if isinstance(step, Element):
-                values = [attribute.value for attribute in step.attributes]
+                values = [one.value for one in step.attributes if one.span != one.value.span]
             elif isinstance(step, Call):
                 values = [argument.value for argument in step.args]
             if any(isinstance(one, Name | Member) and one.span == span for one in values):

@@ -18,6 +18,11 @@ from fslint.visitors.statements import Position, edit, statement_of
 
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
 _NAME = re.compile(r"(?:data-)?(href|action)\b")
+_MORE_OPTIONS = re.compile(
+    r"\s*(?:,\s*(?:\w+:(?!:)|:\w+\s*=>|[\"']\w+[\"']\s*=>)|\)|-?%>|do\b|if\b|unless\b)"
+)
+"""What may follow an argument in Ruby or Elixir for an option to be written between."""
+_HELPED = (".erb", ".eex", ".leex", ".heex")
 _RUNES = re.compile(r"\$(?:props|state|derived|effect)\b|\son(?:click|submit)=\{")
 
 
@@ -41,6 +46,8 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """A handler beside the address that the finding stands at, or the call in the one there is,
     unless that asks whether to go on."""
     place, text = patient.finding.place, patient.text
+    if spec.insert == "anonymize" and place.file.endswith(_HELPED):
+        yield from _in_options(patient)
     named = _NAME.match(text, place.start)
     way = _way(patient) if spec.insert == "anonymize" and named is not None else None
     if named is None or way is None:
@@ -69,6 +76,40 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
             made = (edit(patient.flow, Span(place.start, place.start), new),)
         if made is not None:
             yield Made((*made, *written.edits), True, where)
+
+
+def _in_options(patient: Patient) -> Iterator[Made]:
+    """The handler among the options of the `link_to` or `button_to` whose address the finding
+    stands at."""
+    place, text = patient.finding.place, patient.text
+    span = Span(place.start, place.end)
+    element = next(
+        (
+            step
+            for function in patient.flow.functions
+            for step in steps_in(function.body)
+            if isinstance(step, Element)
+            and any(one.span == span == one.value.span for one in step.attributes)
+        ),
+        None,
+    )
+    if element is None or not _MORE_OPTIONS.match(text, place.end) or _by_form(element, text):
+        return
+    known = next((one for one in element.attributes if one.name == _PAGE.click), None)
+    for nth, written in enumerate(patient.calls("anonymize", place.file, place)):
+        call = written.call.rstrip(";").replace('"', "'")
+        made = edit(patient.flow, Span(place.end, place.end), f', {_PAGE.click}: "{call}"')
+        if known is not None:
+            inner = known.span.start + 1
+            if _ASKS.match(text, inner) or text[inner - 1] != '"':
+                continue
+            made = edit(patient.flow, Span(inner, inner), f"{call}; ")
+        yield Made((made, *written.edits), True, "by the SDK's own call" if nth else "")
+
+
+def _by_form(element: Element, text: str) -> bool:
+    """Whether a helper writes a form around what is to come, whose own options are nested."""
+    return text.startswith("form", element.tag.span.start)
 
 
 def _way(patient: Patient) -> _Way | None:

@@ -1,0 +1,70 @@
+"""Fixes of links and forms that ask the server to log out."""
+
+from __future__ import annotations
+
+import pytest
+
+from fslint.engine import check_texts
+from fslint.examples import fixed
+
+CALL = "window.FS?.('setIdentity', { anonymous: true })"
+OPTION = f', onclick: "{CALL}"'
+
+
+def _mended(page: str, name: str = "app/views/a.html.erb") -> str:
+    (finding,) = (f for f in check_texts({name: page}).findings if f.code == "FS201")
+    finding.fixes = finding.fixes[:1]
+    return fixed({name: page}, [finding])[name]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param('<%= link_to "Out", logout_path, opts %>', id="options that are named"),
+        pytest.param('<%= link_to "Out", logout_path, { method: :delete } %>', id="in braces"),
+        pytest.param(
+            "<%= form_with url: logout_path, method: :delete do |f| %><% end %>",
+            id="the options of a form's element are nested",
+        ),
+        pytest.param(
+            """<%= link_to "Out", logout_path, onclick: "return confirm('Sure?')" %>""",
+            id="a handler that asks first",
+        ),
+        pytest.param(
+            "<%= link_to 'Out', logout_path, onclick: 'bye()' %>", id="a handler in single quotes"
+        ),
+    ],
+)
+def test_no_handler_is_written_where_it_may_be_wrong(page: str) -> None:
+    assert _mended(page) == page
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<%= link_to 'Out', logout_path|, method: :delete %>",
+        "<%= link_to 'Out', logout_path|, :method => :delete %>",
+        "<%= link_to 'Out', logout_path| %>",
+        "<%= link_to('Out', logout_path|) %>",
+        "<%= link_to logout_path| do %>Out<% end %>",
+        "<%= link_to 'Out', logout_path| if signed_in? %>",
+        "<%= button_to logout_users_path|,\n      method: :delete %>",
+        "<%= link_to 'Out', destroy_user_session_path(a: 1)|, method: :delete %>",
+    ],
+)
+def test_a_handler_among_the_options_of_a_helper(page: str) -> None:
+    mended = page.replace("|", OPTION)
+    assert _mended(page.replace("|", "")) == mended
+    assert [f.code for f in check_texts({"app/views/a.html.erb": mended}).findings] == ["FS208"]
+
+
+def test_a_handler_that_is_there_runs_the_call_first() -> None:
+    page = '<%= link_to "Out", logout_path, onclick: "bye()" %>'
+    assert _mended(page) == page.replace("bye()", f"{CALL}; bye()")
+
+
+def test_a_handler_of_phoenix() -> None:
+    page = '<%= link "Out", to: Routes.session_path(@conn, :delete), method: :delete %>'
+    page = page.replace("Routes.session_path(@conn, :delete)", '"/logout"')
+    mended = page.replace('"/logout"', f'"/logout"{OPTION}')
+    assert _mended(page, "lib/web/a.html.eex") == mended
