@@ -6,6 +6,7 @@ an epic is a stream: what its operators make of an action are actions too, and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 Read = Callable[[Value, Fn], list[str]]
 
 TYPES = ("type", "name")
+STATE = re.compile(r"^(?:draft|prev|previous)$|[sS]tate$")
+"""What a reducer calls what it is to change."""
 MAKING = frozenset(
     {"map", "mergeMap", "flatMap", "switchMap", "concatMap", "exhaustMap", "mapTo", "mergeMapTo"}
     | {"switchMapTo", "concatMapTo", "startWith", "endWith", "mapResponse"}
@@ -103,6 +106,14 @@ class Actions:
                 if function.params and flow.functions[handed.parent].params:
                     yield Fn(path, function.index)
 
+    def reducers(self) -> Iterator[Fn]:
+        """Functions of the shape of a reducer, `(state, action) => …`, that ask for the action's
+        type."""
+        for path, flow in self._program.flows.items():
+            for function in flow.functions:
+                if _given_place(function) and self.tested(Fn(path, function.index)):
+                    yield Fn(path, function.index)
+
     # Streams
 
     def answers(self, pipe: Call, fn: Fn, depth: int = 0) -> Iterator[str]:
@@ -159,11 +170,12 @@ def type_names(function: Function) -> list[str]:
 
 
 def is_given(value: Value, function: Function) -> bool:
-    """Whether a value is what a function was given first."""
+    """Whether a value is the action that a function was given."""
     if not isinstance(value, Name):
         return False
     bound = function.bindings.get(value.id, ())
-    return any(isinstance(b.value, Parameter) and b.value.index == 0 for b in bound)
+    place = _given_place(function)
+    return any(isinstance(b.value, Parameter) and b.value.index == place for b in bound)
 
 
 def is_type(value: Value, function: Function) -> bool:
@@ -178,4 +190,10 @@ def _type_of_given(value: Value, function: Function) -> bool:
     if not isinstance(value, Member) or value.name not in TYPES:
         return False
     of = value.of
-    return (isinstance(of, Parameter) and of.index == 0) or is_given(of, function)
+    given = isinstance(of, Parameter) and of.index == _given_place(function)
+    return given or is_given(of, function)
+
+
+def _given_place(function: Function) -> int:
+    """Which of its parameters a function takes an action by: a reducer by the second one."""
+    return int(len(function.params) > 1 and bool(STATE.search(function.params[0].name)))

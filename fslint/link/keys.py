@@ -218,9 +218,9 @@ class Keys:
                 heard[f"class:{name}"].append(Listening(reducer, None))
             for name in dict.fromkeys(class_tests(body)):
                 heard[f"dispatch:{name}"].append(Listening(reducer, None))
-        for middleware in self.actions.middlewares():
-            for name in self.actions.tested(middleware):
-                heard[f"dispatch:{name}"].append(Listening(middleware, None))
+        for told in (*self.actions.middlewares(), *self.actions.reducers()):
+            for name in self.actions.tested(told):
+                heard[f"dispatch:{name}"].append(Listening(told, None))
         for group, channel in (("actions", "dispatch"), ("mutations", "commit")):
             for name, member in self._grouped(group):
                 heard[f"{channel}:{name}"].append(Listening(member, None))

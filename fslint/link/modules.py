@@ -11,7 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fslint.link.babel import CONFIGS, resolver_aliases
@@ -53,8 +53,7 @@ class Modules:
 
     def __init__(self, files: Collection[str], read: Callable[[str], str | None]) -> None:
         self._files = frozenset(files)
-        self._read = read
-        self._packages: dict[str, str] | None = None
+        self.read = read
         self.resolve = lru_cache(maxsize=None)(self._resolve_from)
         self._resolve = lru_cache(maxsize=None)(self._resolve_uncached)
         self._aliases = lru_cache(maxsize=None)(self._aliases_uncached)
@@ -160,7 +159,7 @@ class Modules:
                     return aliases
             for name in CONFIGS:
                 path = posixpath.join(base, name)
-                text = self._read(path) if path in self._files else None
+                text = self.read(path) if path in self._files else None
                 if aliases := resolver_aliases(text or "", base):
                     return aliases
         return ()
@@ -173,7 +172,7 @@ class Modules:
         return known
 
     def _read_aliases(self, path: str, depth: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        text = self._read(path) if path in self._files and depth < 8 else None
+        text = self.read(path) if path in self._files and depth < 8 else None
         config = loose_json(text) if text else None
         if not isinstance(config, dict):
             return ()
@@ -209,12 +208,10 @@ class Modules:
         return tuple(found)
 
     def _workspace(self, module: str) -> tuple[str, ...]:
-        if self._packages is None:
-            self._packages = self._find_packages()
         parts = module.split("/")
         for size in (2, 1):
             name = "/".join(parts[:size])
-            folder = self._packages.get(name)
+            folder = self.packages.get(name)
             if folder is None or len(parts) < size:
                 continue
             rest = "/".join(parts[size:])
@@ -224,17 +221,19 @@ class Modules:
                     return found
         return ()
 
-    def _find_packages(self) -> dict[str, str]:
+    @cached_property
+    def packages(self) -> dict[str, str]:
+        """The folders of the packages that a package.json gives a name, by name."""
         packages: dict[str, str] = {}
         for path in sorted(self._files):
             if posixpath.basename(path) == "package.json":
-                manifest = loose_json(self._read(path) or "")
+                manifest = loose_json(self.read(path) or "")
                 if isinstance(manifest, dict) and isinstance(manifest.get("name"), str):
                     packages.setdefault(manifest["name"], posixpath.dirname(path))
         return packages
 
     def _mains(self, folder: str) -> list[str]:
-        manifest = loose_json(self._read(posixpath.join(folder, "package.json")) or "") or {}
+        manifest = loose_json(self.read(posixpath.join(folder, "package.json")) or "") or {}
         mains = [manifest.get(k) for k in ("source", "module", "main", "types")]
         exports = manifest.get("exports")
         if isinstance(exports, dict):

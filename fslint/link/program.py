@@ -25,9 +25,10 @@ from fslint.link.forwarding import handed_on, said_by_callers
 from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
-from fslint.link.keys import WEB, Keys
+from fslint.link.keys import WEB, Keys, Listening
 from fslint.link.modules import Modules
 from fslint.link.outside import OutsideNames
+from fslint.link.separate import Separate
 from fslint.link.setters import Setters
 from fslint.link.targets import Resolver, Targets
 from fslint.link.thunks import Settled, settled
@@ -59,6 +60,7 @@ class Program:
         self.index = index
         self.evaluator = Evaluator(index, modules, self._gives)
         self.keys = Keys(self)
+        self.separate = Separate(self.flows, modules)
         self.setters = Setters(self.index, self.evaluator)
         self._resolver = Resolver(self)
         self._handed = HandedOver(self)
@@ -286,6 +288,18 @@ class Program:
             for one, to in ((call, fn), *inner)
             for meaning in self.named_meanings(one, to)
         )
+
+    # Events by key
+
+    def heard(self, key: str, fn: Fn, within: str = "") -> list[tuple[str, list[Listening]]]:
+        """What an event of a key runs that `fn` sends: one list, or one for each of the apps that
+        never run together, with that app. `within`: the app that the run is in so far."""
+        listening = ((one.fn.file, one) for one in self.keys.listeners(key))
+        return self.separate.alternatives((within, self.separate.app_of(fn.file)), listening)
+
+    def listeners(self, key: str, fn: Fn) -> list[Listening]:
+        """All that an event of a key may run that `fn` sends."""
+        return list(dict.fromkeys(one for _, heard in self.heard(key, fn) for one in heard))
 
     # Functions handed over
 

@@ -62,7 +62,7 @@ def settled(program: Program, call: Call, fn: Fn) -> Settled:
         if name:
             found = Settled(
                 *(
-                    tuple(one.fn for one in program.keys.listeners(f"dispatch:{name}/{phase}"))
+                    tuple(one.fn for one in program.listeners(f"dispatch:{name}/{phase}", fn))
                     for phase in Settled._fields
                 )
             )

@@ -9,12 +9,12 @@ from fslint.automata import Event
 from fslint.flow import Assign, Call, Literal
 from fslint.link.handed import Passed
 from fslint.link.index import Fn
-from fslint.link.thunks import Settled
 from fslint.link.traverse import deep, text_of
-from fslint.paths.arguments import facts_of_arguments, facts_of_event, facts_of_hook
+from fslint.paths.arguments import facts_of_arguments, facts_of_hook
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
+from fslint.paths.hearing import Hearing
 from fslint.paths.known import Env
 from fslint.paths.later import Later, Work
 from fslint.paths.outcomes import outcome
@@ -55,6 +55,7 @@ class Invoker:
         self.facts = walker.facts
         self.program = walker.program
         self.later = Later(self)
+        self._hearing = Hearing(self)
         self.weakly = Weakly(walker.facts)
 
     # Events
@@ -168,10 +169,10 @@ class Invoker:
             flow["throw"] = undone.get("throw", flow["throw"])
         if not frozen:
             flow = then(flow, lambda c, t: self._passed(fn, call, c, t, awaited))
-            flow = then(flow, lambda c, t: self._sent(fn, call, c, t))
-            flow = self._mutation(fn, call, flow)
+            flow = then(flow, lambda c, t: self._hearing.sent(fn, call, c, t))
+            flow = self._hearing.mutation(fn, call, flow)
             merge(flow, {"throw": out.pop("throw", {})} if any(settled) else {})
-            flow = self._settle(fn, call, settled, flow)
+            flow = self._hearing.settle(fn, call, settled, flow)
         merge(out, flow)
         return out
 
@@ -189,7 +190,7 @@ class Invoker:
             heard = [
                 one.fn
                 for key in self.program.keys.sent(call, fn)
-                for one in self.program.keys.listeners(key)
+                for one in self.program.listeners(key, fn)
             ]
             if any(isinstance(argument.value, Call) for argument in call.args):  # a thunk
                 heard += [passed.fn for passed in self.facts.passed_on(fn, call)]
@@ -209,7 +210,7 @@ class Invoker:
         """Whether what a call runs may fail, where the walk does not go into it for events."""
         called = [] if self._lent(fn, call, env) else list(self.program.targets(call, fn).functions)
         for key in self.program.keys.sent(call, fn):
-            called += [one.fn for one in self.program.keys.listeners(key)]
+            called += [one.fn for one in self.program.listeners(key, fn)]
         return any(not self.facts.reaches(c) and self.facts.may_fail(c) for c in called)
 
     def _targets(
@@ -346,54 +347,3 @@ class Invoker:
                     add(out, "next", refusals.told(config2, call, fn, granted), trace2)
         merge(out, flow)
         return out
-
-    def _sent(self, fn: Fn, call: Call, config: Config, trace: Trace | None) -> Flow:
-        flow: Flow = {"next": {config: trace}}
-        told = {fn}
-        sent = call.args[0].value if call.args else None
-        for key in self.program.keys.sent(call, fn):
-            for one in self.program.keys.listeners(key):
-                if one.fn not in told and self.facts.may_reach(one.fn):
-                    told.add(one.fn)
-                    waited = call.use in ("awaited", "returned")
-                    env = facts_of_event(self.program, one.key or key, one.fn, sent)
-                    flow = then(
-                        flow,
-                        lambda c, t, to=one.fn, w=waited, e=env: self.enter(
-                            fn, call, to, c, t, w, e
-                        ),
-                    )
-        return flow
-
-    def _settle(self, fn: Fn, call: Call, settled: Settled, flow: Flow) -> Flow:
-        """What hears of an asynchronous action's end: of a failure that changes nothing about the
-        user, nobody sees anything."""
-        if not any(settled):
-            return flow
-        failed: Flow = {"next": flow.pop("throw", {})}
-        gone = any(self.facts.reaches(one) & ENDINGS for one in settled.rejected)
-        for one in settled.fulfilled:
-            if self.facts.reaches(one):
-                flow = then(flow, lambda c, t, to=one: self.enter(fn, call, to, c, t, True, ()))
-        for one in settled.rejected if gone else ():
-            if self.facts.reaches(one):
-                failed = then(failed, lambda c, t, to=one: self.enter(fn, call, to, c, t, True, ()))
-        if gone:
-            merge(flow, failed)
-        return flow
-
-    def _mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
-        """The callbacks of a mutation hook: after its operation, or after its failure."""
-        given = [
-            (label, to) for label, to in self.program.mutation(call, fn) if self.facts.may_reach(to)
-        ]
-        failed: Flow = {"next": flow.pop("throw", {})}
-        for label, to in given:
-            run = lambda c, t, to=to: self.enter(fn, call, to, c, t, True, ())  # noqa: E731
-            if label in ("onSuccess", "onCompleted", "onSettled"):
-                flow = then(flow, run)
-            if label in ("onError", "onSettled"):
-                failed = then(failed, run)
-        handled = any(label in ("onError", "onSettled") for label, _ in given)
-        merge(flow, failed if handled else {"throw": failed["next"]})
-        return flow

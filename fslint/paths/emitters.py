@@ -42,7 +42,7 @@ def _told(facts: Facts, fn: Fn) -> set[Fn]:
 def _listening(facts: Facts, fn: Fn, call: Call) -> set[Fn]:
     keys = facts.program.keys
     sent = (key for key in keys.sent(call, fn) if key.startswith("component:"))
-    return {one.fn for key in sent for one in keys.listeners(key)}
+    return {one.fn for key in sent for one in facts.program.listeners(key, fn)}
 
 
 def _does_more(facts: Facts, fn: Fn, listeners: set[Fn]) -> bool:

@@ -24,6 +24,7 @@ from fslint.paths.states import NOBODY, TAKEN, Configs, Happening, Trace, happen
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
+WORST_FIRST = ("violated", "unknown", "proven", "")
 SOMETIMES = "the page that it lands on releases the identity under a condition"
 
 
@@ -86,9 +87,21 @@ class Judge:
         pressed = root.case.pressed if root.case else None
         about = TAKEN if pressed is not None else 0
         ends = {c: t for c, t in walked.items() if c.bits & (NOBODY | about) == about}
+        within = sorted({config.within for config in ends} - {""})
+        judged = [
+            self._of_runs(root, {c: t for c, t in ends.items() if c.within in ("", app)}, app)
+            for app in within or [""]
+        ]
+        worst = min(judged, key=lambda one: WORST_FIRST.index(one.path.verdict if one.path else ""))
+        return Judged(worst.path, [finding for one in judged for finding in one.findings])
+
+    def _of_runs(self, root: Root, ends: Configs, within: str) -> Judged:
+        """What the runs of an entry say that can belong to one app: `within` where others never
+        run together with it."""
         if not ends or too_weak(self._walker, self._text, root, ends):
             return Judged(None, [])
-        app = self._app_of(root.fn.file)
+        app = self._app_of(f"{within}/" if within else root.fn.file)
+        pressed = root.case.pressed if root.case else None
         kind = kind_of(self._walker.facts, root, ends)
         name = entry_name(self._walker.facts, root)
         span = self._walker.program.function(root.fn).span

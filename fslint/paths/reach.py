@@ -80,7 +80,7 @@ class Reach:
         found = list(self._program.targets(call, fn).functions)
         found += [p.fn for p in self.passed_on(fn, call)]
         for key in self._program.keys.sent(call, fn):
-            found += [one.fn for one in self._program.keys.listeners(key) if one.fn != fn]
+            found += [one.fn for one in self._program.listeners(key, fn) if one.fn != fn]
         found += [given for _, given in self._program.mutation(call, fn)]
         found += [one for heard in self._program.settled(call, fn) for one in heard]
         if isinstance(call.callee, Member) and call.callee.name in LINKS:
@@ -92,7 +92,7 @@ class Reach:
         """The functions that may run as part of an assignment, or because of it."""
         found = [setting.fn for setting in self._program.setters.of(step, fn)]
         for key in self._program.keys.fields.assigned(step, fn):
-            found += [one.fn for one in self._program.keys.listeners(key) if one.fn != fn]
+            found += [one.fn for one in self._program.listeners(key, fn) if one.fn != fn]
         return found + [p.fn for p in self._program.assigned(step, fn) if p.how == "later"]
 
     def reaches(self, fn: Fn) -> frozenset[str]:

@@ -28,7 +28,8 @@ class Config(NamedTuple):
     """One point of a run, without its history.
 
     `states`: a state for each demand. `signed`: the sign-outs and switches so far. `pending`: the
-    deferred work still to be done, by number. `env`: facts about names.
+    deferred work still to be done, by number. `env`: facts about names. `within`: the app that the
+    run is in, where others never run together with it.
     """
 
     states: tuple[State, ...]
@@ -36,6 +37,7 @@ class Config(NamedTuple):
     pending: tuple[int, ...] = ()
     env: Env = ()
     bits: int = 0
+    within: str = ""
 
     def waiting(self, *numbers: int) -> Config:
         """The configuration with more work to be done, behind what waits already."""

@@ -95,9 +95,10 @@ class Walker:
         self._tainted: set[tuple[Fn, Config]] = set()
         self._running: set[Fn] = set()
 
-    def start(self, env: Env = ()) -> Config:
-        """The configuration in which a run begins."""
-        return Config(tuple(a.start for a in self.automata), env=env)
+    def start(self, fn: Fn, env: Env = ()) -> Config:
+        """The configuration in which a run begins in a function."""
+        within = self.program.separate.app_of(fn.file)
+        return Config(tuple(a.start for a in self.automata), env=env, within=within)
 
     def run(
         self,
@@ -112,7 +113,7 @@ class Walker:
         scripts that run first.
         """
         self._begin(MOST_WALKED if self._tells(fn) or before else FEW_WALKED)
-        begun = advance(self.automata, self.start(env), Event("begin", flags))
+        begun = advance(self.automata, self.start(fn, env), Event("begin", flags))
         flow: Flow = {"next": {begun: None}}
         for one in before:
             flow = self._through(one.at, one.call, one.script, flow, one.env)
@@ -143,7 +144,7 @@ class Walker:
     def follow(self, link: Link) -> Configs:
         """All ends of the runs that begin with following a link: its handlers, then its request."""
         self._begin(MOST_WALKED)
-        flow: Flow = {"next": {self.start(): None}}
+        flow: Flow = {"next": {self.start(link.fn): None}}
         for handler in link.handlers:
             flow = self._through(link.fn, link.request, handler, flow)
         if link.element is None:
@@ -350,7 +351,7 @@ class Walker:
         fields = self.program.keys.fields
         for key in fields.assigned(step, fn):
             call = fields.setting(step)
-            for one in self.program.keys.listeners(key):
+            for one in self.program.listeners(key, fn):
                 if not self.facts.may_reach(one.fn):
                     continue
                 env = facts_of_event(self.program, key, one.fn, step.value)

@@ -1,0 +1,104 @@
+"""What hears of a call: who listens to what it sends, and who waits for how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fslint.flow import Call
+from fslint.link.index import Fn
+from fslint.link.keys import Listening
+from fslint.link.thunks import Settled
+from fslint.paths.arguments import facts_of_event
+from fslint.paths.entries import ENDINGS
+from fslint.paths.flows import then
+from fslint.paths.states import Config, Flow, Trace, merge
+
+if TYPE_CHECKING:
+    from fslint.paths.calls import Invoker
+
+
+class Hearing:
+    """Runs what hears of calls, for an invoker."""
+
+    def __init__(self, invoker: Invoker) -> None:
+        self._invoker = invoker
+        self._facts = invoker.facts
+        self._program = invoker.program
+
+    def sent(self, fn: Fn, call: Call, config: Config, trace: Trace | None) -> Flow:
+        """The ways out of what listens to what a call sends."""
+        flow: Flow = {"next": {config: trace}}
+        told = {fn}
+        for key in self._program.keys.sent(call, fn):
+            heard = self._program.heard(key, fn, config.within)
+            heard = [(app, [one for one in all_ if one.fn not in told]) for app, all_ in heard]
+            told.update(one.fn for _, listening in heard for one in listening)
+            flow = then(flow, lambda c, t, k=key, h=heard: self._hear(fn, call, k, h, c, t))
+        return flow
+
+    def _hear(
+        self,
+        fn: Fn,
+        call: Call,
+        key: str,
+        heard: Sequence[tuple[str, Sequence[Listening]]],
+        config: Config,
+        trace: Trace | None,
+    ) -> Flow:
+        """The ways out of what listens to a key, each app's for itself."""
+        sent = call.args[0].value if call.args else None
+        waited = call.use in ("awaited", "returned")
+        out: Flow = {}
+        for app, listening in heard:
+            flow: Flow = {"next": {config._replace(within=app): trace}}
+            for one in listening:
+                if self._facts.may_reach(one.fn):
+                    env = facts_of_event(self._program, one.key or key, one.fn, sent)
+                    flow = then(
+                        flow,
+                        lambda c, t, to=one.fn, e=env: self._invoker.enter(
+                            fn, call, to, c, t, waited, e
+                        ),
+                    )
+            merge(out, flow)
+        return out
+
+    def settle(self, fn: Fn, call: Call, settled: Settled, flow: Flow) -> Flow:
+        """What hears of an asynchronous action's end: of a failure that changes nothing about the
+        user, nobody sees anything."""
+        if not any(settled):
+            return flow
+        failed: Flow = {"next": flow.pop("throw", {})}
+        gone = any(self._facts.reaches(one) & ENDINGS for one in settled.rejected)
+        for one in settled.fulfilled:
+            if self._facts.reaches(one):
+                flow = then(
+                    flow, lambda c, t, to=one: self._invoker.enter(fn, call, to, c, t, True, ())
+                )
+        for one in settled.rejected if gone else ():
+            if self._facts.reaches(one):
+                failed = then(
+                    failed, lambda c, t, to=one: self._invoker.enter(fn, call, to, c, t, True, ())
+                )
+        if gone:
+            merge(flow, failed)
+        return flow
+
+    def mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
+        """The callbacks of a mutation hook: after its operation, or after its failure."""
+        given = [
+            (label, to)
+            for label, to in self._program.mutation(call, fn)
+            if self._facts.may_reach(to)
+        ]
+        failed: Flow = {"next": flow.pop("throw", {})}
+        for label, to in given:
+            run = lambda c, t, to=to: self._invoker.enter(fn, call, to, c, t, True, ())  # noqa: E731
+            if label in ("onSuccess", "onCompleted", "onSettled"):
+                flow = then(flow, run)
+            if label in ("onError", "onSettled"):
+                failed = then(failed, run)
+        handled = any(label in ("onError", "onSettled") for label, _ in given)
+        merge(flow, failed if handled else {"throw": failed["next"]})
+        return flow
