@@ -141,7 +141,9 @@ class Reporter:
         if config.bits & MAYBE and check.demand.demand.pattern == "existence":
             levels.append("low")
         pressed = root.case is not None and root.case.pressed is not None  # the script runs anew
-        if self._beyond(check, root) or (not pressed and _signs_in_first(check, items)):
+        if self._beyond(check, root) or _comes_back(check, items):
+            levels.append("low")
+        if not pressed and _signs_in_first(check, items):
             levels.append("low")
         if check.demand.demand.pattern == "existence" and signed_in_again(self._walker, items):
             levels.append("low")
@@ -164,6 +166,20 @@ def _signs_in_first(check: Check, items: list[Happening]) -> bool:
     kinds = [item.kind for item in items]
     ending = next((n for n, kind in enumerate(kinds) if kind in ENDINGS), 0)
     return "identify" in kinds[:ending]
+
+
+def _comes_back(check: Check, items: list[Happening]) -> bool:
+    """Whether what a run does too often is one call, come to in one way: a request that is refused
+    may begin the logout again that it is part of, and few programs let it."""
+    if check.demand.demand.pattern != "bound" or not check.demand.demand.scope:
+        return False
+    ways: set[tuple[int, int]] = set()
+    into = 0
+    for item in items:
+        into = item.node if item.kind == "call" else into
+        if any(p.name == item.kind for p in check.demand.demand.event):
+            ways.add((into, item.node))
+    return len(ways) == 1
 
 
 def _roles(automaton: Automaton, items: list[Happening]) -> dict[str, Happening]:
