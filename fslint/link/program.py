@@ -295,7 +295,7 @@ class Program:
         """What an event of a key runs that `fn` sends: one list, or one for each of the apps that
         never run together, with that app. `within`: the app that the run is in so far."""
         listening = ((one.fn.file, one) for one in self.keys.listeners(key))
-        return self.separate.alternatives((within, self.separate.app_of(fn.file)), listening)
+        return self.separate.alternatives(within, fn.file, listening)
 
     def listeners(self, key: str, fn: Fn) -> list[Listening]:
         """All that an event of a key may run that `fn` sends."""

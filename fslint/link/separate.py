@@ -7,7 +7,7 @@ or a third package needs both, by what their manifests or the imports of linked 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -25,34 +25,32 @@ class Separate:
     def __init__(self, flows: Mapping[str, FileFlow], modules: Modules) -> None:
         self._flows = flows
         self._modules = modules
-        self._apps: dict[str, str] = {}
+        self._homes: dict[str, str] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
     def app_of(self, file: str) -> str:
         """The folder of the app that a file is of, where another app never runs together with it;
-        else ''."""
-        folder = posixpath.dirname(file)
-        if folder not in self._apps:
-            home = self._home(folder)
-            alone = home is not None and any(self._apart(home, other) for other in self._folders)
-            self._apps[folder] = (home or "") if alone else ""
-        return self._apps[folder]
+        '' elsewhere, and for a package that apps share."""
+        home = self._home(file)
+        return home if home in self._tops else ""
+
+    def apart(self, app: str, file: str) -> bool:
+        """Whether a file is of an app that never runs together with one, given by its folder."""
+        return self._apart(app, self._home(file))
 
     def alternatives(
-        self, apps: Sequence[str], heard: Iterable[tuple[str, Heard]]
+        self, within: str, sender: str, heard: Iterable[tuple[str, Heard]]
     ) -> list[tuple[str, list[Heard]]]:
-        """What is heard in one run, of what listens (each with its file) to something that is sent
-        in some apps: one list, or one for each of the apps that never run together. With each
-        list the app that it stands for."""
-        left = [(self.app_of(file), one) for file, one in heard]
-        left = [pair for pair in left if not any(self._apart(app, pair[0]) for app in apps)]
-        alone = [app for app, _ in left if any(self._apart(app, other) for other, _ in left)]
-        if not alone:
-            return [(next(filter(None, apps), ""), [one for _, one in left])]
-        return [
-            (app, [one for other, one in left if not self._apart(app, other)])
-            for app in dict.fromkeys(alone)
-        ]
+        """What is heard in one run, of what listens (each with its file) to something that a file
+        sends `within` an app: one list, or one for each of the apps that never run together. With
+        each list the app that the run is in then."""
+        left = [(self._home(file), one) for file, one in heard]
+        asked = (within, self._home(sender))
+        left = [pair for pair in left if not any(self._apart(app, pair[0]) for app in asked)]
+        tops = dict.fromkeys(home for home, _ in left if home in self._tops)
+        if not any(self._apart(one, other) for one in tops for other in tops):
+            return [(within, [one for _, one in left])]
+        return [(app, [one for home, one in left if not self._apart(app, home)]) for app in tops]
 
     def _apart(self, one: str, two: str) -> bool:
         if not (one and two) or one == two:
@@ -64,11 +62,20 @@ class Separate:
             self._known[key] = not meet
         return self._known[key]
 
-    def _home(self, folder: str) -> str | None:
-        """The folder of the package that a folder is of."""
-        if folder in self._folders or not folder:
-            return folder if folder in self._folders else None
-        return self._home(posixpath.dirname(folder))
+    def _home(self, file: str) -> str:
+        """The folder of the package that a file is of; '' where it is the root, or none."""
+        folder = posixpath.dirname(file)
+        if folder not in self._homes:
+            here = folder in self._folders or not folder
+            self._homes[folder] = folder if here else self._home(folder)
+        return self._homes[folder]
+
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        """The packages that no other needs, and that do not run together with all others."""
+        shared = {inner for outer, needed in self._needed.items() for inner in needed - {outer}}
+        tops = self._folders - shared
+        return frozenset(one for one in tops if any(self._apart(one, other) for other in tops))
 
     @cached_property
     def _folders(self) -> frozenset[str]:
@@ -79,10 +86,10 @@ class Separate:
         """For each package's folder those of all that it needs, itself among them."""
         needs = {folder: set(self._stated(folder)) for folder in self._folders}
         for path, flow in self._flows.items():
-            home = self._home(posixpath.dirname(path))
-            for imported in flow.imports if home is not None else ():
-                for file in self._modules.resolve(path, imported.module):
-                    needs[home or ""].add(self._home(posixpath.dirname(file)) or home or "")
+            home = self._home(path)
+            for imported in flow.imports if home in needs else ():
+                files = self._modules.resolve(path, imported.module)
+                needs[home].update(one for one in map(self._home, files) if one in needs)
         return {folder: _closed(folder, needs) for folder in needs}
 
     def _stated(self, folder: str) -> Iterable[str]:

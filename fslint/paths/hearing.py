@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call
 from fslint.link.index import Fn
-from fslint.link.keys import Listening
 from fslint.link.thunks import Settled
 from fslint.paths.arguments import facts_of_event
 from fslint.paths.entries import ENDINGS
@@ -31,10 +29,11 @@ class Hearing:
         flow: Flow = {"next": {config: trace}}
         told = {fn}
         for key in self._program.keys.sent(call, fn):
-            heard = self._program.heard(key, fn, config.within)
-            heard = [(app, [one for one in all_ if one.fn not in told]) for app, all_ in heard]
-            told.update(one.fn for _, listening in heard for one in listening)
-            flow = then(flow, lambda c, t, k=key, h=heard: self._hear(fn, call, k, h, c, t))
+            flow = then(
+                flow,
+                lambda c, t, k=key, known=frozenset(told): self._hear(fn, call, k, known, c, t),
+            )
+            told.update(one.fn for one in self._program.listeners(key, fn))
         return flow
 
     def _hear(
@@ -42,23 +41,25 @@ class Hearing:
         fn: Fn,
         call: Call,
         key: str,
-        heard: Sequence[tuple[str, Sequence[Listening]]],
+        told: frozenset[Fn],
         config: Config,
         trace: Trace | None,
     ) -> Flow:
-        """The ways out of what listens to a key, each app's for itself."""
+        """The ways out of what listens to a key and was not `told` yet, each app's for itself."""
         sent = call.args[0].value if call.args else None
         waited = call.use in ("awaited", "returned")
         out: Flow = {}
-        for app, listening in heard:
+        for app, listening in self._program.heard(key, fn, config.within):
             flow: Flow = {"next": {config._replace(within=app): trace}}
             for one in listening:
-                if self._facts.may_reach(one.fn):
+                if one.fn not in told and self._facts.may_reach(one.fn):
                     env = facts_of_event(self._program, one.key or key, one.fn, sent)
                     flow = then(
                         flow,
-                        lambda c, t, to=one.fn, e=env: self._invoker.enter(
-                            fn, call, to, c, t, waited, e
+                        lambda c, t, to=one.fn, e=env: (
+                            {"next": {c: t}}  # what heard it before has led to another app
+                            if self._program.separate.apart(c.within, to.file)
+                            else self._invoker.enter(fn, call, to, c, t, waited, e)
                         ),
                     )
             merge(out, flow)
