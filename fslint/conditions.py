@@ -60,6 +60,19 @@ class Given(NamedTuple):
     value_of: ValueOf
 
 
+def one_by_one(given: Given) -> list[Given]:
+    """What is asked about; once for each constant where an argument is the variable of a loop over
+    some, which is `each` of them."""
+    args = tuple(given.args)
+    for place, argument in enumerate(args):
+        value = given.value_of(argument.value)
+        if isinstance(value, flow.Op) and value.op == "each":
+            before, after = args[:place], args[place + 1 :]
+            said = (argument._replace(value=one) for one in value.operands)
+            return [given._replace(args=(*before, one, *after)) for one in said]
+    return [given]
+
+
 def holds(conditions: Sequence[Condition], given: Given) -> bool | None:
     """Whether all conditions hold; None where that cannot be told and none is false."""
     verdict: bool | None = True

@@ -45,7 +45,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from fslint import flow
-from fslint.conditions import Given, ValueOf, holds, holds_any, may_hold, name_of
+from fslint.conditions import Given, ValueOf, holds, holds_any, may_hold, name_of, one_by_one
 from fslint.entries import Entry, Topic, VocabularyError
 from fslint.findings import CONFIDENCES
 from fslint.flow import Value
@@ -292,14 +292,15 @@ class Vocabulary:
         """The best-matching entries, each with whether its conditions are known to hold."""
         best: _Rank | None = None
         chosen: list[tuple[Entry, bool]] = []
+        each: list[Given] = []
         for rank, entry in self._ranked(section, forms, given.language, platform, installed):
             if best is not None and rank != best:
                 break
-            if not may_hold(entry.when, given) or holds_any(entry.unless, given):
-                continue
-            if all(entry is not other for other, _ in chosen):
+            each = each or one_by_one(given)
+            fit = [g for g in each if may_hold(entry.when, g) and not holds_any(entry.unless, g)]
+            if fit and all(entry is not other for other, _ in chosen):
                 best = rank
-                chosen.append((entry, holds(entry.when, given) is True))
+                chosen.append((entry, any(holds(entry.when, one) is True for one in fit)))
         return chosen
 
     def _ranked(

@@ -75,8 +75,9 @@ class Http:
                 self._names.setdefault(name, []).append(route)
 
     def named(self, name: str, near: str = "") -> tuple[Route, ...]:
-        """The routes of a name; Flask's `.endpoint` is looked for beside the file `near`."""
-        found = self._names.get(name, [])
+        """The routes of a name; Flask's `.endpoint` is looked for beside the file `near`, and a
+        name within a namespace without it where nothing that was read gives them one."""
+        found = self._names.get(name) or self._names.get(name.rpartition(":")[2], [])
         if not found and name.startswith("."):
             found = [
                 route

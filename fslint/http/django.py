@@ -173,10 +173,12 @@ class Urlconfs:
             target = target.items[0]
         constant = self.program.evaluator.constant(target, fn)
         if isinstance(constant, Literal) and isinstance(constant.value, str):
-            files = self.program.evaluator.modules.resolve(fn.file, constant.value)
+            files = tuple(self.program.evaluator.modules.resolve(fn.file, constant.value))
         else:
             parts = self.program.evaluator.evaluate(constant, fn)
             files = tuple(part.file for part in parts if isinstance(part, Mod))
+            if not files and isinstance(constant, Member):  # `include(shop.accounts.urls)`
+                files = self.program.evaluator.modules.resolve(fn.file, text_of(constant))
         found = [_Mounted(f, self._calls(f)) for f in files if f in self.files]
         if not found and isinstance(target, Name | Array | Op):
             listed = list(self._listed(target, fn, 0))

@@ -26,6 +26,7 @@ from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
 from fslint.link.keys import WEB, Keys, Listening
+from fslint.link.looped import looped
 from fslint.link.modules import Modules
 from fslint.link.outside import OutsideNames
 from fslint.link.separate import Separate
@@ -145,8 +146,8 @@ class Program:
                 yield path
 
     def value_of(self, fn: Fn) -> Callable[[Value], Value]:
-        """Resolves constants as seen from `fn`."""
-        return lambda value: self.evaluator.constant(value, fn)
+        """Resolves constants as seen from `fn`; a loop's variable is `each` of its constants."""
+        return lambda value: looped(self.evaluator, self.evaluator.constant(value, fn), fn)
 
     def runners(self, call: Call, fn: Fn) -> list[Runner]:
         """How a call runs the functions that it is given."""
