@@ -7,6 +7,7 @@ from fslint.link.abstract import Cls, Func, Inst
 from fslint.link.index import Fn
 from fslint.link.program import Program
 
+FRONT = "AdminIndexView"
 PREFIXES = ("path", "route_base")
 METHODS = (
     "get", "post", "put", "patch", "delete", "dispatch", "form_valid", "dispatch_request",
@@ -34,6 +35,17 @@ def mounted_at(program: Program, fn: Fn) -> str:
     bindings = (one for name in PREFIXES for one in fields.get(name, ()))
     said = next((one.value for one in bindings if isinstance(one.value, Literal)), None)
     return str(said.value) if said is not None and said.kind == "string" else ""
+
+
+def spaces_of(program: Program, fn: Fn) -> tuple[str, ...]:
+    """What stands before the names of the routes that a class exposes: its own name, as
+    Flask-AppBuilder and Flask-Admin write it, and that of Flask-Admin's front page."""
+    function = program.function(fn)
+    if function.owner < 0:
+        return ()
+    declared = program.flows[fn.file].classes[function.owner]
+    front = any(base.rpartition(".")[2] == FRONT for base in declared.bases)
+    return (declared.name, declared.name.lower(), *(("admin",) if front else ()))
 
 
 def made_view(value: Value) -> Call | None:

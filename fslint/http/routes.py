@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Value
-from fslint.http.classes import classes_of, made_view, methods_of, mounted_at, named_view
+from fslint.http.classes import classes_of, made_view, methods_of, mounted_at, named_view, spaces_of
 from fslint.http.helpers import for_callers
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
@@ -193,6 +193,8 @@ def _route(
     )
     endpoint = endpoint or function or program.function(handlers[-1]).name
     names = [f"{space}{endpoint}" for space in routers.spaces(router)]
+    if name == "expose":
+        names += [f"{space}.{endpoint}" for space in spaces_of(program, handlers[0])]
     verb = VERBS.get(name)
     methods = frozenset({verb}) if verb else _methods(program, call, fn, name)
     mounted = mounted_at(program, handlers[0]) if function else ""
