@@ -1,21 +1,59 @@
 """Functions that others give to an object: `model.onFinish = { … }` is what its `onFinish()` runs,
-as is what `Model(onFinish: { … })` is made with."""
+as is what `Model(onFinish: { … })` is made with; a listener made so stands for its closure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Binding, Call, Class, Closure, FileFlow, Member, Name, Value
-from fslint.link.abstract import IMPLICIT_THIS, Func, Inst
+from fslint.link.abstract import IMPLICIT_THIS, Cls, Func, Inst
 from fslint.link.index import Fn, last_name
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
 
 
+LISTENING = re.compile(r"[A-Z]\w*(?:Observer|Listener|Consumer|Collector)$")
+"""What classes are called whose objects are made with what is to be done."""
 DEEPEST = 4
 """How often a closure may be handed on."""
+
+
+def content_handler(core: Evaluator, value: Value, fn: Fn) -> Value:
+    """The closure that a listener is made with and has run, as its class says, or its name where
+    that is not read: `{ … }` of `EventObserver { … }`; any other value itself."""
+    last = value.args[-1].value if isinstance(value, Call) and value.args else None
+    if not isinstance(value, Call) or not isinstance(last, Closure):
+        return value
+    made = [part.cls for part in core.evaluate(value.callee, fn) if isinstance(part, Cls)]
+    if made:
+        return last if any(_has_run(core, cls, value) for cls in made) else value
+    return last if LISTENING.match(last_name(value.callee)) else value
+
+
+def _has_run(core: Evaluator, cls: Fn, call: Call) -> bool:
+    """Whether a method of a class has the last thing run that a call makes an object of it with."""
+    flow = core.index.flows[cls.file]
+    argument = call.args[-1]
+    constructors = [
+        f for f in flow.functions if f.owner == cls.index and f.kind == "constructor" and f.params
+    ]
+    names = {argument.label or made.params[-1].name for made in constructors}
+    inside = {f.index for f in flow.functions if f.owner == cls.index and f.kind == "method"}
+    for function in flow.functions:
+        inside |= {function.index} if function.parent in inside else set()
+    calls = (call for index in inside for call in core.index.calls[Fn(cls.file, index)])
+    return bool(constructors) and any(_runs(call, names) for call in calls)
+
+
+def _runs(call: Call, names: set[str]) -> bool:
+    """Whether a call is one of a function known by one of some names, or hands it on."""
+    callee = call.callee
+    asked = [callee, *(argument.value for argument in call.args)]
+    asked += [callee.of] if isinstance(callee, Member) else []
+    return any(last_name(one) in names for one in asked if isinstance(one, Name | Member))
 
 
 def callbacks(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:

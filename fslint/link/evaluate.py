@@ -367,7 +367,7 @@ class Evaluator:
             return () if name != "match" else (of,)
         if isinstance(of, Ext):
             return self.members.of_external(of, name)
-        if isinstance(of, Func) and name in ("call", "apply", "bind", "current", "value", "invoke"):
+        if isinstance(of, Func) and self.members.runs(of, name):
             return (of,)
         return ()
 

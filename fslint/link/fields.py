@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fslint.entries import GROUPS
 from fslint.flow import Argument, Assign, Binding, Call, Closure, Literal, Member, Name, Value
 from fslint.link.abstract import Cls, Inst
+from fslint.link.callbacks import content_handler
 from fslint.link.copies import asked_of_state, changed, shown_state
 from fslint.link.index import Fn, last_name
 
@@ -35,6 +36,7 @@ class Fields:
         self._open: set[str] | None = None
         self._values: dict[tuple[str, int], Value] = {}
         self._subjects: dict[tuple[str, Fn], str] = {}
+        self._opening: set[Fn] = set()
 
     def sent(self, call: Call, fn: Fn) -> Iterator[str]:
         """The field that a call sends something to, or what it changes of the state in it."""
@@ -84,8 +86,10 @@ class Fields:
 
     def told(self, key: str, listener: Fn, sent: Value | None) -> tuple[str, Value] | None:
         """What a listener is told by something sent to a field: under which name it knows what, as
-        `file:function:name`."""
+        `file:function:name`; one that opens an event first is told of what is in it."""
         value = self._values.get((key, id(sent)))
+        if listener in self._opening and isinstance(value, Call) and len(value.args) == 1:
+            value = value.args[0].value
         subject = self._subjects.get((key, listener))
         params = self._program.function(listener).params
         if subject is None and params and key.count(".") == 1:
@@ -140,11 +144,19 @@ class Fields:
             return
         listener = call.args[-1].value
         if isinstance(callee, Member) and self._speaks("hearing", callee):
+            inner = content_handler(self._program.evaluator, listener, fn)
+            if inner is not listener and isinstance(inner, Closure):
+                self._opening.add(Fn(fn.file, inner.index))
             for key in self._keys(callee.of, fn):
                 yield key, listener
                 for name, subject in asked_of_state(self._program, listener, fn):
                     self._subjects[f"{key}.{name}", subject.listener] = subject.key
                     yield f"{key}.{name}", listener
+        elif isinstance(callee, Name) and self._program.vocabulary.speaks_of(
+            "hears-given-stream", callee.id
+        ):
+            for argument in call.args[:-1]:
+                yield from ((key, listener) for key in self._keys(argument.value, fn))
         elif call.types and self._program.vocabulary.speaks_of("state-listener", last_name(callee)):
             for argument in call.args:
                 if argument.label == "listener":
@@ -285,5 +297,7 @@ def _is_object(value: Value) -> bool:
 
 def _for_its_own_sake(value: Value) -> bool:
     """Whether what is sent says nothing but that it is sent, or is spelt out."""
-    made = isinstance(value, Call) and all(_for_its_own_sake(a.value) for a in value.args)
+    made = isinstance(value, Call) and all(
+        _for_its_own_sake(a.value) or _is_object(a.value) for a in value.args
+    )
     return isinstance(value, Literal) or made or last_name(value) in NOTHING

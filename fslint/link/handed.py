@@ -7,9 +7,21 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.entries import GROUPS
-from fslint.flow import Argument, Assign, Call, Closure, Literal, Name, Object, Template, Value
+from fslint.flow import (
+    Argument,
+    Assign,
+    Call,
+    Closure,
+    Literal,
+    Name,
+    Object,
+    Parameter,
+    Template,
+    Value,
+)
 from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
-from fslint.link.callbacks import trails
+from fslint.link.callbacks import content_handler, trails
+from fslint.link.growing import ADDING
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
@@ -107,6 +119,8 @@ class HandedOver:
                 continue
             if self._kept(call, fn, argument):
                 continue
+            if runner is not None and runner.how == "entry":
+                value = content_handler(self._evaluator, value, fn)
             for part in self._evaluator.evaluate(value, fn):
                 if isinstance(part, Func) and self._handed(value, part.fn):
                     how = runner.how if runner else self._guess(call, part.fn, "")
@@ -114,7 +128,8 @@ class HandedOver:
                     trigger = runner.trigger if runner else ""
                     yield Passed(part.fn, how, trigger, runner, argument.label)
                 elif isinstance(part, Obj | Arr) and (runner is None or runner.how not in GIVING):
-                    yield from self._nested(call, part, runner)
+                    if not self._hands_on(value, fn):
+                        yield from self._nested(call, part, runner)
                 elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
                     yield from self._listening(call, part, runner)
 
@@ -130,8 +145,8 @@ class HandedOver:
         return False
 
     def _awaiting(self, call: Call, fn: Fn, targets: tuple[Fn, ...]) -> Iterable[Passed]:
-        """The functions of a listener that the project's own code keeps until a request is done:
-        `request.setCallback(new Callback() { … })`."""
+        """The functions of a listener that the project's own code keeps, or hands on, until a
+        request is done: `request.setCallback(new Callback() { … })`."""
         for place, argument in enumerate(call.args):
             value = argument.value
             if isinstance(value, Object) and any(self._keeps(one, place) for one in targets):
@@ -139,15 +154,30 @@ class HandedOver:
                     if OUTCOME.match(label):
                         yield Passed(given, "later", "", None, label)
 
+    def _hands_on(self, value: Value, fn: Fn) -> bool:
+        """Whether a value is a parameter of its function, on a phone: it is run for who gave it."""
+        flow = self._index.flows[fn.file]
+        bound = (
+            flow.functions[fn.index].bindings.get(value.id, ()) if isinstance(value, Name) else ()
+        )
+        phone = flow.language in GROUPS["mobile"]
+        return phone and any(isinstance(binding.value, Parameter) for binding in bound)
+
     def _keeps(self, fn: Fn, place: int) -> bool:
-        """Whether a function keeps one of its parameters in a field."""
+        """Whether a function keeps one of its parameters in a field, or hands it on to a call of
+        what is not the project's."""
         function = self._index.function(fn)
         if place >= len(function.params) or function.owner < 0:
             return False
         name = function.params[place].name
         fields = self._index.flows[fn.file].classes[function.owner].fields
         return (function.kind == "constructor" and name in fields) or any(
-            isinstance(step, Assign) and isinstance(step.value, Name) and step.value.id == name
+            (isinstance(step, Assign) and isinstance(step.value, Name) and step.value.id == name)
+            or (
+                isinstance(step, Call)
+                and any(isinstance(a.value, Name) and a.value.id == name for a in step.args)
+                and not self._program.targets(step, fn).functions
+            )
             for step in steps_in(function.body)
         )
 
@@ -197,15 +227,16 @@ class HandedOver:
     def _guess(self, call: Call, given: Fn, label: str) -> str:
         """How a call that nothing is known of may run a function it is given.
 
-        A hook's callbacks, and members of an object, wait for something to happen; a function
-        given straight to a call is taken to run once that call is done.
+        A hook's callbacks, and members of an object, wait for something to happen; what a
+        collection is given is kept; a function given straight to another call is taken to run
+        once that call is done.
         """
         name = last_name(call.callee)
-        if NEVER_RUNS.match(name):
+        phone = self._index.flows[given.file].language in GROUPS["mobile"]
+        if NEVER_RUNS.match(name) or (phone and name in ADDING):
             return "never"
         if WAITING.match(name) or call.new:
             return "entry"
-        phone = self._index.flows[given.file].language in GROUPS["mobile"]
         if label:
             if phone and OUTCOME.match(label):
                 return "callback"

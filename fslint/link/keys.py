@@ -22,6 +22,7 @@ from fslint.flow import (
 )
 from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.actions import Actions
+from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
@@ -246,7 +247,7 @@ class Keys:
             values = [a.value for a in program.index.outer[call].args if a.value is not call]
             values += [a.value for v in values if isinstance(v, Call) for a in v.args]
         found = [] if values else list(self._hung_on(call, fn))
-        for value in values:
+        for value in (content_handler(program.evaluator, one, fn) for one in values):
             for part in program.evaluator.evaluate(value, fn):
                 if isinstance(part, Func):
                     found.append(Listening(part.fn, call))
@@ -317,6 +318,7 @@ class Keys:
         found: list[str] = []
         cases: list[str] = []
         web = program.language(fn) in WEB
+        value = content_handler(program.evaluator, value, fn)
         for part in program.evaluator.evaluate(value, fn):
             if web and isinstance(part, Func | Obj):
                 members = [part.fn] if isinstance(part, Func) else list(self._members(part))

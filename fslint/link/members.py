@@ -6,8 +6,20 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Class, Member, Name, Object, Value
-from fslint.link.abstract import Abstract, Action, Cls, Const, Ext, Func, Inst, Obj, Values, some
+from fslint.flow import Assign, Call, Class, Function, Member, Name, Object, Value
+from fslint.link.abstract import (
+    IMPLICIT_THIS,
+    Abstract,
+    Action,
+    Cls,
+    Const,
+    Ext,
+    Func,
+    Inst,
+    Obj,
+    Values,
+    some,
+)
 from fslint.link.callbacks import callbacks
 from fslint.link.declaring import Declaring
 from fslint.link.index import Fn
@@ -26,6 +38,17 @@ STARTING = frozenset(name for _, name in STARTED)
 MOST_IMPLEMENTATIONS = 6
 NO_NAME = "\0"
 """A name that nothing has: what is found by it, any name comes to that nobody declares."""
+CALLING = frozenset({"call", "apply", "bind", "current", "value", "invoke"})
+"""Members of functions that run them, or give them back."""
+PRESSED = r"(?!on\w{0,12}(?:Click|Press|Touch|Tap|Refresh|Select|Check|Change|Key|Focus|Scroll))"
+METHODS = {
+    "java": re.compile(
+        PRESSED + r"(?!(?:andThen|compose|negate|and|or|equals|hashCode|toString)$)\w+$"
+    ),
+    "kotlin": re.compile(PRESSED + r"(?:on|handle)[A-Z]\w*$|accept$"),
+}
+"""What the one method of an interface is called for which a closure stands, by the language that
+the closure is written in; not one that hears of what the user does."""
 OF_OBJECTS = frozenset({"javascript", "typescript", "markup", "python"})
 """The languages in which factories make things from the objects that they are given."""
 
@@ -203,6 +226,7 @@ class Members:
                 found += self._core.typed(function.type, Fn(cls.file, 0)) if function.type else ()
             elif function.kind != "setter":
                 bodiless |= "abstract" in function.modifiers or declared.kind == "interface"
+                bodiless |= flow.language in IMPLICIT_THIS and _does_nothing(function)
                 if "abstract" not in function.modifiers:
                     found.append(Func(Fn(cls.file, index)))
         scope = Fn(cls.file, declared.parent)
@@ -210,6 +234,8 @@ class Members:
             found += self._core.bound((binding,), self._field_scope(cls, scope))
         if not found or bodiless:
             found += self._assigned_field(cls, name)
+        elif name in declared.fields and all(isinstance(one, Ext) for one in found):
+            found += [a for a in self._assigned_field(cls, name) if isinstance(a, Func | Obj)]
         if name in declared.fields and all(isinstance(one, Const | Ext) for one in found):
             found += callbacks(self._core, cls, name)
         if not found and flow.language == "java":
@@ -221,6 +247,14 @@ class Members:
             if len(made) <= MOST_IMPLEMENTATIONS:
                 found += [a for one in made for a in one]
         return some(found)
+
+    def runs(self, of: Func, name: str) -> bool:
+        """Whether a member of a function runs it: `f.call()`, and of a closure that stands for an
+        interface of the JVM the one method that this has."""
+        closure = self._core.index.function(of.fn).kind == "arrow"
+        flow = self._core.index.flows[of.fn.file]
+        method = METHODS.get(flow.language) if closure else None
+        return name in CALLING or (method is not None and method.match(name) is not None)
 
     def added(self, of: Ext, name: str, seen: set[Fn]) -> list[Abstract]:
         """A member that extensions of the project give to a type from outside."""
@@ -294,12 +328,16 @@ class Members:
         return scope
 
     def _assigned_field(self, cls: Fn, name: str) -> Iterable[Abstract]:
+        implicit = self._core.index.flows[cls.file].language in IMPLICIT_THIS
         for site in self._core.index.assigns_by_name.get(name, ()):
             if site.fn.file != cls.file or not isinstance(site.node, Assign):
                 continue
             target = site.node.target
-            inside = isinstance(target, Member) and isinstance(target.of, Name)
-            if inside and target.of.id == "this" and Inst(cls) in self._core.this(site.fn):  # type: ignore[union-attr]
+            of = target.of if isinstance(target, Member) else None
+            own = isinstance(of, Name) and of.id == "this"
+            local = name in self._core.index.function(site.fn).bindings
+            bare = implicit and isinstance(target, Name) and not local
+            if (own or bare) and Inst(cls) in self._core.this(site.fn):
                 yield from self._core.evaluate(site.node.value, site.fn)
 
     def companion(self, cls: Fn, name: str) -> Values:
@@ -316,3 +354,8 @@ class Members:
         if outer.kind == "enum" and not found:
             return ()
         return some(found)
+
+
+def _does_nothing(function: Function) -> bool:
+    """Whether a method is there for subclasses to put something in its place."""
+    return function.kind == "method" and not (function.body or function.returns)

@@ -22,6 +22,7 @@ from fslint.link.abstract import (
     Values,
     some,
 )
+from fslint.link.growing import Growing
 from fslint.link.index import Fn, Site, last_name
 from fslint.link.packages import JVM
 from fslint.link.selectors import accepts
@@ -44,6 +45,7 @@ class Results:
     def __init__(self, core: Evaluator, gives: Gives) -> None:
         self._core = core
         self._gives = gives
+        self._growing = Growing(core)
 
     def returned(self, callee: Abstract) -> Values:
         """What calling something gives."""
@@ -183,7 +185,7 @@ class Results:
                 found += self._core.typed(declared.type, fn)
             if declared.default is not None:
                 found += self._core.evaluate(declared.default, fn)
-        if any(isinstance(a, Inst) for a in found):
+        if any(isinstance(a, Inst) and not self._is_bare(a) for a in found):
             return some(found)
         for site in self._call_sites(fn):
             arguments = site.node.args if isinstance(site.node, Call) else ()
@@ -233,6 +235,8 @@ class Results:
                     found += self._pushed(whole, last_name(array))
                 elif isinstance(whole, Items):
                     found.append(Inst(whole.cls))
+            if all(map(self._is_bare, found)):
+                found += self._growing.added(array, passed[0])
         return found
 
     def _pushed(self, array: Arr, name: str) -> Iterable[Abstract]:
@@ -291,7 +295,17 @@ class Results:
             elif isinstance(whole, Obj) and not isinstance(key, Literal):
                 for entry in whole.object.entries:
                     found += self._core.evaluate(entry.value, whole.fn)
+        if all(map(self._is_bare, found)):
+            found = [*self._growing.added(value.of, fn)] or found
         return found
+
+    def _is_bare(self, part: Abstract) -> bool:
+        """Whether nothing is known of a value but what it is from outside, or an interface that no
+        class of the project has: closures may stand for it."""
+        if not isinstance(part, Inst):
+            return isinstance(part, Ext)
+        declared = self._core.members.class_at(part.cls)
+        return declared.kind == "interface" and not self._core.index.subclasses.get(declared.name)
 
 
 def outer_name(param: Param) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fslint.entries import GROUPS
 from fslint.flow import Call, Closure, Member, Name, Object, Value
 from fslint.link.abstract import Func, Obj
+from fslint.link.growing import ADDING
 from fslint.link.index import Fn
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
@@ -75,7 +76,7 @@ class Lending:
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
-                    if not found:
+                    if not found or self._is_added(call, fn):
                         continue
                     waits = self._waits(call, fn)
                     self._waiting |= found if waits and len(found) > 1 else NOBODY
@@ -91,6 +92,13 @@ class Lending:
                 if lent:
                     self._lent[call] = lent
         return self._lent
+
+    def _is_added(self, call: Call, fn: Fn) -> bool:
+        """Whether a call only puts what was lent into a collection, to be run by who goes through
+        that: `listeners.add(listener)`."""
+        phone = self._program.language(fn) in GROUPS["mobile"]
+        adds = isinstance(call.callee, Member) and call.callee.name in ADDING
+        return phone and adds and not self._program.targets(call, fn).functions
 
     def _is_given_back(self, fn: Fn) -> bool:
         """Whether a function, or one that it stands in, is what the one around it gives back, by
