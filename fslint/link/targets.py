@@ -17,6 +17,7 @@ from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
 from fslint.link.results import BINDING
 from fslint.link.traverse import text_of
+from fslint.link.wrapping import outermost
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -83,7 +84,7 @@ class Resolver:
         accepted = [target for target in found if self._evaluator.results.accepts(target, call, fn)]
         if found and not accepted:
             return Targets((), True, True)
-        found = accepted
+        found = outermost(self._index, accepted, fn)
         if found:
             waiting = self._index.chained.get(call)
             if call.use != "value" or (waiting and last_name(waiting.callee) in CONTINUING):
