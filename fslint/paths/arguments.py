@@ -11,7 +11,8 @@ from fslint.link.cases import case_of, subjects
 from fslint.link.hooks import hooks_behind
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
-from fslint.paths.known import TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
+from fslint.link.traverse import text_of
+from fslint.paths.known import EMPTY, TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -135,6 +136,9 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
 
 
 def _fact_of(sent: Value) -> Fact | None:
-    """What is known of something sent: a literal, or the class of an object."""
+    """What is known of something sent: a literal, an `Optional` of nothing, or the class of an
+    object."""
+    if text_of(sent) in ("Optional.empty()", "Optional.absent()"):
+        return EMPTY
     name = last_name(sent.callee if isinstance(sent, Call) else sent)
     return literal_fact(sent) or (("class", name) if name[:1].isupper() else None)

@@ -9,7 +9,7 @@ from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_a_message, asks_for_user, failing_arm
 from fslint.paths.flows import unfrozen
-from fslint.paths.known import Env, arms_key
+from fslint.paths.known import EMPTY, Env, arms_key
 from fslint.paths.outcomes import refusing_arms
 from fslint.paths.states import (
     FROZEN,
@@ -138,15 +138,18 @@ class Branches:
     def _switch(self, fn: Fn, step: Choice, env: Env, configs: Configs) -> Flow:
         subject = self.conditions.fact(step.test, fn, env) if step.test is not None else None
         wanted = [*range(len(step.arms))]
+        decided = False
         if subject is not None:
             facts = [[self.conditions.case(subject, c, fn) for c in arm.cases] for arm in step.arms]
             chosen = [n for n, f in enumerate(facts) if subject in f]
             known = all(None not in f for f in facts)
-            if chosen and known:
+            decided = bool(chosen) and known
+            if decided:
                 wanted = chosen[:1]
             elif known:
                 wanted = [n for n, arm in enumerate(step.arms) if not arm.cases]
-        if not wanted or (not step.exhaustive and len(wanted) == len(step.arms)):
+        open_ended = not decided and not step.exhaustive and len(wanted) == len(step.arms)
+        if not wanted or open_ended:
             wanted.append(len(step.arms))
         return self._arms(fn, step, frozenset(wanted), configs)
 
@@ -176,8 +179,18 @@ class Branches:
         return out
 
     def loop(self, fn: Fn, step: Loop, configs: Configs) -> Flow:
-        """A loop runs once: what it does again it has done, what it skips is another path."""
-        flow = self.walker.block(fn, step.body, configs)
+        """A loop runs once: what it does again it has done, what it skips is another path. One
+        over a collection that is known to hold nothing does not run."""
+        over = step.over
+        skipped = {
+            config: trace
+            for config, trace in configs.items()
+            if over is not None and self.walker.conditions.fact(over, fn, config.env) == EMPTY
+        }
+        flow = self.walker.block(
+            fn, step.body, {c: t for c, t in configs.items() if c not in skipped}
+        )
+        merge(flow, {"next": skipped})
         for kind in ("break", "continue"):
             for label in ("", step.label):
                 merge(flow, {"next": flow.pop(f"{kind}:{label}", {})})

@@ -11,7 +11,9 @@ from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of, values_of
 from fslint.paths.bound import alias, constant_binding
 from fslint.paths.classes import Classes
+from fslint.paths.emptiness import compared, of_nothing
 from fslint.paths.known import (
+    EMPTY,
     FALSY,
     NULL,
     TRUTHY,
@@ -155,6 +157,10 @@ class Conditions:
             of = self.fact(callee.of, fn, env, renamed)
             if of is not None and of[0] in ("null", "undefined"):
                 return UNDEFINED
+        if any(known == EMPTY for _, known in env):
+            nothing = of_nothing(value, lambda one: self.fact(one, fn, env, renamed))
+            if nothing is not None:
+                return nothing
         return self.classes.made(value, fn)
 
     def _common(self, value: Either, fn: Fn, env: Env, renamed: int) -> Fact | None:
@@ -223,7 +229,7 @@ class Conditions:
         if asked_first is not None:
             return asked_first
         if isinstance(test, Call) and len(test.args) == 1:
-            if text_of(test.callee) == "Boolean":
+            if text_of(test.callee) in ("Boolean", "Boolean.TRUE.equals"):
                 return self.truth(test.args[0].value, fn, env)
             asked = self._asked(test, fn, env)
             if asked is not None:
@@ -300,7 +306,8 @@ class Conditions:
             inside = f"{self.key(operands[1], fn)}.{operands[0].value}"
             if any(key == inside and fact in (NULL, UNDEFINED) for key, fact in env):
                 return False
-        return self._decided(test, fn, env)
+        less = compared(test, lambda one: self.fact(one, fn, env))
+        return self._decided(test, fn, env) if less is None else less
 
     def _equal(self, left: Value, right: Value, fn: Fn, env: Env) -> bool | None:
         for one, other in ((left, right), (right, left)):

@@ -14,6 +14,8 @@ NULL: Fact = ("null", None)
 UNDEFINED: Fact = ("undefined", None)
 TRUTHY: Fact = ("truthy", None)
 FALSY: Fact = ("falsy", None)
+EMPTY: Fact = ("empty", None)
+"""A collection that holds nothing."""
 
 
 def with_fact(env: Env, key: str, fact: Fact) -> Env:

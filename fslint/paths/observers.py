@@ -23,7 +23,7 @@ from fslint.paths.departing import (
 )
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.filtered import never_told_of_nobody
-from fslint.paths.known import NULL, Env, with_fact
+from fslint.paths.known import EMPTY, NULL, Env, with_fact
 from fslint.paths.layouts import layouts
 from fslint.paths.states import Trace, happenings
 
@@ -38,6 +38,8 @@ ROOT_FILE = re.compile(
 )
 
 HOOK = re.compile(r"use[A-Z]")
+NONE_LEFT = "[]"
+"""What the vocabulary calls a collection that holds nothing."""
 NATIVE = frozenset({"swift", "objc", "kotlin", "java"})
 
 
@@ -161,7 +163,8 @@ def _nobody(walker: Walker, fn: Fn, trigger: Trigger) -> Iterable[Env]:
         yield env
         yield (*env, *still(walker, fn))
         if runner.entry.gone and any(keys[:1]):
-            env = with_fact(env, keys[0], ("string", runner.entry.gone[0]))
+            gone = runner.entry.gone[0]
+            env = with_fact(env, keys[0], EMPTY if gone == NONE_LEFT else ("string", gone))
             yield env
         for key, fact in departures(walker, fn):
             yield with_fact(env, key, fact)
