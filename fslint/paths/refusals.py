@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Member, Name
+from fslint.flow import Call, Member, Name, Try
 from fslint.link.handed import Passed
 from fslint.link.index import Fn
-from fslint.link.traverse import hung_on
+from fslint.link.traverse import hung_on, steps_in
 from fslint.paths.bound import last_binding
 from fslint.paths.entries import ENDINGS
-from fslint.paths.known import FALSY, TRUTHY, with_fact
+from fslint.paths.known import FALSY, TRUTHY, Env, with_fact
 from fslint.paths.outcomes import one_outcome
 from fslint.paths.states import Config, failed
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 DEEPEST = 4
+OUTCOME = "outcome:"
+"""What the names of facts about requests begin with."""
 
 
 class Refusals:
@@ -58,6 +60,17 @@ class Refusals:
                 config = failed(self._automata, config, node)
         return config
 
+    def handed_back(self, config: Config, known: Env, callee: Fn, call: Call, fn: Fn) -> Config:
+        """The state in which a call has returned: where its function gives back a result of whose
+        outcome it knew, that is known of the call too."""
+        if any(name.startswith(OUTCOME) for name, _ in known):
+            for value in self._program.function(callee).returns:
+                key = self._key(value, callee) if isinstance(value, Call) else ""
+                fact = next((fact for name, fact in known if name == key), None)
+                if fact is not None:
+                    return config._replace(env=with_fact(config.env, self._key(call, fn), fact))
+        return config
+
     def broken(self, config: Config, call: Call, *, ends: bool) -> Config:
         """What is left of a run in which a call fails: a sign-out of its own (`ends`) has not
         happened, and that of who vouches for the user alone lets go of nobody."""
@@ -80,7 +93,18 @@ class Refusals:
             if not isinstance(bound, Call):
                 break
             root = bound
-        return f"outcome:{id(root)}"
+        return f"{OUTCOME}{id(root)}"
+
+    def _tried(self, fn: Fn) -> dict[int, int]:
+        """The calls in bodies of a function whose failures it catches, each with what it stands
+        in."""
+        return {
+            id(inner): id(step)
+            for step in steps_in(self._program.function(fn).body)
+            if isinstance(step, Try) and step.handlers
+            for inner in steps_in(step.body)
+            if isinstance(inner, Call)
+        }
 
     def _is_caught(self, fn: Fn) -> bool:
         """Whether a function is given to a call that catches what fails in it."""
@@ -90,20 +114,24 @@ class Refusals:
 
     def _asking(self, fn: Fn, depth: int = 0, *, skipped: bool = False) -> frozenset[int]:
         """The sign-outs within a function that a server may refuse; where its failures end with
-        the call that it is given to, also those that are not come to then. Where the function
-        itself is `skipped`, all of them."""
+        the call that it is given to, or in a `catch`, also those that are not come to then. Where
+        the function itself is `skipped`, all of them."""
         known = self._inside.get((fn, skipped))
         if known is None:
             self._inside[fn, skipped] = frozenset()
             found: set[int] = set()
-            over = skipped
+            tried = self._tried(fn)
+            over: set[int | None] = set()
             for call in self._program.index.calls[fn]:
                 ends = any(event in ENDINGS for event, _ in self._facts.events(fn, call))
                 fails = self._facts.fails(fn, call)
-                if ends and (fails or over):
+                around = tried.get(id(call))
+                gone = skipped or None in over or (around is not None and around in over)
+                if ends and (fails or gone):
                     found.add(id(call))
-                over = over or (fails and self._is_caught(fn))
+                if fails and (around is not None or self._is_caught(fn)):
+                    over.add(around)
                 for callee in self._facts.called(fn, call) if depth < DEEPEST else ():
-                    found |= self._asking(callee, depth + 1, skipped=over)
+                    found |= self._asking(callee, depth + 1, skipped=gone)
             known = self._inside[fn, skipped] = frozenset(found)
         return known

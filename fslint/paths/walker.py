@@ -387,6 +387,7 @@ class Walker:
         for kind, configs in inner.items():
             for config2, trace2 in configs.items():
                 back = config2._replace(env=config.env)
+                back = self.refusals.handed_back(back, config2.env, callee, call, fn)
                 idle = trace2 is None and config2.pending == config.pending
                 history = trace if idle else append(extend(trace, into), trace2)
                 add(out, kind, back, history)
