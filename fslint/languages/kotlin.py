@@ -27,13 +27,17 @@ from fslint.flow import (
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript import deep_stack
 from fslint.languages.kotlin_branches import BranchReader
+from fslint.languages.kotlin_effects import turn_out
 from fslint.languages.kotlin_types import DECLARERS, MODIFIERS
 from fslint.languages.lexer import Token, lex
 from fslint.languages.reader import dotted
 
 ASSIGNMENTS = frozenset({"=", "+=", "-=", "*=", "/=", "%="})
 
-COMPONENT = re.compile(r"[A-Z]\w*(?<!Effect)(?<!Handler)")
+COMPONENT = re.compile(
+    r"(?!Observe|Collect)[A-Z]\w*(?<!Effect)(?<!Effects)(?<!Handler)(?<!Listener)(?<!Observer)"
+)
+"""What shows something is called so, and not what hears of something."""
 
 
 def lower(path: str, text: str) -> FileFlow:
@@ -45,6 +49,7 @@ def lower(path: str, text: str) -> FileFlow:
     with deep_stack():
         reader.file()
     module.body = reader.block
+    turn_out(flow)
     return flow
 
 

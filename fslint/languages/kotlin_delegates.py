@@ -9,6 +9,8 @@ INJECTORS = frozenset(
     {"get", "inject", "koinInject", "koinViewModel", "hiltViewModel", "viewModel", "viewModels"}
     | {"getViewModel", "sharedViewModel", "activityViewModel", "activityViewModels"}
     | {"getKoin", "navGraphViewModels", "hiltNavGraphViewModels", "navViewModel", "by"}
+    | {"getScreenModel", "rememberScreenModel", "koinScreenModel", "rememberNavigatorScreenModel"}
+    | {"koinNavViewModel", "metroViewModel", "mavericksViewModel", "getNavigatorScreenModel"}
 )
 LAZY = frozenset({"lazy", "unsafeLazy", "lazyUnsafe", "remember", "rememberSaveable"})
 OBSERVERS = frozenset({"observable", "vetoable"})
@@ -24,9 +26,9 @@ class DelegateReader(TypeReader):
         """The type that a cast or `get<T>()` of an injector says it gives."""
         if id(value) in self.casts:
             return self.casts[id(value)][1]
-        if isinstance(value, Call) and isinstance(value.callee, Name):
-            return self.generics.get(id(value), "") if value.callee.id in INJECTORS else ""
-        return ""
+        callee = value.callee if isinstance(value, Call) else None
+        name = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
+        return self.generics.get(id(value), "") if name in INJECTORS else ""
 
     def delegate(self, name: str, owner: Class | None) -> tuple[Value, str]:
         """Read what stands behind `by`: the property's value and its type, as far as told."""
