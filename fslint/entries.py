@@ -43,7 +43,8 @@ class Entry:
 
     `languages` and `platforms` are empty for all. `requires` names packages of which one must be
     installed. `rewrites` is a regex over the last name of a call that stores anew what this one
-    takes away. `sdk`, `op` and `wrong` are told of Fullstory calls: which SDK's form it is, the
+    takes away, `outside` a topic: in functions whose name speaks of it this means nothing. `sdk`,
+    `op` and `wrong` are told of Fullstory calls: which SDK's form it is, the
     operation, and the rule that the call breaks by its shape alone.
     """
 
@@ -65,6 +66,7 @@ class Entry:
     kind: str = ""
     requires: tuple[str, ...] = ()
     rewrites: str = ""
+    outside: str = ""
     sdk: str = ""
     op: str = ""
     wrong: str = ""
@@ -227,6 +229,7 @@ _EVENT: dict[str, Reader] = {
     "fails": _flag,
     "provider": _flag,
     "rewrites": string,
+    "outside": string,
     "ends": _flag,
     "kind": _one_of(*KINDS),
     "requires": strings,

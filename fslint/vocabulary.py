@@ -12,12 +12,12 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
     [[assign]]     the same for `target = value`; conditions ask `arg = "value"`
     [[runner]]     `how` a call runs the functions in `args`: now, later (`loop`: again and again),
                    entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
-                   are null when the user is gone; `gone`: what a parameter equals then; `deps`:
-                   the argument that is watched), same (the result is that function), member
-                   (the result is the member that the last of `args` names: of the receiver, or
-                   of the argument before), apply (the call is one of its first argument, with the
-                   others), request (what the call
-                   makes is a function; calling that asks for the URL that `args` says)
+                   are null when the user is gone; `gone`: what a parameter equals then, `[]` for
+                   a collection of nothing; `deps`: the argument that is watched), same (the
+                   result is that function), member (the result is the member that the last of
+                   `args` names: of the receiver, or of the argument before), apply (the call is
+                   one of its first argument, with the others), request (what the call makes is a
+                   function; calling that asks for the URL that `args` says)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
                    object (`0.effect`); `from`: value, type (the field of an object), class (of the
@@ -33,9 +33,10 @@ weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unl
 known to hold), `weak` (any other match beats it), `confidence` (a step less where a `maybe`
 condition cannot be told), `fails` (may throw when awaited), `ends` (never returns), `provider`
 (signs out of who vouches for the user), `rewrites` (a regex over the last name of a call which, on
-the same run, stores anew what this one takes away), `kind` (hint for the path), `requires`
-(packages, one of which must be installed), `words` (for the text prefilter), `note`, `sdk`, `op`,
-`wrong` (see `entries.Entry`).
+the same run, stores anew what this one takes away), `outside` (a topic: it means nothing in
+functions whose name speaks of that), `kind` (hint for the path), `requires` (packages, one of which
+must be installed), `words` (for the text prefilter), `note`, `sdk`, `op`, `wrong` (see
+`entries.Entry`).
 """
 
 from __future__ import annotations

@@ -113,6 +113,8 @@ class Facts:
             writing = meaning.entry.rewrites if isinstance(step, Call) else ""
             if writing and is_rewritten(self.program.function(fn), step, writing):
                 continue
+            if meaning.entry.outside and self._is_called(fn, meaning.entry.outside):
+                continue
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
                 flags |= {meaning.confidence}
@@ -132,6 +134,15 @@ class Facts:
         if isinstance(step, Call) and spares_this_session(self.program, step, fn):
             found.pop("sign_out", None)
         return list(found.items())
+
+    def _is_called(self, fn: Fn, topic: str) -> bool:
+        """Whether the name of a function, or of the one that a closure stands in, speaks of a
+        topic."""
+        functions = self.program.flows[fn.file].functions
+        index = fn.index
+        while index > 0 and not functions[index].name:
+            index = functions[index].parent
+        return self.program.vocabulary.speaks_of(topic, functions[max(index, 0)].name)
 
     def _starting(self, fn: Fn) -> frozenset[int]:
         known = self._starts.get(fn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal, Name, Op, Value
+from fslint.flow import Call, Closure, Literal, Name, Op, Value
 from fslint.link.traverse import deep, text_of
 from fslint.paths.bound import constant_binding
 from fslint.paths.entries import ENDINGS, Root, words_of
@@ -122,9 +122,12 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
         return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
     if item.kind == "branch":
         tests = facts.branches.get(item.node, ())[:1]
-        names = [part for test in tests for part in deep(test) if isinstance(part, Name)]
+        parts = [part for test in tests for part in deep(test)]
+        names = [part for part in parts if isinstance(part, Name)]
         bound = [constant_binding(facts.program, name, item.fn) for name in names]
-        return _words((*tests, *(value for value in bound if isinstance(value, Op))))
+        functions = facts.program.flows[item.fn.file].functions
+        inner = [v for p in parts if isinstance(p, Closure) for v in functions[p.index].returns]
+        return _words((*tests, *inner, *(value for value in bound if isinstance(value, Op))))
     return []
 
 

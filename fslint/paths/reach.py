@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fslint.entries import GROUPS
@@ -171,20 +171,31 @@ class Reach:
         outer = self._program.index.outer.get(call)
         if outer is not None and any(self.reaches(c) & ENDINGS for c in self.called(fn, outer)):
             return []
+        if any(self.reaches(inner) & ENDINGS for t in targets for inner in self._inside(t)):
+            return []
         acts = any(self._does_something(t) for t in targets)
         if not acts and any(self._shows_logout(t) or self._only_shows(t) for t in targets):
             return []
         takes = any(self._takes_over(t) for t in targets)
         forgets = any(self._forgets(t) for t in targets)
+        written = takes or (phone and forgets)
         return [
             (event, self._facts.flags(fn, call) | {sure})
             for event, meaning in named
-            for sure in ["medium" if takes else _at_most_medium(meaning.confidence)]
+            for sure in ["medium" if written else _at_most_medium(meaning.confidence)]
             if takes
             or (acts and (event != "switch" or sure != "low"))
             or meaning.entry.fails
             or (forgets and event != "switch")
         ]
+
+    def _inside(self, fn: Fn) -> Iterator[Fn]:
+        """The closures in a function, and in those: what it asks the user for first, say."""
+        around = {fn.index}
+        for inner in self._program.flows[fn.file].functions[fn.index + 1 :]:
+            if inner.parent in around and inner.kind == "arrow":
+                around.add(inner.index)
+                yield Fn(fn.file, inner.index)
 
     def _forgets(self, fn: Fn) -> bool:
         """Whether a function takes something away, as one that empties a store does, or keeps what
@@ -221,8 +232,13 @@ class Reach:
         speaks_of = self._program.vocabulary.speaks_of
         functions = self._program.flows[fn.file].functions
         inside = [f for f in functions[fn.index :] if f.index == fn.index or f.parent == fn.index]
+        owner = functions[fn.index].owner
+        classes = self._program.flows[fn.file].classes
+        shows = owner >= 0 and speaks_of("part-of-screen", classes[owner].name)
         for step in (step for function in inside for step in steps_in(function.body)):
             if isinstance(step, Assign):
+                if shows:
+                    continue
                 name = last_name(step.target)
                 flagged = isinstance(step.value, Literal) and step.value.value is True
                 if speaks_of("active-account", name) or (flagged and speaks_of("active", name)):
@@ -244,7 +260,7 @@ class Reach:
             fn = work.pop()
             if fn in places:
                 return True
-            for callee in self.edges(fn):
+            for callee in (*self.edges(fn), *self._inside(fn)):
                 if callee not in seen:
                     seen.add(callee)
                     work.append(callee)

@@ -52,6 +52,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     deleting = any(vocabulary.kind_of([name]) == "account-deletion" for name in gone_into)
     if not (leaving or deleting) and any(speaks("sign-in-function", n) for n in gone_into):
         return True
+    if _takes_in(walker, text, root, ends):
+        return True
     if deleting or any(i.kind == "switch" for i in items):
         return False
     if _starts_anew(walker, text, items) or speaks_of_logout(walker, text, root, items):
@@ -64,6 +66,25 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
     return not told or "medium" not in levels
+
+
+def _takes_in(walker: Walker, text: Callable[[str], str], root: Root, ends: Configs) -> bool:
+    """Whether all that says that another account takes over is written down as one is taken in."""
+    vocabulary = walker.program.vocabulary
+    for trace in ends.values():
+        items = list(happenings(trace))
+        last = next((n for n, item in enumerate(items) if item.kind in ENDINGS), -1)
+        if last < 0:
+            continue
+        called = line_of(text, items[last]).partition("(")[0]
+        if items[last].kind != "switch" or vocabulary.kind_of([called]) == "switch":
+            return False
+        names = [walker.program.place_name(item.fn) for item in items[: last + 1]]
+        names += [item.note.rpartition(".")[2] for item in items[:last] if item.kind == "call"]
+        names += words_of(walker.facts, root)[:1]
+        if not any(vocabulary.speaks_of("takes-in", name) for name in names):
+            return False
+    return True
 
 
 def _starts_anew(walker: Walker, text: Callable[[str], str], items: list[Happening]) -> bool:
@@ -108,7 +129,8 @@ def speaks_of_logout(
         for part in deep(asked)
         if isinstance(part, Member) or (isinstance(part, Literal) and part.kind == "string")
     ]
-    topics = ("logout-url", "letting-go")
+    phone = walker.program.language(root.fn) in GROUPS["mobile"]
+    topics = ("logout-url", "letting-go", *(("letting-go-on-phones",) if phone else ()))
     if any(vocabulary.speaks_of(topic, word) for word in words for topic in topics):
         return True
     leaves = [line_of(text, i) for i in items if i.kind == "leave"]
