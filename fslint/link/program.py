@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 
+from fslint.entries import GROUPS
 from fslint.flow import (
     Argument,
     Array,
@@ -217,9 +218,23 @@ class Program:
             if any(m.entry.sdk for m in found) and said_by_callers(self, step, fn):
                 return []
             found = found or self._called_by(step, forms, fn)
+            if any(m.entry.wrong for m in found) and self._is_namesake(step.callee, fn):
+                found = []
         return [
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
+
+    def _is_namesake(self, callee: Value, fn: Fn) -> bool:
+        """Whether what a callee begins with was imported from a package that is not Fullstory's."""
+        while isinstance(callee, Member):
+            callee = callee.of
+        if not isinstance(callee, Name) or self.language(fn) not in GROUPS["jvm"]:
+            return False
+        parts = self.evaluator.lookup(callee.id, fn)
+        return bool(parts) and all(
+            isinstance(part, Ext) and "#" in part.form and "fullstory" not in part.form.lower()
+            for part in parts
+        )
 
     def _told_of(self, call: Call, fn: Fn) -> bool:
         """Whether what a call makes is an event that another call sends: `dispatch(logout())`."""

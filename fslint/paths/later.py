@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from fslint.paths.calls import Invoker
 
 
+HANDLED = ENDINGS | {"anonymize"}
+"""What a handler of failures does for which something is taken to fail."""
+
+
 class Work(NamedTuple):
     """Deferred work: a function to run, the rest of one, or the links of a chain.
 
@@ -206,7 +210,7 @@ class Later:
                 merge(ok, after)
             elif name in ("catch", "catchError", "onError", "fail"):
                 merge(ok, {"next": good})
-                if not bad and any(f and self.facts.may_reach(f) & ENDINGS for f in functions[:1]):
+                if not bad and any(f and self.facts.may_reach(f) & HANDLED for f in functions[:1]):
                     bad = {c: t for c, t in good.items() if not c.signed}
                 if bad:
                     merge(ok, self._run_all(fn, link, functions[:1], bad))

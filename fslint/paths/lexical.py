@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
     from fslint.paths.entries import Root
 
-ON_ERROR = frozenset(
-    ("catch", "catchError", "onError", "handleError", "addOnFailureListener", "doOnError")
-)
+SECOND_ON_ERROR = frozenset(("then", "subscribe"))
+"""What runs the second function that it is given when something fails."""
 ERROR_LABELS = frozenset(("onError", "onFailure", "error", "failure"))
 ERRORS = frozenset(("error", "err", "exception"))
 FAILURES = frozenset(("failure", "error", "Failure", "Error"))
@@ -49,6 +48,7 @@ def flags_in(program: Program, fn: Fn) -> dict[int, frozenset[str]]:
     """The flags of the calls right in `fn` that have any, by the call's id."""
     found: dict[int, frozenset[str]] = {}
     flags = frozenset({"error"}) if on_error(program, fn) else frozenset()
+    flags |= {"repeat"} if _is_done_again(program, fn) else frozenset()
     _Walk(program, fn, found).block(program.function(fn).body, flags)
     return {key: flags for key, flags in found.items() if flags}
 
@@ -215,7 +215,8 @@ def on_error(program: Program, fn: Fn) -> bool:
     if passed is not None:
         scope, call, place = passed
         name = last_name(call.callee)
-        if (name in ON_ERROR and place == 0) or (name == "then" and place == 1):
+        first = place == 0 and program.vocabulary.speaks_of("runs-on-error", name)
+        if first or (name in SECOND_ON_ERROR and place == 1):
             return True
         if call.args[place].label in ERROR_LABELS:
             return True
@@ -223,6 +224,14 @@ def on_error(program: Program, fn: Fn) -> bool:
         return any(p.fn == fn and p.trigger == "failed-request" for p in given)
     holder = program.index.holders.get(fn)
     return holder is not None and holder.key in ERROR_LABELS
+
+
+def _is_done_again(program: Program, fn: Fn) -> bool:
+    """Whether a function is given to a call that runs it again and again, at once."""
+    passed = program.index.passed_to.get(fn)
+    return passed is not None and program.vocabulary.speaks_of(
+        "does-again", last_name(passed[1].callee)
+    )
 
 
 def _is_local(call: Call, function: Function) -> bool:
