@@ -42,10 +42,10 @@ class Entry:
     """One table of the vocabulary that is about calls or assignments.
 
     `languages` and `platforms` are empty for all. `requires` names packages of which one must be
-    installed. `rewrites` is a regex over the last name of a call that stores anew what this one
-    takes away, `outside` a topic: in functions whose name speaks of it this means nothing. `sdk`,
-    `op` and `wrong` are told of Fullstory calls: which SDK's form it is, the
-    operation, and the rule that the call breaks by its shape alone.
+    installed, `lacks` some of which none may be. `rewrites` is a regex over the last name of a call
+    that stores anew what this one takes away, `outside` a topic: in functions whose name speaks of
+    it this means nothing. `sdk`, `op` and `wrong` are told of Fullstory calls: which SDK's form it
+    is, the operation, and the rule that the call breaks by its shape alone.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Entry:
     ends: bool = False
     kind: str = ""
     requires: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     rewrites: str = ""
     outside: str = ""
     sdk: str = ""
@@ -233,6 +234,7 @@ _EVENT: dict[str, Reader] = {
     "ends": _flag,
     "kind": _one_of(*KINDS),
     "requires": strings,
+    "lacks": strings,
     "sdk": string,
     "op": string,
     "wrong": string,

@@ -35,8 +35,8 @@ condition cannot be told), `fails` (may throw when awaited), `ends` (never retur
 (signs out of who vouches for the user), `rewrites` (a regex over the last name of a call which, on
 the same run, stores anew what this one takes away), `outside` (a topic: it means nothing in
 functions whose name speaks of that), `kind` (hint for the path), `requires` (packages, one of which
-must be installed), `words` (for the text prefilter), `note`, `sdk`, `op`, `wrong` (see
-`entries.Entry`).
+must be installed), `lacks` (packages, none of which may be), `words` (for the text prefilter),
+`note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
 """
 
 from __future__ import annotations
@@ -322,6 +322,7 @@ class Vocabulary:
                 if (not language or not entry.languages or language in entry.languages)
                 and (not platform or not entry.platforms or platform in entry.platforms)
                 and (installed is None or not entry.requires or installed & set(entry.requires))
+                and not (installed and installed & set(entry.lacks))
             ]
             known.sort(key=lambda each: each[0], reverse=True)
         return known

@@ -141,7 +141,7 @@ class OperandReader(TypeReader):
             return value
         if isinstance(value, Name) and value.id == "this":
             return value
-        return Call(self.span(start), Name(self.at(start), name), ())
+        return Call(self.span(start), Name(self.at(start), name), (), cast=value)
 
     # -- literals that begin with `@`
 

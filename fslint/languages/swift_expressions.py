@@ -153,7 +153,7 @@ class ExpressionReader(OperandReader):
         place = self.span(start)
         if not name or name.rpartition(".")[2] in PLAIN_TYPES or self.pattern:
             return left
-        return Call(place, named(name, self.span(index)), ())
+        return Call(place, named(name, self.span(index)), (), cast=left)
 
     def type_value(self) -> Value:
         start = self.i
@@ -166,8 +166,8 @@ class ExpressionReader(OperandReader):
         text = self.texts[start]
         if self.kinds[start] == "name" and text in UNARY_WORDS:
             return self.marked(text)
-        if text == "&" or (text in ("...", "..<") and self.adjacent(start + 1)):
-            self.i += 1
+        if text == "&" or (text in ("...", "..<", "/") and self.adjacent(start + 1)):
+            self.i += 1  # `/Action.main` is the way to a case, and stands for it
             return self.unary()
         if text in ("!", "-", "+", "~", "&&", "||") and self.kinds[start] == "punct":
             self.i += 1

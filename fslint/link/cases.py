@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from fslint.flow import Block, Call, Choice, Member, Name, Op, Value
+from fslint.flow import Block, Call, Choice, Class, Member, Name, Op, Value
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.traverse import deep, hung_on, steps_in
 
@@ -35,6 +35,14 @@ class Cases:
         enum = last_name(case.of)
         found = [fn for fn in self._having({case.name}) if not enum or self._name(fn) == enum]
         return [_key(fn, case.name) for fn in found]
+
+    def made(self, call: Call) -> list[Class]:
+        """The enums of one of which a call makes a case: `.logout(items)`, `Row.logout(items)`."""
+        case = call.callee
+        if not isinstance(case, Member) or not isinstance(case.of, Name):
+            return []
+        enums = [self._index.flows[fn.file].classes[fn.index] for fn in self._all(case.name)]
+        return [one for one in enums if case.of.id in ("", one.name)]
 
     def answered(self, call: Call, fn: Fn) -> Iterator[str]:
         """The keys of the cases with which an effect's work answers, once its last call is done:
@@ -74,15 +82,19 @@ class Cases:
                 methods = self._index.flows[cls.file].classes[cls.index].methods
                 yield from (Fn(cls.file, number) for number in methods.get(method, ()))
 
-    def _having(self, names: set[str]) -> list[Fn]:
-        """The few enums that have all of these cases."""
+    def _all(self, name: str) -> list[Fn]:
+        """The enums that have a case of this name."""
         if self._with is None:
             self._with = defaultdict(list)
             for path, flow in sorted(self._index.flows.items()):
                 for cls in flow.classes if flow.language == "swift" else ():
-                    for name in cls.fields if cls.kind == "enum" else ():
-                        self._with[name].append(Fn(path, cls.index))
-        sets = [self._with.get(name, []) for name in names]
+                    for field in cls.fields if cls.kind == "enum" else ():
+                        self._with[field].append(Fn(path, cls.index))
+        return self._with.get(name, [])
+
+    def _having(self, names: set[str]) -> list[Fn]:
+        """The few enums that have all of these cases."""
+        sets = [self._all(name) for name in names]
         found = [fn for fn in sets[0] if all(fn in other for other in sets[1:])] if sets else []
         return found if len(found) <= MOST_ENUMS else []
 

@@ -185,7 +185,7 @@ class Evaluator:
                 inherited = inherited or found
             index = function.parent
         for imported in flow.imports:
-            if imported.local == name:
+            if imported.local == name != "":
                 return self.names.imported(fn.file, imported.module, imported.name)
         for cls in flow.classes:
             if cls.name == name:

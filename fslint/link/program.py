@@ -211,7 +211,7 @@ class Program:
                 return self.meanings(applied, fn)
             forms = self.forms(step.callee, fn)
             found = self.vocabulary.calls(forms, step, language, value_of, platform, installed)
-            if step.new or self._told_of(step, fn):
+            if step.new or self._told_of(step, fn) or self._is_plain_case(step, fn):
                 found = [m for m in found if not m.entry.names]
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
@@ -241,6 +241,16 @@ class Program:
         outer = self.index.outer.get(call)
         return outer is not None and bool(
             self.vocabulary.emits(self.forms(outer.callee, fn), outer, self.language(fn))
+        )
+
+    def _is_plain_case(self, call: Call, fn: Fn) -> bool:
+        """Whether a call makes a case of an enum, and of none that stands for requests."""
+        enums = self.keys.cases.made(call) if self.language(fn) == "swift" else []
+        speaks_of = self.vocabulary.speaks_of
+        return bool(enums) and not any(
+            speaks_of("request-type", name.rpartition(".")[2])
+            for enum in enums
+            for name in (enum.name, *enum.bases)
         )
 
     def applied(self, call: Call, fn: Fn) -> Call | None:

@@ -138,6 +138,9 @@ def _answer(
                 return None
             current = bound
         elif isinstance(current, Call):
+            if current.cast is not None:
+                current = current.cast
+                continue
             if current.args or not ASKING.match(last_name(current.callee)):
                 return current, name
             current = current.callee

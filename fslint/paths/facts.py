@@ -39,7 +39,8 @@ from fslint.paths.listeners import Listener, fits, listeners
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
 from fslint.paths.sparing import spares_this_session
-from fslint.paths.told import ends_session
+from fslint.paths.told import ends_session, takes_away
+from fslint.paths.variants import wrong_at_times
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -127,10 +128,16 @@ class Facts:
                     found.setdefault(event, flags)
             if meaning.entry.wrong:
                 found.setdefault("misuse", flags | {meaning.entry.wrong.lower()})
+        if isinstance(step, Call) and "identify" in found and "misuse" not in found:
+            wrong = wrong_at_times(self.program, fn, step)
+            found.update({"misuse": frozenset((*self.flags(fn, step), wrong))} if wrong else {})
         if isinstance(step, Call) and self._submitted(step, fn) in self._logout_forms():
             found = {"sign_out": frozenset(), "leave": frozenset(), **found}
         if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
             found["sign_out"] = self.flags(fn, step)
+        sure = "" if "sign_out" in found else takes_away(self, step, fn)
+        if sure:
+            found["sign_out"] = self.flags(fn, step) | ({sure} - {"high"})
         if isinstance(step, Call) and spares_this_session(self.program, step, fn):
             found.pop("sign_out", None)
         return list(found.items())

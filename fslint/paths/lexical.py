@@ -62,7 +62,8 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     member = function.owner >= 0 or root.fn in program.index.holders
     builds = function.name == "build" and any(p.type == "BuildContext" for p in function.params)
     composes = any(last_name(made) == "Composable" for made in function.decorators)
-    if composes or (member and (builds or speaks_of("lifecycle", function.name))):
+    hook = any(speaks_of("lifecycle", name) for name in (function.name, _selector(function)))
+    if composes or (member and (builds or hook)):
         flags.add("load")
     handles = member and speaks_of("error-hook", function.name)
     if any(_has_itself_run(call) for call in program.index.calls.get(root.fn, ())):
@@ -81,6 +82,12 @@ def begin_flags(program: Program, root: Root) -> frozenset[str]:
     if handles and not _asks_for_expiry(program, function.body):
         flags.add("error")
     return frozenset(flags)
+
+
+def _selector(function: Function) -> str:
+    """What tells a method from others of its name: `application:didFinishLaunching…`."""
+    second = function.params[1] if len(function.params) > 1 else None
+    return f"{function.name}:{second.label or second.name}" if second is not None else ""
 
 
 def _of_login(program: Program, file: str) -> bool:

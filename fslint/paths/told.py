@@ -1,11 +1,26 @@
-"""Helpers that do what they are told: `goTo('/accounts/logout/')` sets `location.href` to it."""
+"""Helpers that do what they are told: `goTo('/accounts/logout/')` sets `location.href` to it, and
+`store.token = nil` has its setter keep nothing where the token was."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from fslint.flow import Argument, Assign, Call, Literal, Name, Op, Template, Value
+from fslint.findings import CONFIDENCES
+from fslint.flow import (
+    Argument,
+    Assign,
+    Call,
+    Choice,
+    Function,
+    Literal,
+    Name,
+    Op,
+    Template,
+    Value,
+)
 from fslint.link.index import Fn
+from fslint.link.traverse import steps_in
 from fslint.paths.links import url_text
 
 if TYPE_CHECKING:
@@ -22,10 +37,7 @@ def ends_session(facts: Facts, call: Call, fn: Fn) -> bool:
     function = program.function(targets[0]) if len(targets) == 1 else None
     if function is None or len(function.body) > _LONGEST or not asks_to_end(facts, call, fn):
         return False
-    names = [param.name for param in function.params]
-    plain = [argument.value for argument in call.args if not argument.label]
-    given = dict(zip(names, plain, strict=False))
-    given.update({a.label: a.value for a in call.args if a.label})
+    given = _given(function, call)
     made = (_filled(step, given) for step in function.body if isinstance(step, Call | Assign))
     return any(
         "sign_out" in meaning.events
@@ -33,6 +45,52 @@ def ends_session(facts: Facts, call: Call, fn: Fn) -> bool:
         if step is not None
         for meaning in program.meanings(step, targets[0])
     )
+
+
+def takes_away(facts: Facts, step: Call | Assign, fn: Fn) -> str:
+    """How sure it is that a short function of the project, or the setter of a property, lets go of
+    the user as it keeps what it is given, which is nothing; '' if it does not."""
+    program = facts.program
+    if isinstance(step, Assign):
+        if not _is_nothing(step.value):
+            return ""
+        given = [(s.fn, s.call) for s in program.setters.of(step, fn) if not s.observes]
+    else:
+        if not any(_is_nothing(argument.value) for argument in step.args):
+            return ""
+        given = [(target, step) for target in program.targets(step, fn).functions]
+    if len(given) != 1:
+        return ""
+    target, call = given[0]
+    steps = list(islice(steps_in(program.function(target).body), _LONGEST + 1))
+    if len(steps) > _LONGEST or any(isinstance(one, Choice) for one in steps):
+        return ""
+    values = _given(program.function(target), call)
+    made = (_filled(one, values) for one in steps if isinstance(one, Call | Assign))
+    sure = [
+        meaning.confidence
+        for one in made
+        if one is not None
+        for meaning in program.meanings(one, target)
+        if "sign_out" in meaning.events
+    ]
+    return max(sure, key=CONFIDENCES.index, default="")
+
+
+def _is_nothing(value: Value) -> bool:
+    return isinstance(value, Literal) and (
+        value.kind in ("null", "undefined") or value.value == "" or value.value is False
+    )
+
+
+def _given(function: Function, call: Call) -> dict[str, Value]:
+    """What a call gives a function, by the names of its parameters."""
+    names = [param.name for param in function.params]
+    plain = [argument.value for argument in call.args if not argument.label]
+    given = dict(zip(names, plain, strict=False))
+    labels = {(param.label or param.name): param.name for param in function.params}
+    given.update({labels.get(a.label, a.label): a.value for a in call.args if a.label})
+    return given
 
 
 def asks_to_end(facts: Facts, call: Call, fn: Fn) -> bool:

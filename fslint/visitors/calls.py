@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from fslint.conditions import Given, holds, holds_any
 from fslint.findings import CONFIDENCES, App, Entry, Finding, Fix, Place
-from fslint.flow import Argument, Call, Choice, Either, Function, Name, Object, Op, Span, Value
+from fslint.flow import Argument, Call, Function, Object, Span, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
-from fslint.link.traverse import deep, steps_in
-from fslint.paths.bound import constant_binding
+from fslint.paths.variants import variants, with_argument
 from fslint.patterns import Index
 from fslint.rule_tables import Requirement, Where, fill
 from fslint.rules import CallForm, FixSpec, Rule
@@ -107,7 +106,7 @@ class CallRules:
         """What is wrong with a call for one of the values that an argument may have."""
         forms = program.forms(call.callee, fn)
         language, value_of = program.language(fn), program.value_of(fn)
-        for one in variants(call, lambda value: _bound_choice(program, fn, value)):
+        for one in variants(program, fn, call):
             known = program.vocabulary.calls(forms, one, language, value_of)
             for found in self._suspects(program, fn, one, known, app):
                 least = min("medium", found.confidence, key=CONFIDENCES.index)
@@ -212,52 +211,8 @@ def _opened(call: Call, vocabulary: Vocabulary) -> Call:
     for place, argument in enumerate(call.args):
         value = vocabulary.unwrap(argument.value)
         if value is not argument.value and isinstance(value, Object):
-            call = _with(call, place, value)
+            call = with_argument(call, place, value)
     return call
-
-
-def variants(call: Call, bound: Callable[[Value], Value]) -> Iterator[Call]:
-    """The call once for each value that a choice among its arguments may come to; `bound` gives
-    the choice that a name stands for."""
-    for place, argument in enumerate(call.args):
-        value = argument.value
-        for chosen in _choices(value):
-            yield _with(call, place, chosen)
-        for nth, entry in enumerate(value.entries if isinstance(value, Object) else ()):
-            for chosen in _choices(bound(entry.value)):
-                entries = list(value.entries) if isinstance(value, Object) else []
-                span = entry.span if bound(entry.value) is not entry.value else chosen.span
-                entries[nth] = entry._replace(value=chosen, span=span)
-                yield _with(call, place, Object(value.span, tuple(entries)))
-
-
-def _choices(value: Value) -> Sequence[Value]:
-    if isinstance(value, Either):
-        return value.values
-    return value.operands[1:] if isinstance(value, Op) and value.op == "||" else ()
-
-
-def _bound_choice(program: Program, fn: Fn, value: Value) -> Value:
-    """The choice that a name is bound to and that nothing in its function asks about."""
-    if not isinstance(value, Name):
-        return value
-    found = constant_binding(program, value, fn)
-    if not isinstance(found, Either):
-        return value
-    asked = (
-        part.id
-        for step in steps_in(program.function(fn).body)
-        if isinstance(step, Choice) and step.test is not None
-        for part in deep(step.test)
-        if isinstance(part, Name)
-    )
-    return value if value.id in asked else found
-
-
-def _with(call: Call, place: int, value: Value) -> Call:
-    args = list(call.args)
-    args[place] = args[place]._replace(value=value)
-    return replace(call, args=tuple(args))
 
 
 def _place(where: Where, call: Call) -> Span:
