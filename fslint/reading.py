@@ -56,8 +56,9 @@ def names(facts: Facts) -> set[str]:
         known = gates.of(fn) in large
         if not known or says(program.vocabulary, [program.function(fn).name]):
             outside = set(program.outside_names(fn))
-            if not any(_telling(program, name) for name in outside):
-                outside.update(program.owner_names(fn))
+            told = [_telling(program, name) for name in outside]
+            if not any(told) or (program.language(fn) == "objc" and not all(told)):
+                outside.update(program.owner_names(fn))  # Swift may know it by a short name
             found |= outside
             if program.language(fn) == "swift":
                 found.update(program.keys.cases.enums_of(fn))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -37,6 +38,9 @@ BINDING = "bind"
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
 Gives: TypeAlias = "Callable[[tuple[str, ...], str], tuple[str, tuple[int, ...]] | None]"
 """What a call gives back, by its forms and language: `same` or `member` of some arguments."""
+
+SHARED = re.compile(r"(?:share|default|main|current|standard)(?:d|[A-Z]|$)|(?:get)?[iI]nstance$")
+"""What gives the one object of a class, where a macro or a base class declares it."""
 
 
 class Results:
@@ -154,6 +158,10 @@ class Results:
             classes = [a for a in self._core.evaluate(arguments[0], fn) if isinstance(a, Cls)]
             if classes and not name.startswith("connect"):
                 return [Inst(c.cls) for c in classes]
+        if SHARED.match(name) and not arguments and isinstance(call.callee, Member):
+            made = self._core.evaluate(call.callee.of, fn)
+            if objects := [Inst(part.cls) for part in made if isinstance(part, Cls)]:
+                return objects
         if name == "bindActionCreators" and arguments:
             return self._core.evaluate(arguments[0], fn)
         if callee.call is not None and not arguments:

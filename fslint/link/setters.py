@@ -80,11 +80,21 @@ class Setters:
         return False
 
     def _named(self, name: str, word: str) -> list[Fn]:
-        return [
+        found = [
             fn
             for fn in self._index.methods_by_name.get(word + name, ())
             if self._index.function(fn).owner >= 0
             and (word or self._index.function(fn).kind == "setter")
+        ]
+        return found if word else [*found, *self._messages(name)]
+
+    def _messages(self, name: str) -> list[Fn]:
+        """The methods that Objective-C sets a property by: `setUser:` for `user`."""
+        return [
+            fn
+            for fn in self._index.methods_by_name.get(f"set{name[:1].upper()}{name[1:]}", ())
+            if self._index.flows[fn.file].language == "objc"
+            and len(self._index.function(fn).params) == 1
         ]
 
     def _class_name(self, cls: Fn) -> str:

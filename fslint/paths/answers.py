@@ -23,6 +23,10 @@ ASKING = re.compile(r"(?:is|was|has|get|did)[A-Z]|(?:code|body|ok|status|failed|
 READING = re.compile(r"(?:get|opt)(?:Boolean|String|Int|Long)?(?:Extra)?")
 """How an entry of a bundle, of extras or of a map is read."""
 FAILING_NAMES = ("err", "isErr")
+CALLED_BACK = re.compile(
+    r"_?(?:on|did|will|handle)[A-Z]|\w{0,40}(?:Block|Handler|Callback|Closure)$"
+)
+"""What is asked for only to be called: `if (self.onLogout) self.onLogout()`."""
 
 
 def asks_for_user(program: Program, test: Value | None) -> bool | None:
@@ -44,6 +48,8 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
         return None
     if isinstance(test, Name | Member):
         name = test.id if isinstance(test, Name) else test.name
+        if CALLED_BACK.match(name):
+            return None
         if program.vocabulary.speaks_of("nobody", name):
             # `isUnauthenticated` is as often what an answer says of an expired session
             return None if program.vocabulary.kind_of([name]) == "token-expiry" else False

@@ -33,18 +33,19 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     first = words[0] if words else ""
     if speaks("sign-in-function", first) and not vocabulary.kind_of(words[:1]):
         return True
-    if "high" in levels:
-        return False
     around = _class_of(walker, root.fn)
+    leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
+    signing_in = not leaving and speaks("sign-in-class", around)
+    if "high" in levels:
+        return signing_in and not speaks("lifecycle", first)
     emptied = {_class_of(walker, item.fn) for item in items if item.kind in ENDINGS}
     if all(speaks("attempt-store", name) for name in emptied):
         return True
     if any(_of_another_time(walker, items) for items in map(happenings, ends.values())):
         return True
-    leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
     if speaks("second-service", around):
         return True
-    if not leaving and (speaks("sign-in-class", around) or speaks("chat-class", around)):
+    if signing_in or (not leaving and speaks("chat-class", around)):
         return True
     if speaks("speaks-of-signing-in", first):
         return vocabulary.kind_of(words) != "token-expiry"
