@@ -66,15 +66,14 @@ def takes_away(facts: Facts, step: Call | Assign, fn: Fn) -> str:
     if len(steps) > _LONGEST or any(isinstance(one, Choice) for one in steps):
         return ""
     values = _given(program.function(target), call)
-    made = (_filled(one, values) for one in steps if isinstance(one, Call | Assign))
-    sure = [
-        meaning.confidence
-        for one in made
-        if one is not None
-        for meaning in program.meanings(one, target)
-        if "sign_out" in meaning.events
-    ]
-    return max(sure, key=CONFIDENCES.index, default="")
+
+    def sure_of(one: Call | Assign) -> list[str]:
+        meanings = program.meanings(one, target)
+        return [meaning.confidence for meaning in meanings if "sign_out" in meaning.events]
+
+    told = [one for one in steps if isinstance(one, Call | Assign) and not sure_of(one)]
+    made = [filled for one in told if (filled := _filled(one, values)) is not None]
+    return max((sure for one in made for sure in sure_of(one)), key=CONFIDENCES.index, default="")
 
 
 def _is_nothing(value: Value) -> bool:
