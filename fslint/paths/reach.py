@@ -146,10 +146,14 @@ class Reach:
                 events = self._events_by_name(fn, call)
                 if events:
                     told.append((fn, call, events))
-        places = {fn for fn, _, _ in told}
+        places: dict[str, set[Fn]] = {}
+        for fn, _, events in told:
+            for event, _ in events:
+                places.setdefault(event, set()).add(fn)
         for fn, call, events in told:
-            if not self._leads_to(self._program.targets(call, fn).functions, places):
-                self._facts.add_events(fn, call, events)
+            functions = self._program.targets(call, fn).functions
+            inner = [e for e in places if self._leads_to(functions, places[e])]
+            self._facts.add_events(fn, call, [one for one in events if one[0] not in inner])
         return bool(told)
 
     def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:

@@ -10,7 +10,7 @@ from fslint.flow import Literal, Member
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.kinds import asked_words, case_words
+from fslint.paths.kinds import asked_words, call_of, case_words
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 
@@ -177,8 +177,9 @@ def _gone_into(walker: Walker, trace: Trace | None) -> list[str]:
     is called a logout."""
     found: list[str] = []
     for item in happenings(trace):
-        name = item.note.rpartition(".")[2]
+        later = call_of(walker.facts, item) if item.kind == "later" else None
+        name = item.note.rpartition(".")[2] if later is None else last_name(later.callee)
         if item.kind in ENDINGS or walker.program.vocabulary.speaks_of("logout-url", name):
             return found
-        found += [name] if item.kind == "call" else []
+        found += [name] if item.kind in ("call", "later") else []
     return []
