@@ -94,7 +94,7 @@ def walk(root: Path) -> Iterator[str]:
                 continue
             if is_folder:
                 yield from visit(entry.path, path + "/", specs)
-            else:
+            elif entry.is_file():  # and no pipe, which would be waited for
                 yield path
 
     yield from visit(str(root), "", [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -126,6 +127,13 @@ def test_the_walk_says_the_same_without_git(tmp_path: Path) -> None:
     listed = sorted(path for path in list_files(tmp_path) if path != "link.js")
     expected = ["a.js", "keep.gen.js", "package.json", "sub/.gitignore", "sub/a.js"]
     assert walked == listed == [".gitignore", *expected]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are for POSIX")
+def test_the_walk_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    os.mkfifo(tmp_path / "b.json")
+    assert list(list_files(tmp_path)) == ["a.json"]
 
 
 def test_other_classes_are_counted(repository: Path) -> None:
