@@ -195,6 +195,7 @@ class Analysis:
             reading.named_there(facts, self._lower)
             seen |= names
             self._lower_mentioning(names)
+            reading.handed_on(self._modules, self.flows, seen, self._lower)
             if len(self.flows) == len(before):
                 return facts
             self._read_onward(before, seen)

@@ -158,6 +158,25 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
     return len(program.flows) > before
 
 
+def handed_on(
+    modules: Modules,
+    flows: Mapping[str, FileFlow],
+    names: Set[str],
+    lower: Callable[[Iterable[str]], None],
+) -> None:
+    """Lower the files from which code imports something of one of these names, which may only hand
+    it on: `export * from './tokens'`."""
+    wanted = [
+        (one, path)
+        for path, flow in flows.items()
+        if flow.language in WEB
+        for one in flow.imports
+        if one.name in names and not one.type_only
+    ]
+    for one, path in wanted:
+        _follow(one, path, flows, modules, lower, 0)
+
+
 def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
     """The Kotlin and Java files that declare the types on which functions of these names are
     called."""

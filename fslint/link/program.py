@@ -186,6 +186,7 @@ class Program:
         """What a call or an assignment means by the vocabulary; [] for calls into the project."""
         known = self._meanings.get(step)
         if known is None:
+            self._meanings[step] = []  # a function that hands on to itself comes back here
             known = self._meanings[step] = self._mean(step, fn)
         return known
 
