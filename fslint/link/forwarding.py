@@ -4,101 +4,144 @@ of the SDK that `send` makes."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from fslint.conditions import ValueOf
 from fslint.flow import Argument, Call, Function, Literal, Name, Object, Value
 from fslint.flow import Index as IndexValue
-from fslint.link.index import Fn, Index
+from fslint.link.index import Fn
 from fslint.link.traverse import text_of
+from fslint.vocabulary import as_is
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
-    from fslint.link.targets import Targets
     from fslint.vocabulary import Meaning
 
-MOST_HANDS = 3
 REST = "..."
 Given: TypeAlias = "Mapping[str, tuple[Argument, ...]]"
 
 
-class _Forwarded(NamedTuple):
-    """A call that a function makes, filled in with what it was given; the call as it is written,
-    and where; `forms` of its callee where that is named by an argument: `FS[method]()`."""
+class Forwarding:
+    """What calls of a program's functions amount to that hand on what they are given."""
 
-    call: Call
-    plain: Call
-    fn: Fn
-    forms: tuple[str, ...]
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._leading: dict[Fn, tuple[Call, ...]] = {}
 
-
-def handed_on(
-    program: Program, call: Call, fn: Fn, targets: Targets, depth: int = 0
-) -> list[Meaning]:
-    """What a call of a function of the project amounts to that hands on to the SDK what it is
-    given."""
-    if len(targets.functions) != 1 or depth > MOST_HANDS:
+    def meanings(self, call: Call, fn: Fn, target: Fn) -> list[Meaning]:
+        """What a call that stands in `fn` and runs `target` amounts to."""
+        program = self._program
+        for plain in self._leading_from(target):
+            made, named = _filled_in(plain, _given(program.function(target), call))
+            onward = program.targets(plain, target).functions
+            if onward:
+                found = self.meanings(made, fn, onward[0])
+            else:
+                forms = (*program.forms(plain.callee, target), *([named] if named else []))
+                found = self._of_sdk(forms, made, fn, program.value_of(fn))
+            if found:
+                return found
         return []
-    for one in _forwarded(program.index, call, targets.functions[0]):
-        if any(m.events or m.entry.wrong for m in program.meanings(one.plain, one.fn)):
-            continue
-        onward = program.targets(one.plain, one.fn)
-        if onward.functions:
-            found = handed_on(program, one.call, fn, onward, depth + 1)
-        else:
-            forms = (*program.forms(one.plain.callee, one.fn), *one.forms)
-            found = program.vocabulary.calls(
-                forms, one.call, program.language(fn), program.value_of(fn)
-            )
-        if any(meaning.entry.sdk for meaning in found):
-            return [meaning for meaning in found if meaning.entry.sdk]
-    return []
+
+    def said_by_callers(self, call: Call, fn: Fn) -> bool:
+        """Whether a call of the SDK is given the payload that its function was given, as it is, so
+        that the calls of that function say what is done."""
+        if len(call.args) != 2:
+            return False
+        operation, payload = (argument.value for argument in call.args)
+        function = self._program.function(fn)
+        own = _own(function)
+        told = isinstance(operation, Literal) or _is_one(operation, own)
+        if not (told and _is_one(payload, own)):
+            return False
+        return any(
+            isinstance(site.node, Call)
+            and fn in self._program.targets(site.node, site.fn).functions
+            for site in self._program.index.calls_by_name.get(function.name, ())
+        )
+
+    def _leading_from(self, fn: Fn) -> tuple[Call, ...]:
+        """The calls by which a function hands on to the SDK what it is given."""
+        known = self._leading.get(fn)
+        if known is None:
+            self._leading[fn] = ()
+            own = _own(self._program.function(fn))
+            calls = self._program.index.calls[fn] if own else ()
+            known = tuple(c for c in calls if _hands_on(c, own) and self._leads(c, fn))
+            self._leading[fn] = known
+        return known
+
+    def _leads(self, call: Call, fn: Fn) -> bool:
+        """Whether a call comes to one of the SDK of which the function itself does not say what is
+        done."""
+        onward = self._program.targets(call, fn).functions
+        if onward:
+            return len(onward) == 1 and bool(self._leading_from(onward[0]))
+        forms = self._program.forms(call.callee, fn)
+        if isinstance(call.callee, IndexValue):
+            return self._program.vocabulary.guards(self._program.forms(call.callee.of, fn))
+        found = self._of_sdk(forms, call, fn, as_is)
+        open_ended = not any(m.events or m.entry.wrong for m in found)
+        return bool(found) and (open_ended or self.said_by_callers(call, fn))
+
+    def _of_sdk(
+        self, forms: tuple[str, ...], call: Call, fn: Fn, value_of: ValueOf
+    ) -> list[Meaning]:
+        program = self._program
+        found = program.vocabulary.calls(
+            forms, call, program.language(fn), value_of, program.platform(fn.file)
+        )
+        return [meaning for meaning in found if meaning.entry.sdk]
 
 
-def said_by_callers(program: Program, call: Call, fn: Fn) -> bool:
-    """Whether a call of the SDK is given the payload that its function was given, as it is, so that
-    the calls of that function say what is done."""
-    payload = call.args[1].value if len(call.args) == 2 else None
-    function = program.function(fn)
-    if not isinstance(payload, Name) or not isinstance(call.args[0].value, Literal):
-        return False
-    if payload.id not in {param.name for param in function.params}:
-        return False
-    return len(function.bindings.get(payload.id, ())) == 1 and any(
-        isinstance(site.node, Call) and fn in program.targets(site.node, site.fn).functions
-        for site in program.index.calls_by_name.get(function.name, ())
-    )
+def _own(function: Function) -> set[str]:
+    """The names of the parameters that a function never sets."""
+    return {
+        param.name
+        for param in function.params
+        if param.name and len(function.bindings.get(param.name, ())) == 1
+    }
 
 
-def _forwarded(index: Index, call: Call, target: Fn) -> Iterator[_Forwarded]:
-    """The calls that a function of the project makes with what a call of it gives it, in order."""
-    given = _given(index.function(target), call)
-    for inner in index.calls[target] if given else ():
-        args = tuple(made for one in inner.args for made in _filled(one, given))
-        named = _named(inner.callee, given)
-        if args != inner.args or named:
-            made = Call(call.span, inner.callee, args, call.use)
-            yield _Forwarded(made, inner, target, (named,) if named else ())
+def _hands_on(call: Call, own: set[str]) -> bool:
+    values = [argument.value for argument in call.args]
+    values += [e.value for v in values if isinstance(v, Object) for e in v.entries if e.value]
+    if isinstance(call.callee, IndexValue):
+        values.append(call.callee.key)
+    return any(_is_one(value, own) for value in values)
+
+
+def _is_one(value: Value, own: set[str]) -> bool:
+    return isinstance(value, Name) and value.id in own
 
 
 def _given(function: Function, call: Call) -> dict[str, tuple[Argument, ...]]:
     """What the parameters of a function stand for in a call; nothing where that cannot be told."""
     if any(argument.spread or argument.label for argument in call.args):
         return {}
-    found: dict[str, tuple[Argument, ...]] = {}
-    for place, param in enumerate(function.params):
-        rest = call.args[place:] if param.label == REST else call.args[place : place + 1]
-        if param.name and len(function.bindings.get(param.name, ())) == 1:
-            found[param.name] = rest
-    return found
+    own = _own(function)
+    return {
+        param.name: call.args[place:] if param.label == REST else call.args[place : place + 1]
+        for place, param in enumerate(function.params)
+        if param.name in own
+    }
 
 
-def _filled(argument: Argument, given: Given) -> tuple[Argument, ...]:
+def _filled_in(plain: Call, given: Given) -> tuple[Call, str]:
+    """A call with what it takes from the parameters of its function; the text of its callee where
+    an argument names that: `FS[method]()`."""
+    args = tuple(made for one in plain.args for made in _filled(one, given))
+    return Call(plain.span, plain.callee, args, plain.use), _named(plain.callee, given)
+
+
+def _filled(argument: Argument, given: Given) -> Iterator[Argument]:
     value = argument.value
     if isinstance(value, Name) and value.id in given:
-        return given[value.id]
-    if isinstance(value, Object):
-        return (argument._replace(value=_object(value, given)),)
-    return (argument,)
+        yield from given[value.id]
+    elif isinstance(value, Object):
+        yield argument._replace(value=_object(value, given))
+    else:
+        yield argument
 
 
 def _object(value: Object, given: Given) -> Object:
@@ -113,12 +156,10 @@ def _object(value: Object, given: Given) -> Object:
             entries.extend(known[0].value.entries)
         else:
             entries.append(entry._replace(value=known[0].value))
-    made = tuple(entries)
-    return value if made == value.entries else Object(value.span, made)
+    return Object(value.span, tuple(entries))
 
 
 def _named(callee: Value, given: Given) -> str:
-    """The text of a callee whose member an argument names; '' for others."""
     if not isinstance(callee, IndexValue) or not isinstance(callee.key, Name):
         return ""
     known = given.get(callee.key.id)

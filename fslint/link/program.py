@@ -22,7 +22,7 @@ from fslint.flow import (
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
-from fslint.link.forwarding import handed_on, said_by_callers
+from fslint.link.forwarding import Forwarding
 from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
@@ -66,6 +66,7 @@ class Program:
         self.setters = Setters(self.index, self.evaluator)
         self._resolver = Resolver(self)
         self._handed = HandedOver(self)
+        self._forwarding = Forwarding(self)
         self._outside = OutsideNames(self.index)
         self._meanings: dict[Call | Assign, list[Meaning]] = {}
         self._runners: dict[Call, list[Runner]] = {}
@@ -206,7 +207,9 @@ class Program:
                 request = Call(step.span, Name(step.span, "fetch"), (Argument(asked),), step.use)
                 return self.meanings(request, fn)
             if targets.functions and targets.sure:
-                return handed_on(self, step, fn, targets) if language in WEB else []
+                if language not in WEB or len(targets.functions) != 1:
+                    return []
+                return self._forwarding.meanings(step, fn, targets.functions[0])
             applied = self.applied(step, fn)
             if applied is not None:
                 return self.meanings(applied, fn)
@@ -216,7 +219,7 @@ class Program:
                 found = [m for m in found if not m.entry.names]
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
-            if any(m.entry.sdk for m in found) and said_by_callers(self, step, fn):
+            if any(m.entry.sdk for m in found) and self._forwarding.said_by_callers(step, fn):
                 return []
             found = found or self._called_by(step, forms, fn)
             if any(m.entry.wrong for m in found) and self._is_namesake(step.callee, fn):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
 
 MOST_SITES = 150
+SET = "Set()"
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
 BINDING = "bind"
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
@@ -243,9 +244,21 @@ class Results:
                     found += self._pushed(whole, last_name(array))
                 elif isinstance(whole, Items):
                     found.append(Inst(whole.cls))
+                elif isinstance(whole, Ext) and whole.form == SET:
+                    found += self._added(passed[0].file, last_name(array))
             if all(map(self._is_bare, found)):
                 found += self._growing.added(array, passed[0])
         return found
+
+    def _added(self, file: str, name: str) -> Iterable[Abstract]:
+        """What a file adds to its set of some name."""
+        for site in self._core.index.calls_by_name.get("add", ()):
+            node = site.node
+            if site.fn.file != file or not isinstance(node, Call):
+                continue
+            if isinstance(node.callee, Member) and last_name(node.callee.of) == name:
+                for argument in node.args:
+                    yield from self._core.evaluate(argument.value, site.fn)
 
     def _pushed(self, array: Arr, name: str) -> Iterable[Abstract]:
         """What is pushed into an array of some name."""

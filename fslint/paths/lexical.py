@@ -131,7 +131,7 @@ class _Walk:
                 once = once or _is_local(step, self._function)
                 self._found[id(step)] = flags - {"repeat"} if once else flags
             elif isinstance(step, Loop):
-                self.block(step.body, flags | {"repeat"})
+                self.block(step.body, flags if self._waits(step.body) else flags | {"repeat"})
             elif isinstance(step, Try):
                 handlers = [handler.block for handler in step.handlers]
                 failing = flags if self._ends_session(step.body) else flags | {"error"}
@@ -147,6 +147,13 @@ class _Walk:
                 limited = isinstance(step, Labeled) and step.label == TIME_LIMIT
                 for inner in blocks_of(step):
                     self.block(inner, flags | {"bounded"} if limited else flags)
+
+    def _waits(self, block: Block) -> bool:
+        """Whether each round of a loop waits for an event: `while (true) yield take(LOGOUT)`."""
+        return any(
+            isinstance(step, Call) and self._program.listens(step, self._fn)
+            for step in steps_in(block)
+        )
 
     def _ends_session(self, block: Block) -> bool:
         return any(
