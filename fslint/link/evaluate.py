@@ -201,6 +201,8 @@ class Evaluator:
                 found = self.members.of_class(shown, name)
                 if found:
                     return found
+        if flow.language in ("swift", "objc") and name[:1].isupper():
+            inherited = ()  # a type, which no class outside of the project hands down
         return self.names.anywhere(name, flow) or inherited or (Ext(name),)
 
     def _implicit_member(self, function: Function, scope: Fn, name: str) -> Values:
