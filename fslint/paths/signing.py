@@ -54,7 +54,8 @@ def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
 
 
 def signs_out(facts: Facts, route: Route, method: str) -> bool:
-    """Whether a route signs the user out when asked by a method; '' where it is not known."""
+    """Whether a route signs the user out when asked by a method; '' where it is not known. A page
+    that is not called so, and does it only sometimes, is opened to be seen."""
     if _speaks(facts, route.view.name):
         return True
     named = _is_named(facts, route) and not names_another(facts, route)
@@ -64,6 +65,7 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
         if "sign_out" in facts.reaches(handler)
         and _takes(facts, handler, method)
         and (named or not _logs_in(facts, handler))
+        and (named or not route.view.is_page or _always(facts, handler))
     )
 
 
