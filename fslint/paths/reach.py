@@ -182,7 +182,7 @@ class Reach:
             return []
         takes = any(self._takes_over(t) for t in targets)
         forgets = any(self._forgets(t) for t in targets)
-        written = takes or (phone and forgets)
+        written = takes or (phone and any(self._forgets(t, "keeping") for t in targets))
         return [
             (event, self._facts.flags(fn, call) | {sure})
             for event, meaning in named
@@ -201,9 +201,9 @@ class Reach:
                 around.add(inner.index)
                 yield Fn(fn.file, inner.index)
 
-    def _forgets(self, fn: Fn) -> bool:
+    def _forgets(self, fn: Fn, *topics: str) -> bool:
         """Whether a function takes something away, as one that empties a store does, or keeps what
-        it is given in the place of what was there: `setToken("")`."""
+        it is given in the place of what was there, as in `setToken("")`; one of these, if told."""
         functions = self._program.flows[fn.file].functions
         names = [
             last_name(call.callee)
@@ -212,7 +212,8 @@ class Reach:
             for call in self._program.index.calls[Fn(fn.file, function.index)]
         ]
         speaks_of = self._program.vocabulary.speaks_of
-        return any(speaks_of(topic, name) for name in names for topic in ("taking-away", "keeping"))
+        topics = topics or ("taking-away", "keeping")
+        return any(speaks_of(topic, name) for name in names for topic in topics)
 
     def _only_shows(self, fn: Fn) -> bool:
         """Whether all that a function calls shows or hides something, such as a question."""
