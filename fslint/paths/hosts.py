@@ -17,7 +17,8 @@ BROWSERS = frozenset({"anonymize", "identify", "track", "describe", "stop", "cdp
 
 def on_server(program: Program, fn: Fn) -> bool:
     """Whether a function of a script runs on a server: a server action, or code of a file that a
-    framework runs there. A script in a page that a server writes runs in the browser."""
+    framework runs there, or that imports what is only there. A script in a page that a server
+    writes runs in the browser."""
     flow = program.flows[fn.file]
     if flow.language not in ("javascript", "typescript"):
         return False
@@ -31,7 +32,9 @@ def on_server(program: Program, fn: Fn) -> bool:
         index = function.parent
     speaks_of = program.vocabulary.speaks_of
     answers = any(export.name in METHODS for export in flow.exports)
-    return speaks_of("server-file", fn.file) or (answers and speaks_of("route-file", fn.file))
+    imports = any(speaks_of("server-module", one.module) for one in flow.imports)
+    file = speaks_of("server-file", fn.file) or (answers and speaks_of("route-file", fn.file))
+    return imports or file
 
 
 def is_action(program: Program, fn: Fn) -> bool:
