@@ -107,14 +107,10 @@ def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[
 
 def _kept_around(core: Evaluator, value: Value, fn: Fn) -> Fn | None:
     """The class around a function that keeps what a value names in a field of its own."""
-    flow = core.index.flows[fn.file]
-    index = fn.index
-    while index > 0 and flow.functions[index].owner < 0:
-        index = flow.functions[index].parent
-    owner = flow.functions[index].owner if index > 0 else -1
+    around = core.index.class_around(fn)
     own = isinstance(value, Name) or (isinstance(value, Member) and last_name(value.of) == "this")
-    kept = owner >= 0 and own and last_name(value) in flow.classes[owner].fields
-    return Fn(fn.file, owner) if kept else None
+    kept = around is not None and own and last_name(value) in around.fields
+    return Fn(fn.file, around.index) if around is not None and kept else None
 
 
 def trails(flow: FileFlow, cls: Class, call: Call) -> str:

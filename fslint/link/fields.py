@@ -218,14 +218,10 @@ class Fields:
     def _owners(self, value: Value, fn: Fn) -> set[str]:
         """The names of the classes whose field a value may be."""
         program = self._program
-        functions = program.flows[fn.file].functions
         of = value.of if isinstance(value, Member) else None
         if of is None or last_name(of) == "this":
-            index = fn.index
-            while index > 0 and functions[index].owner < 0:
-                index = functions[index].parent
-            classes = program.flows[fn.file].classes
-            return {classes[functions[index].owner].name} if index > 0 else set()
+            around = program.index.class_around(fn)
+            return {around.name} if around is not None else set()
         return {
             program.flows[part.cls.file].classes[part.cls.index].name
             for part in program.evaluator.evaluate(of, fn)

@@ -35,11 +35,11 @@ class Growing:
             isinstance(collection, Member) and last_name(collection.of) == "this"
         )
         core = self._core
-        owner = _owner(core, fn)
-        if not own or owner < 0 or core.index.flows[fn.file].language not in IMPLICIT_THIS:
+        owner = core.index.class_around(fn)
+        if not own or owner is None or core.index.flows[fn.file].language not in IMPLICIT_THIS:
             return
         for value, scope in self._put().get((fn.file, last_name(collection)), ()):
-            if _owner(core, scope) == owner:
+            if core.index.class_around(scope) is owner:
                 for part in core.evaluate(value, scope):
                     if isinstance(part, Func | Inst):
                         yield part
@@ -61,12 +61,3 @@ class Growing:
                     key = (site.fn.file, last_name(value.operands[0]))
                     self._table.setdefault(key, []).append((value.operands[1], site.fn))
         return self._table
-
-
-def _owner(core: Evaluator, fn: Fn) -> int:
-    """The class that a function, or one around it, is a member of; -1 if none."""
-    functions = core.index.flows[fn.file].functions
-    index = fn.index
-    while index > 0 and functions[index].owner < 0:
-        index = functions[index].parent
-    return functions[index].owner if index > 0 else -1

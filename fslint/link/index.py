@@ -10,6 +10,7 @@ from fslint.flow import (
     Array,
     Assign,
     Call,
+    Class,
     Closure,
     Element,
     FileFlow,
@@ -103,6 +104,14 @@ class Index:
     def function(self, fn: Fn) -> Function:
         """The function that `fn` names."""
         return self.flows[fn.file].functions[fn.index]
+
+    def class_around(self, fn: Fn) -> Class | None:
+        """The class that a function, or one around it, is a member of."""
+        flow = self.flows[fn.file]
+        place = fn.index
+        while place > 0 and flow.functions[place].owner < 0:
+            place = flow.functions[place].parent
+        return flow.classes[flow.functions[place].owner] if place > 0 else None
 
     def _add(self, path: str, flow: FileFlow) -> None:
         for function in flow.functions:

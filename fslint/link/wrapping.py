@@ -31,12 +31,8 @@ def outermost(index: Index, found: Sequence[Fn], fn: Fn) -> list[Fn]:
 
 def _owner(index: Index, fn: Fn) -> Class | None:
     """The class of the phone's languages that a function, or one around it, is a member of."""
-    flow = index.flows[fn.file]
-    place = fn.index
-    while place > 0 and flow.functions[place].owner < 0:
-        place = flow.functions[place].parent
-    known = place > 0 and flow.language in IMPLICIT_THIS
-    return flow.classes[flow.functions[place].owner] if known else None
+    phone = index.flows[fn.file].language in IMPLICIT_THIS
+    return index.class_around(fn) if phone else None
 
 
 def _goes_on(index: Index, fn: Fn, cls: Class) -> bool:

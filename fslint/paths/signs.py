@@ -151,11 +151,8 @@ def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
 
 def _class_of(walker: Walker, fn: Fn) -> str:
     """The name of the class that a function, or one around it, is a method of."""
-    flow = walker.program.flows[fn.file]
-    function = flow.functions[fn.index]
-    while function.owner < 0 and function.parent > 0:
-        function = flow.functions[function.parent]
-    return flow.classes[function.owner].name if function.owner >= 0 else ""
+    around = walker.program.index.class_around(fn)
+    return around.name if around is not None else ""
 
 
 def called_a_switch(walker: Walker, root: Root, items: list[Happening]) -> bool:
