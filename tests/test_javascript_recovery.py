@@ -57,6 +57,8 @@ def complaints(source: str, path: str = "a.tsx") -> list[tuple[str, str]]:
         ("f(function (a b) { c() })", ["f(<function 1>) dropped"],
          [("b", "could not read this: expected ','")]),
         ("a = 'b\nc()", ["skipped 4-6: unexpected \"'b\"", "c() dropped"], []),
+        ("export a, b c;\nd()", ["skipped 10-14: expected '{'", "d() dropped"],
+         [("b c;", "could not read this: expected '{'")]),
         ("let a = 1 # b\nlet c = d()", ["skipped 10-13: unexpected '#'", "d() value"], []),
     ],
 )  # fmt: skip

@@ -180,6 +180,8 @@ class ModuleReader(JsxReader):
             self.export_star()
             del self.flow.exports[known:]
             return
+        if self.texts[self.i] != "{":
+            raise UnreadableError("expected '{'")
         found: list[tuple[str, str, Span, bool]] = []
         self.listed(lambda: found.append(self.imported(type_only)))
         module = ""
