@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import FileFlow, Import, Value
+from fslint.flow import Call, Closure, FileFlow, Import, Name, Value
+from fslint.link.abstract import Func
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -108,7 +109,7 @@ def _telling(program: Program, name: str) -> bool:
 def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
     """Lower the files that say what code of the web names and imports: what a Fullstory call calls
     and constants given to it (`uid: GUEST`), what, by its name, may release the identity on a path,
-    and what is told the URL of a logout."""
+    what is told the URL of a logout, and what is lent a function that is on a path."""
     program = facts.program
     modules = program.evaluator.modules
     leading = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
@@ -121,12 +122,26 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
                 parts = [part for argument in call.args for part in deep(argument.value)]
                 told |= {_first_name(part) for part in parts if last_name(part).isupper()} | {name}
             elif name in imports and (
-                (fn.file in leading and facts.unsure(fn, call)) or asks_to_end(facts, call, fn)
+                (fn.file in leading and facts.unsure(fn, call))
+                or asks_to_end(facts, call, fn)
+                or _is_lent(facts, call, fn)
             ):
                 told.add(name)
         for one in program.flows[fn.file].imports if told else ():
             if one.local in told:
                 _follow(one, fn.file, program.flows, modules, lower, 0)
+
+
+def _is_lent(facts: Facts, call: Call, fn: Fn) -> bool:
+    """Whether a call is given a function literal, or one of the file by name, that comes to a
+    release or to the end of a session."""
+    parts = (
+        part
+        for argument in call.args
+        if isinstance(argument.value, Closure | Name)
+        for part in facts.program.evaluator.evaluate(argument.value, fn)
+    )
+    return any(isinstance(part, Func) and facts.reaches(part.fn) & LEADING for part in parts)
 
 
 def _first_name(value: Value) -> str:

@@ -14,10 +14,19 @@ IMPLICIT_THIS = frozenset({"swift", "kotlin", "java", "dart", "objc"})
 """Languages in which a member needs no `this` in front."""
 
 
+class Made(NamedTuple):
+    """A call that makes a function, and the function it stands in."""
+
+    call: Call
+    fn: Fn
+
+
 class Func(NamedTuple):
-    """A function of the project."""
+    """A function of the project; `made` by which call, where a helper gives it back that was
+    handed others: `guarded(() => …)`."""
 
     fn: Fn
+    made: Made | None = None
 
 
 class Inst(NamedTuple):

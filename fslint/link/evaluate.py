@@ -52,6 +52,7 @@ from fslint.link.names import Names
 from fslint.link.packages import JVM, Packages
 from fslint.link.provided import Provided
 from fslint.link.results import Gives, Results
+from fslint.link.tokens import Tokens
 from fslint.link.traverse import deep
 from fslint.link.wholly import wholly_known
 
@@ -81,6 +82,7 @@ class Evaluator:
         self.members = Members(self)
         self.components = Components(self)
         self.provided = Provided(self)
+        self.tokens = Tokens(self)
         self.results = Results(self, gives)
 
     def evaluate(self, value: Value, fn: Fn) -> Values:

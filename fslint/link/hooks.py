@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Member, Name, Object, Value
 from fslint.flow import Index as IndexValue
-from fslint.link.abstract import Ext, Func, Obj
+from fslint.link.abstract import Ext, Func, Made, Obj
 from fslint.link.index import Fn, last_name
 from fslint.link.targets import functions_in
 from fslint.link.traverse import deep
@@ -83,6 +83,15 @@ def _urls(program: Program, value: Value, fn: Fn) -> Iterator[Value]:
                     yield from (a.value for a in part.call.args[runner.args[0] :][:1])
         elif isinstance(part, Obj):
             yield from (e.value for e in part.object.entries if e.key in ("path", "url", "href"))
+
+
+def makers(program: Program, call: Call, fn: Fn) -> list[tuple[Fn, Made]]:
+    """The functions that a call which stands in `fn` runs and helpers made, each with the call of
+    its helper: `guarded(() => …)` for `send()` where `const send = guarded(() => …)`."""
+    parts = program.evaluator.evaluate(call.callee, fn)
+    return [
+        (part.fn, part.made) for part in parts if isinstance(part, Func) and part.made is not None
+    ]
 
 
 def hooks_behind(program: Program, value: Value, fn: Fn) -> list[Hook]:

@@ -84,6 +84,7 @@ class Index:
         self.outer: dict[Value, Call] = {}
         self.chained: dict[Call, Call] = {}
         self.endpoints: dict[str, list[tuple[Fn, Call]]] = defaultdict(list)
+        self.offers: list[tuple[Fn, Object]] = []
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.made: dict[Fn, Made] = {}
@@ -171,6 +172,8 @@ class Index:
 
     def _add_value(self, fn: Fn, value: Value) -> None:
         if isinstance(value, Object):
+            if any(entry.key == "provide" for entry in value.entries):
+                self.offers.append((fn, value))
             for entry in value.entries:
                 if isinstance(entry.value, Closure):
                     member = Fn(fn.file, entry.value.index)

@@ -229,6 +229,8 @@ class Members:
                 bodiless |= flow.language in IMPLICIT_THIS and _does_nothing(function)
                 if "abstract" not in function.modifiers:
                     found.append(Func(Fn(cls.file, index)))
+        if name in declared.fields and (injected := self._core.tokens.kept(cls, name)):
+            return injected
         scope = Fn(cls.file, declared.parent)
         for binding in declared.fields.get(name, ()):
             found += self._core.bound((binding,), self._field_scope(cls, scope))

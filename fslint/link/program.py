@@ -222,21 +222,28 @@ class Program:
             if any(m.entry.sdk for m in found) and self._forwarding.said_by_callers(step, fn):
                 return []
             found = found or self._called_by(step, forms, fn)
-            if any(m.entry.wrong for m in found) and self._is_namesake(step.callee, fn):
+            told = any(m.entry.wrong or "cdp_reset" in m.entry.events for m in found)
+            if told and self._is_namesake(step.callee, fn):
                 found = []
         return [
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
 
     def _is_namesake(self, callee: Value, fn: Fn) -> bool:
-        """Whether what a callee begins with was imported from a package that is not Fullstory's."""
+        """Whether what a callee begins with was imported from a package that is neither
+        Fullstory's nor, on the web, one that everybody knows."""
         while isinstance(callee, Member):
             callee = callee.of
-        if not isinstance(callee, Name) or self.language(fn) not in GROUPS["jvm"]:
+        language = self.language(fn)
+        if not isinstance(callee, Name) or language not in (*GROUPS["jvm"], *GROUPS["web"]):
             return False
+        public = language in GROUPS["web"]
         parts = self.evaluator.lookup(callee.id, fn)
         return bool(parts) and all(
-            isinstance(part, Ext) and "#" in part.form and "fullstory" not in part.form.lower()
+            isinstance(part, Ext)
+            and "#" in part.form
+            and "fullstory" not in part.form.lower()
+            and not (public and self.vocabulary.speaks_of("public-package", part.form))
             for part in parts
         )
 
@@ -365,7 +372,8 @@ class Program:
         """The name of what a call makes of a function literal that runs it as it is: `save` for
         `const save = debounce(() => …)`; '' where there is no such name."""
         made = self.index.made.get(fn)
-        if made is None or Func(fn) not in self.evaluator.evaluate(made.call, made.fn):
+        given = self.evaluator.evaluate(made.call, made.fn) if made is not None else ()
+        if made is None or not any(isinstance(p, Func) and p.fn == fn for p in given):
             return ""
         return made.key
 

@@ -18,6 +18,7 @@ from fslint.link.abstract import (
     Func,
     Inst,
     Items,
+    Made,
     Obj,
     Props,
     Values,
@@ -77,9 +78,23 @@ class Results:
                 found += [] if call.args else [callee]
             elif isinstance(callee, Func) and last_name(call.callee) == BINDING:
                 found.append(callee)
-            elif not isinstance(callee, Func) or self.accepts(callee.fn, call, fn):
+            elif not isinstance(callee, Func):
                 found += self.returned(callee)
+            elif self.accepts(callee.fn, call, fn):
+                found += self._made(callee, call, fn)
         return found or self._held(call, fn) or self._read(call, (text_of(call.callee),), fn)
+
+    def _made(self, helper: Func, call: Call, fn: Fn) -> Values:
+        """What a helper gives back: a function of its own, with the call that handed it others."""
+        given = self.returned(helper)
+        if not any(isinstance(a.value, Closure | Name | Member) for a in call.args):
+            return given
+        return tuple(
+            Func(part.fn, Made(call, fn))
+            if isinstance(part, Func) and part.fn != helper.fn and self._within(part.fn, helper.fn)
+            else part
+            for part in given
+        )
 
     def _held(self, call: Call, fn: Fn) -> list[Abstract]:
         """What `get()` gives of a reference, as the JVM has them, that is read as what it holds."""
@@ -113,6 +128,10 @@ class Results:
     def _external_call(self, call: Call, fn: Fn, callee: Ext) -> Iterable[Abstract]:
         name = callee.form.rpartition("#")[2].rpartition(".")[2]
         arguments = [a.value for a in call.args]
+        if name == "inject" and arguments:
+            injected = self._core.tokens.given(arguments[0], fn)
+            if injected := injected or self._core.provided.injected(arguments[0], fn):
+                return injected
         if name in ("useContext", "use", "inject") and arguments:
             for context in self._core.evaluate(arguments[0], fn):
                 if isinstance(context, Ext) and context.call is not None:
@@ -128,9 +147,6 @@ class Results:
                     return (Inst(context.cls),)
                 if isinstance(context, Ext) and name == "inject" and "#" in context.form:
                     return (Ext(context.form),)
-            given = self._core.provided.injected(arguments[0], fn) if name == "inject" else ()
-            if given:
-                return given
         if name in MEMOS and arguments:
             return [
                 a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
@@ -190,6 +206,9 @@ class Results:
             found.append(Props(fn))
         if place < len(function.params):
             declared = function.params[place]
+            injected = self._core.tokens.decorated(declared.decorators, fn)
+            if injected:
+                return injected
             if declared.type:
                 found += self._core.typed(declared.type, fn)
             if declared.default is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Closure, Member, Object, Parameter, Value
+from fslint.flow import Call, Closure, Member, Name, Object, Parameter, Value
 from fslint.link.actions import type_names
 from fslint.link.cases import case_of, subjects
-from fslint.link.hooks import hooks_behind
+from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
 from fslint.link.traverse import text_of
@@ -63,11 +63,15 @@ def facts_of_arguments(
 
 
 def facts_of_hook(program: Program, conditions: Conditions, call: Call, fn: Fn, callee: Fn) -> Env:
-    """What a function that a hook gives back knows of what the hook was told by who calls it."""
+    """What a function that a hook or a helper gives back knows of what that was told by who calls
+    it, or made it."""
     parent = program.function(callee).parent
     if parent <= 0 or program.language(fn) not in WEB:
         return ()
     around = Fn(callee.file, parent)
+    for given, made in makers(program, call, fn):
+        if given == callee and around in program.targets(*made).functions:
+            return facts_of_arguments(program, conditions, *made, around, ())
     for hook in hooks_behind(program, call.callee, fn):
         if around in program.targets(*hook).functions:
             return facts_of_arguments(program, conditions, *hook, around, ())
@@ -106,6 +110,8 @@ def _bound(
         argument = entries[name]
     if isinstance(argument, Closure):
         return ("function", Fn(fn.file, argument.index))
+    if isinstance(argument, Name) and conditions.function_named(argument, fn) is not None:
+        return ("function", conditions.function_named(argument, fn))
     return conditions.fact(argument, fn, env)
 
 

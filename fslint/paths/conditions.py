@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Op, Value
-from fslint.link.abstract import Const
+from fslint.link.abstract import Const, Func
 from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of, values_of
-from fslint.paths.bound import alias, constant_binding
+from fslint.paths.bound import alias, constant_binding, is_parameter
 from fslint.paths.classes import Classes
 from fslint.paths.emptiness import compared, of_nothing
 from fslint.paths.known import (
@@ -172,11 +172,23 @@ class Conditions:
 
     def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:
         """The function that a called name is known to stand for: a closure that was handed over."""
-        if isinstance(callee, Member) and callee.name in ("invoke", "call", "callAsFunction"):
+        if isinstance(callee, Member) and callee.name in (
+            "invoke",
+            "call",
+            "callAsFunction",
+            "apply",
+        ):
             callee = callee.of
         key = self.key(callee, fn) if isinstance(callee, Name) else ""
         fact = next((fact for name, fact in env if name == key), None) if key else None
         return fact[1] if fact is not None and isinstance(fact[1], Fn) else None
+
+    def function_named(self, value: Name, fn: Fn) -> Fn | None:
+        """The one function of the project that a name stands for which is no parameter."""
+        found = self._program.evaluator.evaluate(value, fn)
+        only = found[0] if len(found) == 1 else None
+        given = is_parameter(self._program, value, fn)
+        return only.fn if isinstance(only, Func) and not given else None
 
     def case(self, subject: Fact, case: Value, fn: Fn) -> Fact | None:
         """What a `switch` compares its subject with: the subject itself where they are alike."""

@@ -303,8 +303,10 @@ class Facts:
     def unsure(self, fn: Fn, call: Call) -> bool:
         """Whether a call cannot be resolved and may, by its name, release the identity."""
         targets = self.program.targets(call, fn)
-        if targets.functions or targets.external or self.program.meanings(call, fn):
+        if targets.functions or self.program.meanings(call, fn):
             return False
+        if targets.external:
+            return self._may_release_there(fn, call)
         if self.program.keys.sent(call, fn):
             return False
         if last_name(call.callee) in SCOPE_FUNCTIONS:
@@ -312,6 +314,15 @@ class Facts:
         text = text_of(call.callee)
         speaks_of = self.program.vocabulary.speaks_of
         return speaks_of("may-release", text) and not speaks_of("built-in", text)
+
+    def _may_release_there(self, fn: Fn, call: Call) -> bool:
+        """Whether a call goes into a package that nobody knows, and may release the identity."""
+        speaks_of = self.program.vocabulary.speaks_of
+        return any(
+            speaks_of("may-release-there", form) and not speaks_of("public-package", form)
+            for form in self.program.forms(call.callee, fn)
+            if "#" in form
+        )
 
     # Promises
 

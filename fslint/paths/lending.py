@@ -14,6 +14,7 @@ from fslint.entries import GROUPS
 from fslint.flow import Call, Closure, Member, Name, Object, Value
 from fslint.link.abstract import Func, Obj
 from fslint.link.growing import ADDING
+from fslint.link.hooks import makers
 from fslint.link.index import Fn
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
@@ -70,9 +71,17 @@ class Lending:
                 for lent in (tuple(self._handed(call, fn)),)
                 if lent
             }
+            made = {
+                call: lent
+                for fn, calls in self._program.index.calls.items()
+                for call in calls
+                for lent in (self._made_of(call, fn),)
+                if lent
+            }
             everything = {lent for _, each in given.values() for lent in each}
             borrowers: set[Fn | None] = set()
             run: set[Fn] = set()
+            shared: set[Fn] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
@@ -83,6 +92,8 @@ class Lending:
                     kept = waits or self._is_given_back(fn)
                     if not kept or len(found) > 1:  # the only one it keeps is its caller's own
                         self._borrowed[call] = found
+                    if kept and not waits and len(found) > 1:
+                        shared |= found
                     if not kept:
                         run |= found
                         values = self.given(call, fn)
@@ -91,7 +102,15 @@ class Lending:
                 lent = each if borrowers.intersection(to) else tuple(f for f in each if f in run)
                 if lent:
                     self._lent[call] = lent
+            for call, each in made.items():
+                own = tuple(f for f in each if f in shared)
+                self._lent[call] = (*self._lent.get(call, ()), *own)
         return self._lent
+
+    def _made_of(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
+        """The functions that a helper was handed which made what a call runs."""
+        made = makers(self._program, call, fn)
+        return tuple(lent for _, (by, at) in made for lent in self._handed(by, at))
 
     def _is_added(self, call: Call, fn: Fn) -> bool:
         """Whether a call only puts what was lent into a collection, to be run by who goes through
@@ -109,7 +128,8 @@ class Lending:
             inner, index = Fn(fn.file, index), functions[index].parent
             for part in self._program.evaluator.results.returned(Func(Fn(fn.file, index))):
                 members = self._members(part) if isinstance(part, Obj) else ()
-                if part == Func(inner) or any(given == inner for _, given in members):
+                itself = isinstance(part, Func) and part.fn == inner
+                if itself or any(given == inner for _, given in members):
                     return True
         return False
 

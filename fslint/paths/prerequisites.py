@@ -1,5 +1,5 @@
-"""What a file asks for before it identifies anybody, such as a flag that it sets as it starts the
-SDK: where that does not hold nobody was identified, and nobody is to be released."""
+"""What a file asks for before it identifies anybody or starts the SDK, such as a flag that it sets
+as it does: where that does not hold nobody was identified, and nobody is to be released."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Prerequisites:
     def _asked(self, file: str) -> Iterator[tuple[str, bool]]:
         for function in self._program.flows[file].functions:
             fn = Fn(file, function.index)
-            calls = [call for call in self._program.index.calls[fn] if self._identifies(call, fn)]
+            calls = [call for call in self._program.index.calls[fn] if self._records(call, fn)]
             if not calls:
                 continue
             told = {text_of(p) for c in calls for a in c.args for p in deep(a.value)} - {""}
@@ -51,8 +51,12 @@ class Prerequisites:
                 if isinstance(step, Assign) and isinstance(value, Literal) and value.value is True:
                     yield _said(step.target), True
 
-    def _identifies(self, call: Call, fn: Fn) -> bool:
-        return any("identify" in meaning.events for meaning in self._program.meanings(call, fn))
+    def _records(self, call: Call, fn: Fn) -> bool:
+        """Whether a call says whose session it is, or starts the SDK."""
+        if any("identify" in meaning.events for meaning in self._program.meanings(call, fn)):
+            return True
+        forms = self._program.forms(call.callee, fn)
+        return any(self._program.vocabulary.speaks_of("sdk-start", form) for form in forms)
 
     def _is_users(self, value: Value, fn: Fn, told: set[str]) -> bool:
         """Whether what is asked for is the user, or depends on who calls."""
