@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from fslint.flow import Block, Closure, FileFlow, Function, Span, Value
 from fslint.languages import LANGUAGES, language_of
 from fslint.languages.javascript_lexer import lex
+from fslint.languages.javascript_machines import spell_out_machines
 from fslint.languages.javascript_statements import StatementReader
 from fslint.languages.lexer import Token
 
@@ -29,6 +30,7 @@ def lower(path: str, text: str) -> FileFlow:
     flow = FileFlow(path, language_of(path) or LANGUAGES[".js"], [module])
     tokens = lex(text, jsx=not path.lower().endswith(PURE_TYPESCRIPT))
     module.body = read_tokens(tokens, flow, 0)
+    spell_out_machines(flow)
     return flow
 
 

@@ -25,7 +25,7 @@ from fslint.link.traverse import deep, file_values, steps_in
 
 ENDPOINTS = frozenset({"mutation", "query"})
 """What makes an endpoint of an API that hooks are made of: `logout: build.mutation({…})`."""
-STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects"})
+STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects", "services", "actors"})
 
 
 class Fn(NamedTuple):

@@ -38,6 +38,13 @@ OPERATORS = frozenset(
     | {"asLiveData", "hide", "toObservable", "delay", "doOnNext", "asDriver", "asSignal", "where"}
 )
 STORES = frozenset({"dispatch", "commit"})
+GROUPED = (
+    ("actions", "dispatch"),
+    ("mutations", "commit"),
+    ("services", "invoke"),
+    ("actors", "invoke"),
+)
+"""Groups of functions that run by their names, and the channels on which they are told."""
 WEB = frozenset({"javascript", "typescript", "markup"})
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 
@@ -222,7 +229,7 @@ class Keys:
         for told in (*self.actions.middlewares(), *self.actions.reducers()):
             for name in self.actions.tested(told):
                 heard[f"dispatch:{name}"].append(Listening(told, None))
-        for group, channel in (("actions", "dispatch"), ("mutations", "commit")):
+        for group, channel in GROUPED:
             for name, member in self._grouped(group):
                 heard[f"{channel}:{name}"].append(Listening(member, None))
         for name, listener in program.evaluator.components.listeners():

@@ -136,10 +136,21 @@ class Lending:
     def _waits(self, call: Call, fn: Fn) -> bool:
         """Whether what was lent is only run as something happens in what the borrower shows: who
         lent it does not come to it, the user does."""
+        if self._program.language(fn) in GROUPS["web"]:
+            return self._is_handler(fn)
         if self._program.language(fn) not in GROUPS["mobile"]:
             return False
         owners = [whose_parameter(self._program, value, fn) for value in self.given(call, fn)]
         return not any(owner is None or self._comes_to(owner, fn) for owner in owners)
+
+    def _is_handler(self, fn: Fn) -> bool:
+        """Whether a function literal is what an element runs: `onClick={() => close()}`."""
+        parent = Fn(fn.file, self._program.function(fn).parent)
+        return any(
+            isinstance(attribute.value, Closure) and attribute.value.index == fn.index
+            for element in self._program.index.elements_in.get(parent, ())
+            for attribute in element.attributes
+        )
 
     def _comes_to(self, owner: Fn, fn: Fn) -> bool:
         """Whether a function of the same file runs another one by itself."""
