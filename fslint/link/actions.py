@@ -28,7 +28,7 @@ from fslint.flow import (
 )
 from fslint.link.abstract import Arr
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import deep, steps_in
+from fslint.link.traverse import deep, file_values, steps_in
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -97,14 +97,34 @@ class Actions:
                 yield callee
 
     def middlewares(self) -> Iterator[Fn]:
-        """Functions of the shape of a Redux middleware: `store => next => action => …`."""
+        """Functions of the shape of a Redux middleware, `store => next => action => …`, that
+        somebody speaks of."""
         for path, flow in self._program.flows.items():
             for function in flow.functions:
                 handed = flow.functions[function.parent] if function.parent > 0 else None
                 if handed is None or not handed.params or handed.params[0].name != "next":
                     continue
-                if function.params and flow.functions[handed.parent].params:
+                whole = flow.functions[handed.parent]
+                given_back = any(
+                    isinstance(value, Closure) and value.index == handed.index
+                    for value in whole.returns
+                )
+                shaped = bool(function.params and (whole.params or given_back))
+                if shaped and self._spoken_of(Fn(path, whole.index)):
                     yield Fn(path, function.index)
+
+    def _spoken_of(self, fn: Fn) -> bool:
+        """Whether a function's name, if it has one, stands anywhere but where it is declared."""
+        name = self._program.function(fn).name
+        flows = self._program.flows
+        exports = flows[fn.file].exports
+        renamed = any(export.name != name and export.value is not None for export in exports)
+        if not name or renamed or any(name == i.name for f in flows.values() for i in f.imports):
+            return True
+        named = (part for _, value in file_values(flows[fn.file]) for part in deep(value))
+        kept = {id(export.value) for export in exports}
+        used = any(isinstance(p, Name) and p.id == name and id(p) not in kept for p in named)
+        return used or self._program.mentioned(name, fn.file)
 
     def reducers(self) -> Iterator[Fn]:
         """Functions of the shape of a reducer, `(state, action) => …`, that ask for the action's
