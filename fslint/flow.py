@@ -29,6 +29,8 @@ WEAK = "weak"
 
 ACTION = "{{action}}"
 """The name of the attribute that says that an element has an action of Ember's run instead."""
+CONTROLLER = "data-controller/"
+"""What the names of Stimulus' controllers begin with where markup names their methods."""
 TIME_LIMIT = "with timeout"
 """The label of a block that is given up after a while."""
 

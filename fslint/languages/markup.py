@@ -26,6 +26,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.markup_attributes import attribute, is_handler, is_link, tag_value
+from fslint.languages.markup_bindings import bindings, connected, is_binding
 from fslint.languages.markup_blocks import Blocks
 from fslint.languages.markup_component import bind_members
 from fslint.languages.markup_controls import Control, understand
@@ -129,6 +130,10 @@ class _Page:
     def _tag(self, tag: Tag, name: str) -> None:
         if name not in _NO_ELEMENT:
             self._element(tag)
+            shown = _attribute(tag, "data-controller")
+            if shown is not None and shown.value != -1:
+                text = self.source.text[shown.value : shown.value_end]
+                self.blocks.current.extend(connected(self.source, text, shown.value))
         elif name == "script" and not self.source.dialect.component:
             self._script(tag)
         elif name == "template":
@@ -172,9 +177,12 @@ class _Page:
             return
         found: list[Attribute] = []
         for raw in tag.attributes:
-            steps, made = attribute(source, raw)
+            steps, handlers = bindings(source, raw, tag.name) if is_binding(raw.name) else ([], [])
+            if not handlers:
+                steps, made = attribute(source, raw)
+                handlers = [made]
             self.blocks.current.extend(steps)
-            found.append(made)
+            found += handlers
         place = source.span(tag.start, tag.end)
         self.blocks.current.append(Element(place, name, tuple(found)))
 
@@ -232,7 +240,7 @@ class _Page:
 
 
 def _tells(raw: RawAttribute) -> bool:
-    return raw.quote == "{" or is_handler(raw.name) or is_link(raw.name)
+    return raw.quote == "{" or is_handler(raw.name) or is_link(raw.name) or is_binding(raw.name)
 
 
 def _attribute(tag: Tag, name: str) -> RawAttribute | None:

@@ -18,6 +18,7 @@ from fslint.flow import (
     Template,
     Value,
 )
+from fslint.languages.markup_bindings import actions
 from fslint.languages.markup_controls import Control
 from fslint.languages.markup_expressions import read_expression
 from fslint.languages.markup_scripts import handler
@@ -25,7 +26,8 @@ from fslint.languages.markup_source import Source
 
 _PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
 _LINK_HELPERS = {"link_to": "a", "button_to": "form", "link": "a", "button": "form"}
-_OPTIONS = {"turbo_method": "method"}
+_OPTIONS = {"turbo_method": "method", "turbo-method": "method", "method": "method"}
+"""What helpers are told under `data`, by what it is called where that is told them by itself."""
 _FORM_HELPERS = frozenset({"form_with", "form_for", "form_tag", "simple_form_for", "form_open"})
 _SCRIPT_HELPERS = frozenset({
     "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
@@ -80,8 +82,8 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
     for nested in ("form", "html", "data"):
         options = labelled.get(nested)
         if isinstance(options, Object):
-            inner = {_OPTIONS.get(entry.key, entry.key): entry.value for entry in options.entries}
-            labelled = inner | labelled
+            told = {entry.key: entry.value for entry in options.entries}
+            labelled = (_data(told) if nested == "data" else told) | labelled
     tag = "form" if name in _FORM_HELPERS else _LINK_HELPERS.get(name, "")
     if not tag:
         return None
@@ -101,7 +103,15 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
         if isinstance(code, Literal) and code.kind == "string" and source.at is None:
             closure = handler(source, code.span.start + 1, code.span.end - 1)
             attributes.append(Attribute(event, closure, code.span))
+    code = labelled.get("data-action")
+    if isinstance(code, Literal) and code.kind == "string" and source.at is None:
+        attributes += actions(source, str(code.value), code.span.start + 1, tag)
     return Element(place, Literal(value.callee.span, "string", tag), tuple(attributes))
+
+
+def _data(told: dict[str, Value]) -> dict[str, Value]:
+    """What an element's `data` says, by the names of the attributes that it becomes."""
+    return {_OPTIONS.get(key, f"data-{key.replace('_', '-')}"): one for key, one in told.items()}
 
 
 def _strings(value: Value) -> list[str]:

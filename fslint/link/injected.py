@@ -73,12 +73,18 @@ def in_template(index: Index, callee: Value, file: str) -> list[Fn]:
         Fn(site.fn.file, site.node.value.index)
         for site in index.assigns_by_name.get(name, ())
         if isinstance(site.node, Assign) and isinstance(site.node.value, Closure)
-        if isinstance(site.node.target, Member) and isinstance(site.node.target.of, Name)
-        if site.node.target.of.id in _SCOPES
+        if isinstance(site.node.target, Member) and _is_scope(site.node.target.of)
     ]
     found = found or [fn for fn in index.methods_by_name.get(name, ()) if fn in index.holders]
     owner = file.rpartition("/")[2].partition(".")[0] if of is callee else of.id
     return called_like(index, owner, found) or found
+
+
+def _is_scope(value: Value) -> bool:
+    """Whether a template sees what is hung on a value."""
+    if isinstance(value, Member):
+        return value.name == "prototype"
+    return isinstance(value, Name) and value.id in _SCOPES
 
 
 def called_like(index: Index, owner: str, methods: Iterable[Fn]) -> list[Fn]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Call, Closure, Member, Name, Value
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.constructed import constructed
+from fslint.link.controllers import controller_methods
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
 from fslint.link.injected import INJECTED, called_like, handed_in, in_template
@@ -93,6 +94,9 @@ class Resolver:
         native = native_methods(self._index, self._program.forms(callee, fn)) if external else []
         if native:
             return Targets(tuple(native), True, False)
+        named = controller_methods(self._evaluator, callee)
+        if named:
+            return Targets(tuple(named), True, False)
         given = self._handed_in(callee, fn) if isinstance(callee, Member) else None
         given = given or self._of_template(callee, fn)
         if given is not None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from fslint.flow import Literal, Region, Span
+from fslint.flow import CONTROLLER, Literal, Region, Span
 from fslint.link.abstract import Func, Mod
 from fslint.link.index import Fn
+from fslint.link.traverse import text_of
 from fslint.paths.known import FALSY, NULL, TRUTHY, Env
 from fslint.paths.states import Happening, Trace, happenings
 
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 _USERS = ("user", "request.user", "current_user", "currentUser", "session.user", "g.user")
+_VALUES = ("user", "userId", "currentUser", "currentUserId", "uid", "userEmail", "signedIn")
+"""What a page tells Stimulus' controllers of its user."""
 NOBODY: Env = (
     *((name, NULL) for name in (*_USERS, "logged_in", "is_authenticated", "user_id", "session")),
     *((f"{name}.is_anonymous{call}", TRUTHY) for name in _USERS for call in ("", "()")),
     *((f"{name}.is_authenticated()", FALSY) for name in _USERS),
     ("auth.user", NULL),
+    *((f"this.{name}Value", NULL) for name in _VALUES),
+    *((f"this.has{name[:1].upper()}{name[1:]}Value", FALSY) for name in _VALUES),
 )
 ON_SHOW = ("mount", "effect")
 COMPONENTS = (".vue", ".svelte")
@@ -142,6 +147,8 @@ class Shown:
                 files = program.evaluator.modules.resolve(fn.file, imported.module)
                 yield from (Fn(file, 0) for file in files if file in program.flows)
         for call in program.index.calls.get(fn, ()):
+            if text_of(call.callee).startswith(CONTROLLER):
+                yield from program.targets(call, fn).functions
             first = call.args[0].value if call.args else None
             loads = isinstance(first, Literal) and first.value in ON_LOAD
             for passed in program.passed(call, fn):
