@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Choice, Member, Name
+from fslint.flow import CONTROLLER, Call, Choice, Member, Name
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import deep, steps_in
+from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.departing import is_user
 from fslint.paths.known import FALSY, TRUTHY, Env
+from fslint.paths.pages import VALUES_OF_NOBODY
 from fslint.paths.states import Trace, happenings
 
 if TYPE_CHECKING:
@@ -35,15 +36,25 @@ def layouts(walker: Walker) -> Iterator[tuple[Fn, Trace | None]]:
     for path in sorted(walker.program.flows):
         page = Fn(path, 0)
         if path.endswith(FOREIGN) and LAYOUT.search(path):
-            env = _nobody(walker, page) if "anonymize" in walker.facts.reaches(page) else ()
-            traces = list(walker.run(page, env).values()) if env else []
-            if traces and all(_releases(trace) for trace in traces):
-                yield page, traces[0]
+            releases = "anonymize" in walker.facts.reaches(page)
+            for part in _parts(walker, page) if releases else ():
+                env = _nobody(walker, part)
+                traces = list(walker.run(part, env).values()) if env else []
+                if traces and all(_releases(trace) for trace in traces):
+                    yield part, traces[0]
+
+
+def _parts(walker: Walker, page: Fn) -> Iterator[Fn]:
+    """What runs as a page is shown: its own scripts, and the controllers of its elements."""
+    yield page
+    for call in walker.program.index.calls[page]:
+        if text_of(call.callee).startswith(CONTROLLER):
+            yield from walker.program.targets(call, page).functions
 
 
 def _nobody(walker: Walker, page: Fn) -> Env:
     """What a page asks about its user, as it stands where there is none."""
-    found: Env = ()
+    found = tuple(pair for pair in VALUES_OF_NOBODY if walker.facts.tested(page, pair[0]))
     for step in steps_in(walker.program.function(page).body):
         if isinstance(step, Choice) and step.test is not None:
             for part in deep(step.test):

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 _USERS = ("user", "request.user", "current_user", "currentUser", "session.user", "g.user")
 _VALUES = ("user", "userId", "currentUser", "currentUserId", "uid", "userEmail", "signedIn")
 """What a page tells Stimulus' controllers of its user."""
+VALUES_OF_NOBODY: Env = (
+    *((f"this.{name}Value", NULL) for name in _VALUES),
+    *((f"this.has{name[:1].upper()}{name[1:]}Value", FALSY) for name in _VALUES),
+)
 NOBODY: Env = (
     *((name, NULL) for name in (*_USERS, "logged_in", "is_authenticated", "user_id", "session")),
     *((f"{name}.is_anonymous{call}", TRUTHY) for name in _USERS for call in ("", "()")),
     *((f"{name}.is_authenticated()", FALSY) for name in _USERS),
     ("auth.user", NULL),
-    *((f"this.{name}Value", NULL) for name in _VALUES),
-    *((f"this.has{name[:1].upper()}{name[1:]}Value", FALSY) for name in _VALUES),
+    *VALUES_OF_NOBODY,
 )
 ON_SHOW = ("mount", "effect")
 COMPONENTS = (".vue", ".svelte")
