@@ -28,6 +28,7 @@ LEVELS |= {"+": 10, "-": 10, "*": 11, "/": 11, "%": 11, "**": 12}
 SHORT_CIRCUIT = frozenset({"??", "||", "&&"})
 CASTS = frozenset({"as", "satisfies"})
 SPELT = {"===": "==", "!==": "!="}
+CALLED = frozenset({"delete", "void", "typeof"})
 PREFIXES = frozenset({"!", "~", "+", "-", "++", "--", "typeof", "void", "delete", "await"})
 ASSIGNMENTS = frozenset(
     {"=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^="}
@@ -184,6 +185,8 @@ class ExpressionReader(OperandReader):
         prefixes: list[int] = []
         while True:
             text = self.texts[self.i]
+            if text in CALLED and self.texts[self.i + 1 : self.i + 3] == ["(", ")"]:
+                break  # `delete()` is a method in a template, and nothing in a script
             if text in PREFIXES and (text != "await" or self.operand_at(self.i + 1)):
                 prefixes.append(self.i)
                 self.i += 1

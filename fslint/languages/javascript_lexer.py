@@ -261,7 +261,8 @@ class _Lexer:
         return patterns.TAG_START.match(self.text, after, self.end) is not None
 
     def question(self, mark: str) -> None:
-        member = self.context.frame.kind in ("class", "type")
+        near = not self.text[max(self.pos - 1, 0)].isspace()
+        member = self.context.frame.kind in ("class", "type") and near
         optional = patterns.MEMBER_OPTIONAL if member else patterns.OPTIONAL
         self.context.question(optional.match(self.text, self.pos + 1, self.end) is not None)
         self.emit("punct", self.pos + 1)

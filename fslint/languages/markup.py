@@ -156,18 +156,21 @@ class _Page:
             if module:
                 place = source.span(origin.start, origin.end)
                 source.flow.imports.append(Import("", module, "*", place))
-        if tag.content is None:
-            return
+        if tag.content is None or (origin is not None and not source.dialect.component):
+            return  # what stands beside a `src` is never run
         language = _text(source, _attribute(tag, "lang")) or kind.rpartition("/")[2]
         typescript = language in ("ts", "tsx", "typescript") or source.dialect.name == "astro"
         jsx = language in ("tsx", "jsx", "babel") or (
             source.dialect.name == "vue" and not typescript
         )
+        known = len(source.flow.problems)
         if source.dialect.component:
             source.typescript = source.typescript or typescript
             self.scripts.extend(script(source, *tag.content, jsx, typescript))
         else:
             self.blocks.current.extend(script(source, *tag.content, jsx, typescript))
+        if kind == "text/plain":
+            del source.flow.problems[known:]  # it may be anything
 
     def _element(self, tag: Tag) -> None:
         source = self.source

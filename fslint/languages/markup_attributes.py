@@ -44,13 +44,18 @@ def is_link(name: str) -> bool:
 
 def attribute(source: Source, raw: RawAttribute) -> tuple[Block, Attribute]:
     """An attribute, and the steps that its value makes where it is bound to an expression."""
+    known = len(source.flow.problems)
     steps, found = _value(source, raw)
+    if raw.value != -1 and _SERVER_TAG.search(source.text, raw.value, raw.value_end):
+        del source.flow.problems[known:]  # a server, or a framework, makes something else of it
     return steps, Attribute(raw.name, found, source.span(raw.start, raw.end))
 
 
 def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
     start, end = raw.value, raw.value_end
     if raw.quote == "{":
+        if source.dialect.glimmer and source.text.startswith("@", start):
+            return [], Opaque(source.span(start, end))  # whoever shows the component runs it
         if source.dialect.foreign:
             return [], read_expression(source, start, end)
         return value(source, start, end)
@@ -73,8 +78,7 @@ def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
     if _BOUND.match(name):
         known = len(source.flow.problems)
         found = value(source, start, end)
-        tagged = _SERVER_TAG.search(source.text, start, end)
-        if tagged or not source.dialect.component:  # written, or known, by a server
+        if not source.dialect.component:  # known by a server
             del source.flow.problems[known:]
         return found
     scheme = _JAVASCRIPT.match(source.text, start, end)

@@ -25,6 +25,8 @@ from fslint.languages.markup_scripts import handler
 from fslint.languages.markup_source import Source
 
 _PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
+INTERPOLATED = "#{"
+"""What stands in a string of Ruby's where a value is put into it."""
 _LINK_HELPERS = {"link_to": "a", "button_to": "form", "link": "a", "button": "form"}
 _OPTIONS = {"turbo_method": "method", "turbo-method": "method", "method": "method"}
 """What helpers are told under `data`, by what it is called where that is told them by itself."""
@@ -101,7 +103,10 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
     for event in ("onclick", "onsubmit"):
         code = labelled.get(event)
         if isinstance(code, Literal) and code.kind == "string" and source.at is None:
+            known = len(source.flow.problems)
             closure = handler(source, code.span.start + 1, code.span.end - 1)
+            if INTERPOLATED in str(code.value):
+                del source.flow.problems[known:]
             attributes.append(Attribute(event, closure, code.span))
     code = labelled.get("data-action")
     if isinstance(code, Literal) and code.kind == "string" and source.at is None:

@@ -64,8 +64,9 @@ BLADE_DIRECTIVES = frozenset({
     "include", "includeIf", "includeWhen", "extends", "component", "json", "js", "vite",
     "csrf", "lang",
 })  # fmt: skip
+PHP_HOLES = {f"@php{mark}": "@endphp" for mark in ("\n", "\r", " ")}
 BLADE = PLAIN_HASH._replace(
-    name="blade", holes=PLAIN_HASH.holes | {"@": ""}, directives=BLADE_DIRECTIVES
+    name="blade", holes=PLAIN_HASH.holes | PHP_HOLES | {"@": ""}, directives=BLADE_DIRECTIVES
 )
 HANDLEBARS = PLAIN_HASH._replace(name="handlebars", glimmer=True)
 RAZOR = Dialect("razor", {"@*": "*@", "@": ""})

@@ -7,6 +7,7 @@ All other template tags are blanks.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 
 from fslint.flow import Call, Literal, Member, Name, Op, Value
@@ -18,6 +19,7 @@ from fslint.languages.markup_scanner import Hole, holes_in
 from fslint.languages.markup_source import Source
 
 BLANK = frozenset({"space", "comment", "hashbang"})
+_BLOCK = re.compile(r"[-+\s]*([a-z]\w*)")
 _ENDS = frozenset({";", "{", "}", ")", "]"})
 _BEFORE_BLOCK = frozenset({")", "=>", "else", "try", "finally", "do", "{", "}", ";", ""})
 _OPENING = frozenset({"(", "[", "{"})
@@ -29,7 +31,9 @@ Tag = tuple[Hole, Control]
 def script_tokens(source: Source, start: int, end: int, jsx: bool, typescript: bool) -> list[Token]:
     """The tokens of the JavaScript at `source.text[start:end]`, at their places in the file."""
     text = source.text
-    tags = [(hole, understand(source, hole)) for hole in holes_in(source, start, end)]
+    tags = _blocks_left_out(
+        source, [(hole, understand(source, hole)) for hole in holes_in(source, start, end)]
+    )
     if not tags:
         tokens = lex(text, start, end, jsx=jsx, typescript=typescript)
         return tokens if source.at is None else [_placed(source, token) for token in tokens]
@@ -45,6 +49,22 @@ def script_tokens(source: Source, start: int, end: int, jsx: bool, typescript: b
     return _spliced(source, moved, tags)
 
 
+def _blocks_left_out(source: Source, tags: list[Tag]) -> list[Tag]:
+    """Tags, those of an extension's blocks said to be neither values nor branches: `{% assets %}`
+    where `{% endassets %}` follows."""
+    words = [_BLOCK.match(source.text, hole.inner, hole.inner_end) for hole, _ in tags]
+    ends = {word[1] for word in words if word is not None and word[1].startswith("end")}
+    return [
+        (hole, Control("other"))
+        if control.kind == "value"
+        and hole.opener == "{%"
+        and word is not None
+        and (word[1] in ends or f"end{word[1]}" in ends)
+        else (hole, control)
+        for (hole, control), word in zip(tags, words, strict=True)
+    ]
+
+
 def _placed(source: Source, token: Token) -> Token:
     place = source.span(token.start, token.end)
     return Token(token.kind, token.text, place.start, place.end)
@@ -55,7 +75,7 @@ def _spliced(source: Source, tokens: list[Token], tags: list[Tag]) -> list[Token
     branches, unused = _branches(source, tokens, tags, starts)
     out: list[Token] = []
     before = ""
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.kind not in BLANK and _covers(unused, token.start):
             continue
         first, last = bisect_left(starts, token.start), bisect_left(starts, token.end)
@@ -69,8 +89,8 @@ def _spliced(source: Source, tokens: list[Token], tags: list[Tag]) -> list[Token
         elif token.kind == "comment":
             out.append(_placed(source, token)._replace(text=source.text[token.start : token.end]))
         elif token.kind == "string":
-            module = before in ("from", "import")
-            out.extend([_placed(source, token)] if module else _string(source, token, within))
+            plain = before in ("from", "import") or (before in "{," and _is_key(tokens, place))
+            out.extend([_placed(source, token)] if plain else _string(source, token, within))
         else:
             hole, control = within[0]
             whole = (hole.start, hole.end) == (token.start, token.end)
@@ -79,6 +99,12 @@ def _spliced(source: Source, tokens: list[Token], tags: list[Tag]) -> list[Token
         if token.kind not in BLANK:
             before = token.text
     return out
+
+
+def _is_key(tokens: list[Token], place: int) -> bool:
+    """Whether a token is what a property is called: a colon follows it."""
+    behind = (token for token in tokens[place + 1 : place + 4] if token.kind not in BLANK)
+    return next((token.text == ":" for token in behind), False)
 
 
 def _read(source: Source, control: Control) -> Value:

@@ -229,7 +229,11 @@ def acted_on(element: Element) -> bool:
 
 
 def prevents(facts: Facts, fn: Fn) -> bool:
-    """Whether a handler keeps the browser from following its element."""
+    """Whether a handler, or what it calls, keeps the browser from following its element."""
+    calls = facts.program.index.calls
+    own = calls.get(fn, [])
+    inner = [to for call in own for to in facts.program.targets(call, fn).functions]
     return any(
-        text_of(call.callee).endswith(PREVENTING) for call in facts.program.index.calls.get(fn, ())
+        text_of(call.callee).endswith(PREVENTING)
+        for call in (*own, *(one for to in inner for one in calls.get(to, ())))
     )
