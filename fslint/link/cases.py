@@ -3,13 +3,15 @@ is heard by the functions that tell the cases of that enum apart."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from fslint.flow import Block, Call, Choice, Class, Member, Name, Op, Value
 from fslint.link.index import Fn, Index, last_name
-from fslint.link.traverse import deep, hung_on, steps_in
+from fslint.link.traverse import deep, hung_on, steps_in, text_of
 
+CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 MOST_ENUMS = 6
 REDUCERS = {
     "Reducer": "reduce",
@@ -129,3 +131,17 @@ def _compared(block: Block) -> Iterator[tuple[str, str]]:
 
 def _key(fn: Fn, case: str) -> str:
     return f"{case}@{fn.file}#{fn.index}"
+
+
+def class_tests(block: Block) -> Iterator[str]:
+    """The class names that the steps of a block compare values with."""
+    for step in steps_in(block):
+        if isinstance(step, Choice):
+            cases = [case for arm in step.arms for case in arm.cases]
+            for value in deep(step.test) if step.test is not None else ():
+                if isinstance(value, Op) and value.op in ("instanceof", "=="):
+                    cases += value.operands[1:]
+            for case in cases:
+                name = text_of(case)
+                if CLASS_NAME.fullmatch(name.rpartition(".")[2]):
+                    yield name

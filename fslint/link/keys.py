@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import (
     Array,
-    Block,
     Call,
-    Choice,
     Closure,
     Literal,
     Member,
     Name,
-    Op,
     Parameter,
     Value,
 )
 from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.actions import Actions
 from fslint.link.callbacks import content_handler
-from fslint.link.cases import Cases
+from fslint.link.cases import Cases, class_tests
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
 from fslint.link.thunks import PHASES, ends_of
-from fslint.link.traverse import deep, steps_in, text_of
+from fslint.link.traverse import text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -46,7 +42,6 @@ GROUPED = (
 )
 """Groups of functions that run by their names, and the channels on which they are told."""
 WEB = frozenset({"javascript", "typescript", "markup"})
-CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 
 
 class Listening(NamedTuple):
@@ -368,20 +363,6 @@ class Keys:
                 for key in self._key_of(inner, origin)
             ][:1]
         return []
-
-
-def class_tests(block: Block) -> Iterator[str]:
-    """The class names that the steps of a block compare values with."""
-    for step in steps_in(block):
-        if isinstance(step, Choice):
-            cases = [case for arm in step.arms for case in arm.cases]
-            for value in deep(step.test) if step.test is not None else ():
-                if isinstance(value, Op) and value.op in ("instanceof", "=="):
-                    cases += value.operands[1:]
-            for case in cases:
-                name = text_of(case)
-                if CLASS_NAME.fullmatch(name.rpartition(".")[2]):
-                    yield name
 
 
 def _source(value: Value) -> Value:

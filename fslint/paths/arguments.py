@@ -12,6 +12,7 @@ from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
 from fslint.link.traverse import text_of
+from fslint.paths.bound import function_named
 from fslint.paths.known import EMPTY, TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
 
 if TYPE_CHECKING:
@@ -110,8 +111,9 @@ def _bound(
         argument = entries[name]
     if isinstance(argument, Closure):
         return ("function", Fn(fn.file, argument.index))
-    if isinstance(argument, Name) and conditions.function_named(argument, fn) is not None:
-        return ("function", conditions.function_named(argument, fn))
+    named = function_named(conditions.program, argument, fn) if isinstance(argument, Name) else None
+    if named is not None:
+        return ("function", named)
     return conditions.fact(argument, fn, env)
 
 

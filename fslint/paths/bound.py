@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import Member, Name, Op, Parameter, Value
+from fslint.link.abstract import Func
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
             return bindings[-1].value
         index = flow.functions[index].parent
     return None
+
+
+def function_named(program: Program, value: Name, fn: Fn) -> Fn | None:
+    """The one function of the project that a name stands for which is no parameter."""
+    found = program.evaluator.evaluate(value, fn)
+    only = found[0] if len(found) == 1 else None
+    named = isinstance(only, Func) and not is_parameter(program, value, fn)
+    return only.fn if named and isinstance(only, Func) else None
 
 
 def is_parameter(program: Program, value: Value, fn: Fn) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Op, Value
-from fslint.link.abstract import Const, Func
+from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of, values_of
-from fslint.paths.bound import alias, constant_binding, is_parameter
+from fslint.paths.bound import alias, constant_binding
 from fslint.paths.classes import Classes
 from fslint.paths.emptiness import compared, of_nothing
 from fslint.paths.known import (
@@ -39,7 +39,7 @@ class Conditions:
     """Decides tests in a program."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self.program = program
         self.classes = Classes(program)
         self._prerequisites = Prerequisites(program)
         self._asked_names: dict[Fn, frozenset[str]] = {}
@@ -53,7 +53,7 @@ class Conditions:
         functions around them.
         """
         if isinstance(value, Name):
-            flow = self._program.flows[fn.file]
+            flow = self.program.flows[fn.file]
             index = fn.index
             while index >= 0:
                 if value.id in flow.functions[index].bindings:
@@ -79,7 +79,7 @@ class Conditions:
         function declares."""
         if callee.file != fn.file:
             return tuple(pair for pair in env if is_arms(pair[1]))
-        functions = self._program.flows[callee.file].functions
+        functions = self.program.flows[callee.file].functions
         scopes = []
         index = callee.index
         while index >= 0:
@@ -99,7 +99,7 @@ class Conditions:
         """The names that a function, or one inside it, asks for, hands on or computes with."""
         known = self._asked_names.get(fn)
         if known is None:
-            flow = self._program.flows[fn.file]
+            flow = self.program.flows[fn.file]
             function = flow.functions[fn.index]
             values = [value for step in steps_in(function.body) for value in values_of(step)]
             values += [b.value for bs in function.bindings.values() for b in bs if b.value]
@@ -115,7 +115,7 @@ class Conditions:
         """The names of a function of which it asks for a member, each with that member's name."""
         known = self._members.get(fn)
         if known is None:
-            function = self._program.function(fn)
+            function = self.program.function(fn)
             values = [value for step in steps_in(function.body) for value in values_of(step)]
             values += [b.value for bs in function.bindings.values() for b in bs if b.value]
             known = self._members[fn] = frozenset(
@@ -142,12 +142,12 @@ class Conditions:
                 outer = self.fact(value.of, fn, env, renamed)
                 if outer is not None and outer[0] in ("null", "undefined"):
                     return UNDEFINED
-            other = alias(self._program, value, fn)
+            other = alias(self.program, value, fn)
             if other is not None and renamed < MOST_NAMES:
                 return self.fact(other, fn, env, renamed + 1)
         if isinstance(value, Name):
-            found = self._program.evaluator.evaluate(value, fn)
-            constant = constant_binding(self._program, value, fn)
+            found = self.program.evaluator.evaluate(value, fn)
+            constant = constant_binding(self.program, value, fn)
             if isinstance(constant, Literal) and len(found) == 1 and isinstance(found[0], Const):
                 return literal_fact(found[0].literal)
             if isinstance(constant, Either) and renamed < MOST_NAMES:
@@ -183,13 +183,6 @@ class Conditions:
         fact = next((fact for name, fact in env if name == key), None) if key else None
         return fact[1] if fact is not None and isinstance(fact[1], Fn) else None
 
-    def function_named(self, value: Name, fn: Fn) -> Fn | None:
-        """The one function of the project that a name stands for which is no parameter."""
-        found = self._program.evaluator.evaluate(value, fn)
-        only = found[0] if len(found) == 1 else None
-        given = is_parameter(self._program, value, fn)
-        return only.fn if isinstance(only, Func) and not given else None
-
     def case(self, subject: Fact, case: Value, fn: Fn) -> Fact | None:
         """What a `switch` compares its subject with: the subject itself where they are alike."""
         if subject[0] == "class":
@@ -203,12 +196,12 @@ class Conditions:
 
     def _is_action(self, key: str, value: Value, fn: Fn) -> bool:
         """Whether a value is, or names, the type of the action known by `key`."""
-        return any(same_action(key, told) for told in self._program.keys.types(value, fn))
+        return any(same_action(key, told) for told in self.program.keys.types(value, fn))
 
     def _asked(self, test: Call, fn: Fn, env: Env) -> bool | None:
         """Whether a call holds that asks which action a function was given."""
-        function = self._program.function(fn)
-        asked = list(self._program.keys.actions.asked(test, function, fn))
+        function = self.program.function(fn)
+        asked = list(self.program.keys.actions.asked(test, function, fn))
         for name in type_names(function) if asked else ():
             for key, fact in env:
                 if key == f"{fn.file}:{fn.index}:{name}" and fact[0] == "action":
@@ -263,27 +256,27 @@ class Conditions:
         if isinstance(value, Call) and len(value.args) == 2 and text_of(callee) == "hasattr":
             of, name = value.args[0].value, value.args[1].value
             if isinstance(name, Literal):
-                return self._program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
-        return self._program.vocabulary.guards(self._program.forms(callee, fn))
+                return self.program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
+        return self.program.vocabulary.guards(self.program.forms(callee, fn))
 
     def _lets_pass(self, guard: Value, fn: Fn) -> bool:
         """Whether a guard holds where users are recorded: as the project's own function says, else
         by its name, which may speak of a build that no user sees, or of what is switched off."""
         if isinstance(guard, Call):
-            for target in self._program.targets(guard, fn).functions[:1]:
+            for target in self.program.targets(guard, fn).functions[:1]:
                 said = [
-                    self.truth(one, target, ()) for one in self._program.function(target).returns
+                    self.truth(one, target, ()) for one in self.program.function(target).returns
                 ]
                 if len(said) == 1 and said[0] is not None:
                     return said[0]
         name = text_of(guard).removesuffix("()").rpartition(".")[2]
-        off = self._program.vocabulary.speaks_of("switched-off", name)
+        off = self.program.vocabulary.speaks_of("switched-off", name)
         return not off and not self._of_development(text_of(guard))
 
     def _of_development(self, text: str) -> bool:
         """Whether a build's name, or a test for it, is of one that no user ever sees."""
         name = text.removesuffix("()").rpartition(".")[2]
-        return self._program.vocabulary.speaks_of("development", name)
+        return self.program.vocabulary.speaks_of("development", name)
 
     def _operator(self, test: Op, fn: Fn, env: Env) -> bool | None:
         operands = test.operands
@@ -301,7 +294,7 @@ class Conditions:
             return None if None in sides else not decisive
         if test.op in ("==", "!=") and len(operands) == 2:
             same = self._equal(operands[0], operands[1], fn, env)
-            if same is None and remembers(self._program.function(fn), *operands):
+            if same is None and remembers(self.program.function(fn), *operands):
                 same = False
             if same is not None:
                 return same if test.op == "==" else not same
@@ -313,7 +306,7 @@ class Conditions:
                 return False
         if test.op == "in" and len(operands) == 2 and isinstance(operands[0], Literal):
             name = f"{text_of(operands[1])}.{operands[0].value}"
-            if self._program.vocabulary.guards((name,)):
+            if self.program.vocabulary.guards((name,)):
                 return True
             inside = f"{self.key(operands[1], fn)}.{operands[0].value}"
             if any(key == inside and fact in (NULL, UNDEFINED) for key, fact in env):
@@ -385,7 +378,7 @@ class Conditions:
         known = self._repeated.get(fn)
         if known is None:
             counts: dict[str, int] = {}
-            for step in steps_in(self._program.function(fn).body):
+            for step in steps_in(self.program.function(fn).body):
                 if isinstance(step, Choice) and step.test is not None:
                     for part in deep(step.test):
                         key = self.decision(part, fn)

@@ -40,12 +40,12 @@ from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
 from fslint.paths.sparing import spares_this_session
 from fslint.paths.told import ends_session, takes_away
+from fslint.paths.unresolved import may_release
 from fslint.paths.variants import wrong_at_times
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
-SCOPE_FUNCTIONS = frozenset({"apply", "also", "let", "run", "with", "use"})
 OWN_FORM = tuple(
     f"{form}.{send}"
     for form in ("target", "currentTarget", "this", "form")
@@ -302,27 +302,7 @@ class Facts:
 
     def unsure(self, fn: Fn, call: Call) -> bool:
         """Whether a call cannot be resolved and may, by its name, release the identity."""
-        targets = self.program.targets(call, fn)
-        if targets.functions or self.program.meanings(call, fn):
-            return False
-        if targets.external:
-            return self._may_release_there(fn, call)
-        if self.program.keys.sent(call, fn):
-            return False
-        if last_name(call.callee) in SCOPE_FUNCTIONS:
-            return False
-        text = text_of(call.callee)
-        speaks_of = self.program.vocabulary.speaks_of
-        return speaks_of("may-release", text) and not speaks_of("built-in", text)
-
-    def _may_release_there(self, fn: Fn, call: Call) -> bool:
-        """Whether a call goes into a package that nobody knows, and may release the identity."""
-        speaks_of = self.program.vocabulary.speaks_of
-        return any(
-            speaks_of("may-release-there", form) and not speaks_of("public-package", form)
-            for form in self.program.forms(call.callee, fn)
-            if "#" in form
-        )
+        return may_release(self.program, fn, call)
 
     # Promises
 
