@@ -71,7 +71,7 @@ def _value(source: Source, raw: RawAttribute) -> tuple[Block, Value]:
         return [], text_value(source, start, end)
     if _NAMED.match(name):
         return bound(source, start, end)
-    if source.dialect.braces and "{" in source.text[start:end]:
+    if source.dialect.braces and not source.dialect.foreign and "{" in source.text[start:end]:
         return _braced(source, start, end)
     if is_handler(name):
         return [], handler(source, start, end)

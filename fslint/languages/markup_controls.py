@@ -57,6 +57,8 @@ _CALL_INCLUDE = re.compile(
     r"(?:include|render|partial|Html\.Partial|Html\.PartialAsync|Html\.RenderPartial)"
     r"(?:\s*\(\s*|\s+)(?:partial:\s*|template:\s*)?(?=[\"'])"
 )
+_SLOT = re.compile(r"\w+\.with_\w+\(")
+"""A slot of a component that is filled."""
 _DO = re.compile(r"(?:\bdo(?:\s*\|[^|\n]*\|)?|\bfn\s[^>\n]*->|\{|=>)\s*$")
 _CODE_ELSE_IF = re.compile(r"\}?\s*(?:else\s*if|elseif|elsif)\b\s*")
 _CODE_IF = re.compile(r"(if|unless)\b\s*")
@@ -210,7 +212,8 @@ def _percent(text: str, hole: Hole, start: int, end: int) -> Control:
     if include:
         return Control("include", include.end(), end)
     control = _code(text, start, end)
-    if control.kind == "other" and mark == "-":
+    slot = _SLOT.match(text, start, end)
+    if slot or (control.kind == "other" and mark == "-"):
         return Control("value", start, end)
     return control
 

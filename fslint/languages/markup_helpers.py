@@ -80,6 +80,8 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
         return None
     name = value.callee.id if isinstance(value.callee, Name) else value.callee.name
     plain = [one.value for one in value.args if not one.label]
+    if name == "render" and plain and isinstance(plain[0], Call):
+        return helper_element(source, plain[0], place, opens)
     labelled = {one.label: one.value for one in value.args if one.label}
     for nested in ("form", "html", "data"):
         options = labelled.get(nested)
@@ -87,6 +89,8 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
             told = {entry.key: entry.value for entry in options.entries}
             labelled = (_data(told) if nested == "data" else told) | labelled
     tag = "form" if name in _FORM_HELPERS else _LINK_HELPERS.get(name, "")
+    if not tag and "method" in labelled and labelled.keys() & {"href", "url"}:
+        tag = "a"  # a component of the app's own, or a slot of one
     if not tag:
         return None
     url = next((labelled[key] for key in ("url", "to", "href", "action") if key in labelled), None)
@@ -100,6 +104,8 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
     if "method" in labelled:
         method = labelled["method"]
         attributes.append(Attribute("method", method, method.span))
+    elif tag == "form":
+        attributes.append(Attribute("method", Literal(url.span, "string", "post"), url.span))
     for event in ("onclick", "onsubmit"):
         code = labelled.get(event)
         if isinstance(code, Literal) and code.kind == "string" and source.at is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Member, Name, Span, Value
 from fslint.link.abstract import Func
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import buttons, handed
@@ -264,7 +264,10 @@ def words_of(facts: Facts, root: Root) -> list[str]:
     words = [entry_name(facts, root)]
     if root.link is not None:
         asked = (a.value for a in root.link.request.args)
-        parts = (part for value in asked for part in deep(value))
+        parts = [part for value in asked for part in deep(value)]
+        helpers = (last_name(p.callee) for p in parts if isinstance(p, Call))
+        own = (name for name in helpers if program.vocabulary.speaks_of("own-account", name))
+        words += [f"delete {name}" for name in own]
         texts = (str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string")
         words += [text for text in texts if not program.vocabulary.speaks_of("logout-url", text)]
     for trigger in root.triggers:

@@ -32,6 +32,7 @@ from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.absence import first_values, starts
 from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
+from fslint.paths.enclosing import enclosing_form
 from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
@@ -177,7 +178,8 @@ class Facts:
             calls = (p.call for p in parts if isinstance(p, Ext) and p.call is not None)
             return next(calls, value)
 
-        return submitted(call, made) or self._sends_its_own(call, fn)
+        around = enclosing_form(self.program.index, call, fn)
+        return submitted(call, made) or around or self._sends_its_own(call, fn)
 
     def _sends_its_own(self, call: Call, fn: Fn) -> str:
         """The id of the logout form that its own handler sends: `event.target.submit()`."""

@@ -10,6 +10,7 @@ from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, 
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
+from fslint.paths.enclosing import form_key
 from fslint.paths.hosts import is_action
 from fslint.paths.listeners import fits
 
@@ -21,10 +22,14 @@ HELPER = re.compile(r"_(?:path|url)$")
 DESTROYING = re.compile(r"(destroy|delete)_\w*session\w*_(path|url)$")
 SESSION = re.compile(r"(?:^|_)session_(?:path|url)$|^(?:/\w{1,40})?/session$")
 """The address of the one session of who asks: deleting it is a logout."""
+METHODS = ("method", "data-method", "data-turbo-method")
+CURRENT = re.compile(r"(?i)(?:^|\.|_)current(?:_|\.|$)|^resource_name$")
+"""How a server says that something belongs to who asks."""
 DESTROYED = "/session/destroy"
 ACTIONS = frozenset({"action", "formaction"})
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
 HANDLING = ("on", "click", "submit", "v-on", "x-on", "hx-on", "data-hx-on", "use:enhance")
+PREVENTED = re.compile(r"[.|]prevent(?:Default)?(?![a-z])")
 PREVENTING = ("preventDefault", "stopImmediatePropagation")
 
 
@@ -43,6 +48,7 @@ class Link(NamedTuple):
 def links(facts: Facts) -> list[Link]:
     """The links and forms of a program whose URL is a logout's and no route of the client."""
     program = facts.program
+    speaks_of = program.vocabulary.speaks_of
     routes: set[str] | None = None
     found: list[Link] = []
     sent = facts.sent_forms()
@@ -55,21 +61,23 @@ def links(facts: Facts) -> list[Link]:
             if name not in LEAVING and name not in STAYING and not _loads(site.node, name):
                 continue
             text = url_text(facts, attribute.value, site.fn)
-            spoken = bool(text) and program.vocabulary.speaks_of("logout-url", text)
-            spoken = spoken or (bool(SESSION.search(text)) and _deletes(site.node))
-            if not _acts(facts, name, attribute.value, site.fn, spoken):
+            spoken = bool(text) and speaks_of("logout-url", text)
+            spoken = spoken or (_deletes(site.node) and _is_own(facts, text))
+            switch = not spoken and _changes(site.node) and speaks_of("switch-url", text)
+            if not switch and not _acts(facts, name, attribute.value, site.fn, spoken):
                 continue
             routes = client_routes(facts) if routes is None else routes
-            reads = program.vocabulary.speaks_of("documentation", text)
+            reads = speaks_of("documentation", text)
             if _normal(text) in routes or reads or _elsewhere(text):
                 continue
             handlers = handlers_of(facts, site.node, site.fn)
-            if any(prevents(facts, handler) for handler in handlers):
+            if is_kept(facts, site.node, handlers):
                 continue
             request = Call(
                 attribute.span, Name(attribute.span, name), (Argument(attribute.value),), "dropped"
             )
-            events = ("sign_out",) if name in STAYING else ("sign_out", "leave")
+            ends = "switch" if switch else "sign_out"
+            events = (ends,) if name in STAYING else (ends, "leave")
             found.append(Link(site.fn, site.node, request, tuple(handlers), events))
             break
     return found
@@ -81,10 +89,24 @@ def _loads(element: Element, name: str) -> bool:
     return name == "to" and bool(told & {"reloadDocument", "reload-document", "reload"})
 
 
+def _is_own(facts: Facts, text: str) -> bool:
+    """Whether an address is that of the session or of the account of who asks."""
+    return bool(SESSION.search(text)) or facts.program.vocabulary.speaks_of("own-account", text)
+
+
 def _deletes(element: Element) -> bool:
     """Whether a link or form asks by DELETE."""
-    values = (one.value for one in element.attributes if one.name in ("method", "data-method"))
-    return any(isinstance(v, Literal) and str(v.value).lower() == "delete" for v in values)
+    return "delete" in _methods(element)
+
+
+def _changes(element: Element) -> bool:
+    """Whether a link or form does more than to ask for a page."""
+    return bool(_methods(element) & {"post", "put", "patch", "delete"})
+
+
+def _methods(element: Element) -> set[str]:
+    values = (one.value for one in element.attributes if one.name in METHODS)
+    return {str(value.value).lower() for value in values if isinstance(value, Literal)}
 
 
 def _acts(facts: Facts, name: str, value: Value, fn: Fn, spoken: bool) -> bool:
@@ -139,18 +161,23 @@ def _helped(helper: str, call: Call, strings: Sequence[str]) -> str:
     deleting = "delete" in strings and SESSION.search(helper)
     if deleting or DESTROYING.match(helper):
         return DESTROYED
-    return helper if all(argument.label for argument in call.args) else f"{helper}/{{}}"
+    own = all(
+        not a.label.endswith("id") if a.label else CURRENT.search(text_of(a.value))
+        for a in call.args
+    )
+    return helper if own else f"{helper}/{{}}"
 
 
 def logout_forms(facts: Facts) -> dict[str, Element]:
-    """The forms that post to a logout URL, by their id and their name."""
+    """The forms that post to a logout URL, by their id and their name, and by their place."""
     found: dict[str, Element] = {}
     for site in facts.program.index.elements_by_tag.get("form", ()):
         assert isinstance(site.node, Element)
         named = {a.name.lower().lstrip(":"): a.value for a in site.node.attributes}
         names = [v.value for v in (named.get("name"), named.get("id")) if isinstance(v, Literal)]
+        names.append(form_key(site.fn, site.node))
         action = named.get("action")
-        if not names or action is None:
+        if action is None:
             continue
         if facts.program.vocabulary.speaks_of("logout-url", url_text(facts, action, site.fn)):
             found.update((name, site.node) for name in names if isinstance(name, str))
@@ -228,7 +255,14 @@ def acted_on(element: Element) -> bool:
     return any(attribute.name == ACTION for attribute in element.attributes)
 
 
-def prevents(facts: Facts, fn: Fn) -> bool:
+def is_kept(facts: Facts, element: Element, handlers: Sequence[Fn]) -> bool:
+    """Whether the browser is kept from following an element, by how it names its handlers
+    (`@click.prevent`) or by what they do."""
+    named = any(PREVENTED.search(attribute.name) for attribute in element.attributes)
+    return named or any(_prevents(facts, handler) for handler in handlers)
+
+
+def _prevents(facts: Facts, fn: Fn) -> bool:
     """Whether a handler, or what it calls, keeps the browser from following its element."""
     calls = facts.program.index.calls
     own = calls.get(fn, [])

@@ -14,7 +14,7 @@ from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.hosts import is_action, on_server
 from fslint.paths.intents import asks_for_it
-from fslint.paths.links import LEAVING, Link, handlers_of, prevents
+from fslint.paths.links import LEAVING, Link, handlers_of, is_kept
 from fslint.paths.pages import anywhere, identifying
 from fslint.paths.signing import Afterwards, keeps, signs_out, switches
 
@@ -60,6 +60,8 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
         if root.link is not None:
             if id(root.link.element) not in asking.harmless:
                 kept.append(root)
+            if "switch" in root.link.events:
+                asking.landings.setdefault(id(root.link.request), identifying(facts))
         elif http.routes_of(root.fn):
             answered = http.routes_of(root.fn)
             signing = any(signs_out(facts, r, "") for r in answered)
@@ -321,7 +323,7 @@ def _link_root(
 ) -> Root | None:
     attribute = next(a for a in element.attributes if a.span == request.span)
     handlers = handlers_of(facts, element, request.fn)
-    if any(prevents(facts, handler) for handler in handlers):
+    if is_kept(facts, element, handlers):
         return None
     name = attribute.name.lower().lstrip(":").replace("-", "")
     call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
