@@ -221,9 +221,7 @@ class Branches:
 
 
 def _caught(fn: Fn, step: Try, handler: Handler, failing: Configs) -> Configs:
-    """Failing runs that come into a handler, with the type of error that it is for."""
-    if not handler.type:
-        return failing
+    """Failing runs that come into a handler, with the type of error that it is for, if any."""
     start = handler.block[0].span.start if handler.block else step.span.end
     item = Happening(fn, Span(start, start), "caught", note=handler.type, node=id(handler))
     return {config: extend(trace, item) for config, trace in failing.items()}

@@ -25,13 +25,15 @@ class Trigger(NamedTuple):
     """What sets a function off. `kind`: handler (an element's attribute), a trigger of the
     vocabulary (effect, timer, interceptor, …), key (it listens to an event), or '' (nobody in the
     project calls it). `name`: the attribute, the callee or the key; `at`: the function that says
-    so; `call`: the call that does."""
+    so; `call`: the call that does; `said`: how the attribute names its handler ('' for one that
+    stands in it)."""
 
     kind: str
     name: str
     at: Fn | None = None
     call: Call | None = None
     runner: Runner | None = None
+    said: str = ""
 
 
 class Case(NamedTuple):
@@ -87,8 +89,9 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
         for attribute in site.node.attributes:
             if not (handles or attribute.name.startswith(("on", "@", "(", "v-on"))):
                 continue
+            said = text_of(attribute.value) if isinstance(attribute.value, Name | Member) else ""
             for handler in _handlers(facts, attribute.value, site.fn):
-                trigger = Trigger("handler", attribute.name, site.fn)
+                trigger = Trigger("handler", attribute.name, site.fn, said=said)
                 found.setdefault(handler, []).append(trigger)
     return found
 
@@ -98,6 +101,8 @@ def _handlers(facts: Facts, value: Value, fn: Fn) -> list[Fn]:
     names."""
     program = facts.program
     found = [p.fn for p in program.evaluator.evaluate(value, fn) if isinstance(p, Func)]
+    if facts.lend(Call(value.span, value, (), "dropped"), fn):
+        return []  # its path begins with the call
     if found or not isinstance(value, Name | Member):
         return found
     return list(program.targets(Call(value.span, value, (), "dropped"), fn).functions)
@@ -161,10 +166,20 @@ def roots(facts: Facts) -> list[Root]:
         root = Root(fn, ())
         if not (_closure(facts, {fn: root}) - {fn}) & offered:
             found[fn] = root
-    begun = _named_handlers(facts, {fn: found[fn] for fn in beginnings(facts, found)})
-    return begun + [
-        Root(one.fn, (), one) for one in (*links(facts), *handed(facts), *buttons(facts))
-    ]
+    given = tuple(handed(facts))
+    lent = {fn for one in given for fn in _run_for(facts, one)}
+    begun = _named_handlers(
+        facts,
+        {fn: found[fn] for fn in beginnings(facts, found) if set_off.get(fn) or fn not in lent},
+    )
+    return begun + [Root(one.fn, (), one) for one in (*links(facts), *given, *buttons(facts))]
+
+
+def _run_for(facts: Facts, link: Link) -> tuple[Fn, ...]:
+    """What a helper was handed that made a handler, and what it made, which have no paths of
+    their own beside the handler's."""
+    lent = facts.lent(link.request)
+    return (*lent, *facts.program.targets(link.request, link.fn).functions) if lent else ()
 
 
 def _hears_of_more(facts: Facts, fn: Fn) -> bool:
@@ -252,8 +267,8 @@ def entry_name(facts: Facts, root: Root) -> str:
     if name:
         return name
     for trigger in root.triggers:
-        if trigger.name:
-            return trigger.name
+        if trigger.said or trigger.name:
+            return trigger.said or trigger.name
     return program.place_name(root.fn)
 
 
@@ -271,7 +286,7 @@ def words_of(facts: Facts, root: Root) -> list[str]:
         texts = (str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string")
         words += [text for text in texts if not program.vocabulary.speaks_of("logout-url", text)]
     for trigger in root.triggers:
-        words.append(trigger.name)
+        words += [trigger.said, trigger.name]
         if trigger.call is not None:
             chosen = [p for p in deep(trigger.call.callee) if isinstance(p, Literal)]
             words += [str(one.value) for one in chosen if one.kind == "string"]

@@ -79,6 +79,7 @@ class Facts:
         self.reaches = reach.reaches
         self.may_reach = reach.may_reach
         self.lent = reach.lent
+        self.lend = reach.lend
         self.borrowed = reach.borrowed
         self.lent_for_later = reach.waits
         self.given = reach.given

@@ -1,6 +1,6 @@
-"""Sign-outs that are handed over as they are: `onPress={auth.signOut}`.
-
-No function of the project runs there, so the path begins with the call that the handler makes.
+"""Handlers that are handed over as they are and whose paths begin with the call that they make:
+sign-outs from outside, as in `onPress={auth.signOut}`, where no function of the project runs; and
+what a helper made of a function, which the helper makes of others' functions too.
 """
 
 from __future__ import annotations
@@ -19,17 +19,21 @@ from fslint.paths.links import Link
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
-HANDLER = re.compile(r"@?on[-:]?[A-Z]|on_[a-z]|@click|on:|\(click\)|onclick$|action$")
+HANDLER = re.compile(r"@?on[-:]?[A-Z]|on_[a-z]|@click|on:|\(click\)|onclick$|(?i:action$)")
 GIVEN = re.compile(r"#.*\(\)\.\w+$")
 """A member of what something of a package gives."""
 ENDINGS = frozenset({"sign_out", "switch"})
 
 
 def handed(facts: Facts) -> Iterator[Link]:
-    """The handlers of elements and of calls with labels that are sign-outs from outside."""
+    """The handlers of elements and of calls with labels that are sign-outs from outside, or that
+    helpers made of functions which end an identity."""
     for fn, value in _handlers(facts):
         if not isinstance(value, Name | Member):
             continue
+        made = Call(value.span, value, (), "awaited")
+        if any(facts.may_reach(one) & ENDINGS for one in facts.lend(made, fn)):
+            yield Link(fn, None, made, (), ())
         request = Call(value.span, value, (), "dropped")
         given = facts.program.evaluator.evaluate(value, fn)
         called = facts.program.targets(request, fn).functions

@@ -32,7 +32,9 @@ def on_server(program: Program, fn: Fn) -> bool:
         index = function.parent
     speaks_of = program.vocabulary.speaks_of
     answers = any(export.name in METHODS for export in flow.exports)
-    imports = any(speaks_of("server-module", one.module) for one in flow.imports)
+    imports = any(
+        not one.type_only and speaks_of("server-module", one.module) for one in flow.imports
+    )
     file = speaks_of("server-file", fn.file) or (answers and speaks_of("route-file", fn.file))
     return imports or file
 

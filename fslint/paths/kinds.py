@@ -9,6 +9,7 @@ from fslint.flow import Call, Closure, Literal, Name, Op, Value
 from fslint.link.traverse import deep, text_of
 from fslint.paths.bound import constant_binding
 from fslint.paths.entries import ENDINGS, Root, words_of
+from fslint.paths.hosts import on_server
 from fslint.paths.lexical import on_error
 from fslint.paths.states import Configs, Happening, happenings
 from fslint.paths.statuses import leaves_open
@@ -60,6 +61,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return hints[0]
     reasons = [i for items in traces for i in _before_logout(facts, items)]
     asked = [word for item in reasons for word in asked_words(facts, item)]
+    made = facts.program.index.made
+    asked += [made[item.fn].key for item in reasons if item.fn != root.fn and item.fn in made]
     cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
     asked += _words(one for one in cases if isinstance(one, Literal))
     for group in (asked, far, _words(cases)):
@@ -79,18 +82,22 @@ def _called_logout(facts: Facts, items: list[Happening]) -> bool:
 
 
 def _comes_up(facts: Facts, root: Root) -> bool:
-    """Whether an entry runs as an app, a screen or a component comes up."""
+    """Whether an entry runs as an app, a screen or a component comes up, or before every page."""
     function = facts.program.function(root.fn)
+    speaks_of = facts.program.vocabulary.speaks_of
     shown = any(trigger.kind in SHOWING for trigger in root.triggers)
-    named = facts.program.vocabulary.speaks_of("lifecycle", function.name)
-    return shown or named or function.kind == "constructor"
+    before = speaks_of("before-pages", function.name) and on_server(facts.program, root.fn)
+    named = speaks_of("lifecycle", function.name)
+    return shown or named or before or function.kind == "constructor"
 
 
 def _fails_first(facts: Facts, items: list[Happening]) -> bool:
     """Whether something fails on a run before the user is signed out."""
     ending = next(n for n, item in enumerate(items) if item.kind in ENDINGS)
     return any(
-        (item.kind == "branch" and item.note == "fails") or on_error(facts.program, item.fn)
+        (item.kind == "branch" and item.note == "fails")
+        or item.kind == "caught"
+        or on_error(facts.program, item.fn)
         for item in items[: ending + 1]
     )
 
@@ -117,7 +124,7 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
     """The words of a branch's test, of an error that is caught, or of a call gone into on the way
     to the sign-out."""
     if item.kind == "caught":
-        return [item.note]
+        return [item.note] if item.note else []
     if item.kind == "call":
         return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
     if item.kind == "branch":

@@ -34,6 +34,16 @@ class Lending:
         self._lent: dict[Call, tuple[Fn, ...]] | None = None
         self._borrowed: dict[Call, frozenset[Fn]] = {}
         self._waiting: set[Fn] = set()
+        self._keepers: set[Fn | None] = set()
+
+    def lend(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
+        """The functions that the call lends which stands for a handler, `onClick={send}` in `fn`:
+        what the helper was handed that made the handler, and makes others of theirs."""
+        self._all()
+        lent = self._made_of(call, fn)
+        if lent:
+            self._all()[call] = lent
+        return lent
 
     def lent(self, call: Call) -> tuple[Fn, ...]:
         """The functions that a call gives to code of the project which runs them."""
@@ -71,17 +81,9 @@ class Lending:
                 for lent in (tuple(self._handed(call, fn)),)
                 if lent
             }
-            made = {
-                call: lent
-                for fn, calls in self._program.index.calls.items()
-                for call in calls
-                for lent in (self._made_of(call, fn),)
-                if lent
-            }
             everything = {lent for _, each in given.values() for lent in each}
             borrowers: set[Fn | None] = set()
             run: set[Fn] = set()
-            shared: set[Fn] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
@@ -92,25 +94,33 @@ class Lending:
                     kept = waits or self._is_given_back(fn)
                     if not kept or len(found) > 1:  # the only one it keeps is its caller's own
                         self._borrowed[call] = found
+                    values = self.given(call, fn)
+                    owners = {whose_parameter(self._program, v, fn) for v in values}
                     if kept and not waits and len(found) > 1:
-                        shared |= found
+                        self._keepers |= owners
                     if not kept:
                         run |= found
-                        values = self.given(call, fn)
-                        borrowers |= {whose_parameter(self._program, v, fn) for v in values}
+                        borrowers |= owners
             for call, (to, each) in given.items():
                 lent = each if borrowers.intersection(to) else tuple(f for f in each if f in run)
                 if lent:
                     self._lent[call] = lent
-            for call, each in made.items():
-                own = tuple(f for f in each if f in shared)
-                self._lent[call] = (*self._lent.get(call, ()), *own)
+            for fn, calls in self._program.index.calls.items() if self._keepers else ():
+                for call in calls:
+                    own = self._made_of(call, fn)
+                    if own:
+                        self._lent[call] = (*self._lent.get(call, ()), *own)
         return self._lent
 
     def _made_of(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
-        """The functions that a helper was handed which made what a call runs."""
-        made = makers(self._program, call, fn)
-        return tuple(lent for _, (by, at) in made for lent in self._handed(by, at))
+        """The functions that a helper was handed which made what a call runs, where others hand
+        it theirs."""
+        return tuple(
+            lent
+            for _, (by, at) in makers(self._program, call, fn)
+            if self._keepers.intersection(self._program.targets(by, at).functions)
+            for lent in self._handed(by, at)
+        )
 
     def _is_added(self, call: Call, fn: Fn) -> bool:
         """Whether a call only puts what was lent into a collection, to be run by who goes through

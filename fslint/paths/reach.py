@@ -39,6 +39,7 @@ class Reach:
         self._lending = Lending(facts.program)
         self.goes_on = Streams(facts).goes_on
         self.lent = self._lending.lent
+        self.lend = self._lending.lend
         self.borrowed = self._lending.borrowed
         self.waits = self._lending.waits
         self.given = self._lending.given
