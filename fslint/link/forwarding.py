@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.conditions import ValueOf
-from fslint.flow import Argument, Call, Function, Literal, Name, Object, Value
+from fslint.flow import Argument, Array, Call, Function, Literal, Member, Name, Object, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
@@ -167,3 +167,14 @@ def _named(callee: Value, given: Given) -> str:
     if not isinstance(name, Literal) or not isinstance(name.value, str):
         return ""
     return f"{text_of(callee.of)}.{name.value}"
+
+
+def amounting(call: Call) -> Call:
+    """`f(x)` of a call that is given `f` and `x`."""
+    callee = call.args[0].value
+    if isinstance(callee, Array) and len(callee.items) == 2:
+        of, name = callee.items
+        callee = name
+        if isinstance(name, Literal) and isinstance(name.value, str):
+            callee = Member(call.span, of, name.value, name.span)
+    return Call(call.span, callee, call.args[1:], call.use)

@@ -16,6 +16,7 @@ from fslint.link.traverse import deep
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+OPERATION = "mutationFn"
 HOOK = re.compile(r"use[A-Z]")
 DEEPEST = 3
 
@@ -83,6 +84,17 @@ def _urls(program: Program, value: Value, fn: Fn) -> Iterator[Value]:
                     yield from (a.value for a in part.call.args[runner.args[0] :][:1])
         elif isinstance(part, Obj):
             yield from (e.value for e in part.object.entries if e.key in ("path", "url", "href"))
+
+
+def operated(program: Program, fn: Fn) -> Hook | None:
+    """The call that has a hook run the operation which `fn` is, where the hook was told of it under
+    that name: of `useMutation({ mutationFn, onSuccess })`, for who uses what it gives elsewhere."""
+    holder = program.index.holders.get(fn)
+    made = program.index.outer.get(holder.object) if holder is not None else None
+    if holder is None or holder.key != OPERATION or made is None:
+        return None
+    callee = Member(made.span, made, "mutate", made.span)
+    return Hook(Call(made.span, callee, (), "dropped"), holder.fn)
 
 
 def makers(program: Program, call: Call, fn: Fn) -> list[tuple[Fn, Made]]:

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterable
 from fslint.entries import GROUPS
 from fslint.flow import (
     Argument,
-    Array,
     Assign,
     Call,
     Closure,
     Function,
-    Literal,
     Member,
     Name,
     Value,
@@ -22,7 +20,7 @@ from fslint.flow import (
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.evaluate import Evaluator
-from fslint.link.forwarding import Forwarding
+from fslint.link.forwarding import Forwarding, amounting
 from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
@@ -269,7 +267,7 @@ class Program:
         `call(f, x)`, `o.f(x)` for `call([o, 'f'], x)`."""
         if call not in self._applied:
             how = {runner.how for runner in self.runners(call, fn)}
-            applied = _amounting(call) if "apply" in how and call.args else None
+            applied = amounting(call) if "apply" in how and call.args else None
             self._applied[call] = applied or self._request(call, fn)
         return self._applied[call]
 
@@ -386,17 +384,9 @@ class Program:
         holder = self.index.holders.get(fn)
         if holder is not None and holder.key:
             return holder.key
+        made = self.index.made.get(fn)
+        if made is not None and made.key:
+            return made.key
         if function.kind == "module":
             return posixpath.basename(fn.file)
         return "(anonymous)"
-
-
-def _amounting(call: Call) -> Call:
-    """`f(x)` of a call that is given `f` and `x`."""
-    callee = call.args[0].value
-    if isinstance(callee, Array) and len(callee.items) == 2:
-        of, name = callee.items
-        callee = name
-        if isinstance(name, Literal) and isinstance(name.value, str):
-            callee = Member(call.span, of, name.value, name.span)
-    return Call(call.span, callee, call.args[1:], call.use)

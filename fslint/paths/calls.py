@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fslint.automata import Event
 from fslint.flow import Assign, Call, Literal
 from fslint.link.handed import Passed
+from fslint.link.hooks import Hook
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments, facts_of_hook
@@ -124,6 +125,10 @@ class Invoker:
                 merge(flow, {"suspend": flow.pop("next", {})})
             merge(out, unfrozen(flow) if waits else flow)
         return out
+
+    def answered(self, hook: Hook, flow: Flow) -> Flow:
+        """The ways out of a hook's operation, with what the hook was told to do then."""
+        return self._hearing.mutation(hook.fn, hook.call, flow)
 
     @staticmethod
     def _waits(call: Call, config: Config) -> bool:

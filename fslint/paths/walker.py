@@ -24,6 +24,7 @@ from fslint.flow import (
     Step,
     Try,
 )
+from fslint.link.hooks import operated
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.arguments import facts_of_event
@@ -122,7 +123,8 @@ class Walker:
             for kind, configs in self.function(fn, config._replace(env=env)).items():
                 for config2, inner in configs.items():
                     add(out, kind, config2, append(trace, inner))
-        return self._finish(out)
+        hook = operated(self.program, fn)
+        return self._finish(out if hook is None else self.invoker.answered(hook, out))
 
     def _tells(self, fn: Fn) -> bool:
         """Whether one run through a function may tell what another one does not: whether the
