@@ -174,6 +174,27 @@ def test_a_middleware_is_judged_by_where_the_browser_ends_up(name: str, verdict:
     assert paths(files, result) == [("shop/middleware.py:4", "timeout", verdict)]
 
 
+def test_a_middleware_that_may_land_on_any_page_is_unknown_where_only_some_code_releases() -> None:
+    files = {
+        "shop/middleware.py": "from django.contrib import auth\n"
+        "class HeaderMiddleware:\n"
+        "    def __init__(self, get_response):\n"
+        "        self.get_response = get_response\n"
+        "    def __call__(self, request):\n"
+        '        if not request.META.get("HTTP_USER"):\n'
+        "            auth.logout(request)\n"
+        "        return self.get_response(request)\n",
+        "shop/templates/base.html": "<form action='/out/' method='post'"
+        """ onsubmit="FS('setIdentity', { anonymous: true })">{% block main %}{% endblock %}</form>""",
+        "shop/templates/home.html": '{% extends "base.html" %}',
+    }
+    result = check_texts(files)
+    listed = [(p.entry.place.file, p.verdict, p.reason) for p in result.paths]
+    why = "it may land on any page, and only some of the code releases the identity"
+    assert listed == [("shop/middleware.py", "unknown", why)]
+    assert [f.confidence for f in result.findings] == ["low"]
+
+
 @pytest.mark.parametrize(
     "view",
     [

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WORST_FIRST = ("violated", "unknown", "proven", "")
 SOMETIMES = "the page that it lands on releases the identity under a condition"
+SOMEWHERE = "it may land on any page, and only some of the code releases the identity"
 
 
 class Judged(NamedTuple):
@@ -47,13 +48,13 @@ class Judge:
         text: Callable[[str], str],
         app_of: Callable[[str], App],
         covers: Mapping[str, Cover],
-        landings: Mapping[int, tuple[Fn, ...]],
+        landings: Mapping[int, tuple[Fn, ...] | None],
         left: Mapping[tuple[Fn, Span], tuple[Fn, ...]],
     ) -> None:
         """`text(file)` is a file's text, `app_of(file)` its app, `covers` maps an app's root to
         the observer that releases the identity for the whole app, `landings` the request of a
-        link, or a server's function, to the pages that it lands on, `left` the same for the
-        navigations of scripts."""
+        link, or a server's function, to the pages that it lands on (None where any may come next),
+        `left` the same for the navigations of scripts."""
         self._walker = walker
         self._checks = checks
         self._text = text
@@ -133,11 +134,11 @@ class Judge:
             inside = self._walker.program.function(root.fn).span
             if cover.place.start == inside.start and not self._runs_anew(root, ends):
                 cover = None
-        perhaps = False
+        perhaps = ""
         if breaking and cover is None:
             pages = self._pages(root, ends)
             cover = self._landing(pages, entry.kind)
-            perhaps = cover is None and may_release(self._walker, pages)
+            perhaps = self._perhaps(root, pages) if cover is None else ""
             for finding in breaking if perhaps else ():
                 finding.confidence = "low"
         witness = self._witness_of(ends, found)
@@ -160,7 +161,7 @@ class Judge:
             codes = tuple(dict.fromkeys([*wrong, *(f.code for f in findings)]))
         elif verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
             verdict = "unknown"
-            reason = SOMETIMES if perhaps else doubt(self._walker, self._text, ends, witness)
+            reason = perhaps or doubt(self._walker, self._text, ends, witness)
         elif self._walker.overflowed and not breaking:
             verdict, reason = "unknown", TOO_MUCH
         own = None if verdict != "proven" else self._own_cover(root, ends)
@@ -182,14 +183,13 @@ class Judge:
 
     def _misused(self, root: Root) -> list[str]:
         """The rules broken by wrong calls on the page that a request lands on."""
-        key = id(root.link.request) if root.link is not None else hash(root.fn)
-        found = (_misuses(self._walker.run(page)) for page in self._landings.get(key, ()))
+        landing = self._landings.get(_key(root)) or ()
+        found = (_misuses(self._walker.run(page)) for page in landing)
         return list(dict.fromkeys(code for codes in found for code in codes))
 
     def _pages(self, root: Root, ends: Configs) -> list[Fn]:
         """The pages that a request lands on, or that all runs leave for; none if one does not."""
-        key = id(root.link.request) if root.link is not None else hash(root.fn)
-        pages = set(self._landings.get(key, ()))
+        pages = set(self._landings.get(_key(root)) or ())
         if not pages:
             for trace in ends.values():
                 leaves = [i for i in happenings(trace) if i.kind == "leave" or self._opens(i)]
@@ -203,6 +203,12 @@ class Judge:
         """What releases the identity on all of the pages on which runs end."""
         place = (takes_over if kind == "switch" else releases)(self._walker, pages)
         return None if place is None else Cover(Place(place[0].file, *place[1:]), "landing-page")
+
+    def _perhaps(self, root: Root, pages: list[Fn]) -> str:
+        """Why the page that comes next may release the identity, though that is not sure."""
+        if self._landings.get(_key(root), ()) is None:
+            return SOMEWHERE
+        return SOMETIMES if may_release(self._walker, pages) else ""
 
     def _opens(self, item: Happening) -> bool:
         """Whether a move opens a page anew, as Python's do, or one known by its address."""
@@ -231,6 +237,11 @@ class Judge:
             if trace is not None:
                 return trace[1]
         return min(ends.values(), key=lambda t: t.length if t else 0)
+
+
+def _key(root: Root) -> int:
+    """What an entry's landing is kept by."""
+    return id(root.link.request) if root.link is not None else hash(root.fn)
 
 
 def _misuses(ends: Configs) -> list[str]:

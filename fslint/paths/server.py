@@ -35,11 +35,13 @@ COOKIES = re.compile(r"(?i)cookie|session")
 class Served(NamedTuple):
     """The roots that stand once servers are understood, and the pages some of them land on.
 
-    `left`: the pages that a script's own navigation lands on, by where it stands.
+    `landings`: those pages, by a link's request or a server's function; None where it may be any
+    page, and they disagree. `left`: the pages that a script's own navigation lands on, by where it
+    stands.
     """
 
     roots: list[Root]
-    landings: dict[int, tuple[Fn, ...]]
+    landings: dict[int, tuple[Fn, ...] | None]
     left: dict[tuple[Fn, Span], tuple[Fn, ...]]
 
 
@@ -84,10 +86,8 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
             elif _intercepts(facts, root):
-                pages = anywhere(facts)
-                if pages is not None:
-                    kept.append(root)
-                    landings[hash(root.fn)] = pages
+                kept.append(root)
+                landings[hash(root.fn)] = anywhere(facts)
         else:
             declared = tuple(
                 route
@@ -147,7 +147,7 @@ class _Asking:
         self.http = http
         self.after = Afterwards(facts)
         self.roots: list[Root] = []
-        self.landings: dict[int, tuple[Fn, ...]] = {}
+        self.landings: dict[int, tuple[Fn, ...] | None] = {}
         self.left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
         self.named: dict[int, tuple[Trigger, ...]] = {}
         self.reached: set[Fn] = set()
