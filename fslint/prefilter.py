@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence, Set
 
 from fslint.sources import decode, is_wide
 
-_IGNORED = b"_-"
+_IGNORED = b"_-\0"  # a zero stands behind each letter of UTF-16 without a mark
 _LOWER = bytes(range(256)).lower()
 _FEW = 20  # files for which looking for each word costs less than compiling them all
 _TAIL = 3  # bytes of a word of which at least so many are looked for

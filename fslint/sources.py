@@ -58,7 +58,7 @@ def decode(data: bytes) -> Decoded | str:
             except UnicodeDecodeError:
                 return f"not valid {codec.removesuffix('-sig').upper()}, though its mark says so"
     if b"\0" in data:
-        return "binary"
+        return "UTF-16 without a byte order mark" if _is_unmarked(data) else "binary"
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -75,6 +75,13 @@ def decode(data: bytes) -> Decoded | str:
     except UnicodeDecodeError:
         return f"not valid UTF-8 (line {bad})"
     return Decoded(text, "windows-1252", f"not valid UTF-8 (line {bad}); read as windows-1252")
+
+
+def _is_unmarked(data: bytes) -> bool:
+    """Whether bytes begin as Latin letters do in UTF-16: every other one is zero."""
+    start = data[:64]
+    halves = [any(start[at::2]) for at in (0, 1)]
+    return len(start) > 2 and halves[0] != halves[1]
 
 
 class Sources:

@@ -90,6 +90,13 @@ def test_an_error_fails(run: Runner) -> None:
     assert run("check", "--exit-zero").code == 0
 
 
+def test_a_pipe_is_refused_and_not_waited_for(run: Runner) -> None:
+    os.mkfifo("pipe.js")
+    ran = run("check", "pipe.js")
+    assert ran.code == 2
+    assert "Error: neither a file nor a folder: pipe.js (a pipe is read as '-')" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -184,8 +184,8 @@ def test_a_middleware_that_may_land_on_any_page_is_unknown_where_only_some_code_
         '        if not request.META.get("HTTP_USER"):\n'
         "            auth.logout(request)\n"
         "        return self.get_response(request)\n",
-        "shop/templates/base.html": "<form action='/out/' method='post'"
-        """ onsubmit="FS('setIdentity', { anonymous: true })">{% block main %}{% endblock %}</form>""",
+        "shop/templates/base.html": "<form action='/out/' method='post' onsubmit="
+        """"FS('setIdentity', { anonymous: true })">{% block main %}{% endblock %}</form>""",
         "shop/templates/home.html": '{% extends "base.html" %}',
     }
     result = check_texts(files)

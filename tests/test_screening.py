@@ -16,6 +16,7 @@ TEXTS = {
     "wide.js": "api.logout();\n".encode("utf-16"),
     "quiet.js": "api.load();\n",
     "binary.js": b"\0logout",
+    "unmarked.js": "logout()".encode("utf-16-le"),
     "gone.js": None,
 }
 
@@ -37,7 +38,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def test_the_same_files_are_found(project: Project, helped: bool) -> None:
     helping = Workers() if helped else None
     assert list(project.mentioning(["logout"], workers=helping)) == ["speaks.js", "wide.js"]
-    assert project.gaps == {"binary.js": "binary"}
+    unmarked = "UTF-16 without a byte order mark"
+    assert project.gaps == {"binary.js": "binary", "unmarked.js": unmarked}
     assert project.read == TEXTS.keys() - {"gone.js"}
     if helping is not None:
         helping.close()

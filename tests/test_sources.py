@@ -50,6 +50,9 @@ def test_text(tmp_path: Path, data: bytes, text: str, encoding: str, problem: st
     ("data", "problem"),
     [
         (b"\x00\x01", "binary"),
+        (b"PK\x03\x04\x14\x00\x00\x00", "binary"),
+        ("logout()".encode("utf-16-le"), "UTF-16 without a byte order mark"),
+        ("logout()".encode("utf-16-be"), "UTF-16 without a byte order mark"),
         (b"\xff\xfe\x00", "not valid UTF-16, though its mark says so"),
         (b"\x81\x8d", "not valid UTF-8 (line 1)"),
         (b"# coding: klingon\n\x81", "not valid UTF-8 (line 2) nor klingon, which it declares"),

@@ -149,6 +149,8 @@ def _paths(options: Mapping[str, Any], cwd: Path) -> tuple[list[Path], dict[Path
             overrides[path] = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
         elif not (cwd / path).exists():
             raise click.UsageError(f"no such file or folder: {path}")
+        elif not ((cwd / path).is_file() or (cwd / path).is_dir()):
+            raise click.UsageError(f"neither a file nor a folder: {path} (a pipe is read as '-')")
         paths.append(Path(os.path.normpath(cwd / path)))
     if options["stdin_filename"] and not overrides:
         raise click.UsageError("--stdin-filename goes with the path '-'")
