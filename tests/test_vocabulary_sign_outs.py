@@ -220,7 +220,7 @@ PYTHON: list[tuple[str, tuple[Any, ...], str]] = [
     ("response.delete_cookie", ("access_token",), "sign_out: medium"),
     ("response.delete_cookie", ("theme",), ""),
     ("streamlit#logout", (), OUT_LEAVE),
-    ("authenticator.logout", ("Logout", "sidebar"), OUT),
+    ("authenticator.logout", ("Logout", "sidebar"), "sign_out move: high"),
     ("nicegui#app.storage.user.clear", (), OUT),
     ("requests.post", (Hole("{}/logout"),), OUT),
     ("logger.info", ("logout",), ""),

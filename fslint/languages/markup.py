@@ -43,6 +43,8 @@ _SCRIPT_TYPES = frozenset(
 )  # fmt: skip
 _RENAMED = re.compile(r"(\w+)\s+as\s+\w+")
 _GIVEN = re.compile(r"set\s+(\w+)\s*=\s*")
+_WITH = re.compile(r"with\s")
+_NAMED = re.compile(r"\b(\w+)\s*=(?!=)\s*")
 _AS = re.compile(r"\sas\s+(\w+)[\s~+-]*$")
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n")
 _FRONT_MATTER_END = re.compile(r"^---[ \t]*\r?$", re.M)
@@ -212,6 +214,8 @@ class _Page:
         source = self.source
         if source.dialect.component:
             return
+        if hole.opener == "{%" and _WITH.match(source.text, control.start, control.end):
+            self._within(control)
         given = _GIVEN.match(source.text, control.start, control.end)
         start = control.start if given is None else given.end()
         found = read_expression(source, start, control.end)
@@ -223,6 +227,16 @@ class _Page:
             self.blocks.current.append(element)
         for module in helper_imports(found):
             source.flow.imports.append(Import("", module, "*", place))
+
+    def _within(self, control: Control) -> None:
+        """Keep what `{% with x = url_for('y'), z = x %}` gives names to; Django has no commas."""
+        text = self.source.text
+        found = list(_NAMED.finditer(text, control.start, control.end))
+        ends = [*(given.start() for given in found[1:]), control.end]
+        for given, end in zip(found, ends, strict=True):
+            value = read_expression(self.source, given.end(), end)
+            if isinstance(value, Call):
+                self.source.named[given[1]] = value
 
     def _named(self, hole: Hole, given: re.Match[str] | None, found: Value) -> None:
         """Keep what a tag gives a name to: `{% set x = url_for('y') %}`, `{% url 'y' as x %}`."""
