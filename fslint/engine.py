@@ -44,6 +44,7 @@ from fslint.platforms import UNSEEN, Platforms
 from fslint.project import Project
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
+from fslint.skips import is_foreign
 from fslint.snippet import namespaces_in
 from fslint.telling_words import telling_words
 from fslint.visitors.calls import CallRules
@@ -163,7 +164,7 @@ class Analysis:
         texts: dict[str, str] = {}
         for path in paths:
             text = None if path in self.flows else self._project.sources.text(path)
-            if text is not None:
+            if text is not None and (path in self._project.named or not is_foreign(path, text)):
                 texts[path] = text
         for done, (path, flow) in enumerate(self._lowering.lower(texts), 1):
             if self._progress:

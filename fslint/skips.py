@@ -99,11 +99,13 @@ _TESTED = re.compile(
 )
 """What a line begins with in tests alone: the import of a library to test with, a suite."""
 _LICENSED = re.compile(
-    r"/\*!|@licen[sc]e\b|@licstart\b|@preserve\b"
-    r"|(?:released|dual licensed) under the (?:MIT|GPL|BSD)",
+    r"/\*!|@licen[sc]e\b|@licstart\b|@preserve\b|^//!"
+    r"|(?:released|dual licensed) under the (?:MIT|GPL|BSD)"
+    r"|\btypeof define ?={2,3} ?['\"]function['\"] ?&& ?define\.amd\b",
     re.IGNORECASE,
 )
-"""What the head of a library says that was copied into a folder of files to serve."""
+"""What the head of a library holds that was copied into a folder of files to serve: its license, or
+that it can be loaded in any way."""
 _SERVED = frozenset(
     ("static", "public", "assets", "www", "wwwroot", "webroot", "javascripts", "js", "libs", "lib")
 )
@@ -139,17 +141,26 @@ def by_name(path: str) -> str:
 
 def by_shape(path: str, text: str) -> str:
     """The class of a file by its text: minified, generated, a test, a copied library, or ''."""
-    if (
-        path.endswith(_SCRIPTS)
-        and len(text) >= _MINIFIED_SIZE
-        and len(text) > _MINIFIED_LINE * (text.count("\n") + 1)
-    ):
+    if _is_minified(path, text):
         return MINIFIED
     if _GENERATED_HEAD.search(text[:_HEAD]):
         return GENERATED
     if _is_library(path, text):
         return DEPENDENCY
     return TEST if _TESTED.search(text) else ""
+
+
+def is_foreign(path: str, text: str) -> bool:
+    """Whether a file is a copied library or minified: nothing to follow code into."""
+    return _is_minified(path, text) or _is_library(path, text)
+
+
+def _is_minified(path: str, text: str) -> bool:
+    return (
+        path.endswith(_SCRIPTS)
+        and len(text) >= _MINIFIED_SIZE
+        and len(text) > _MINIFIED_LINE * (text.count("\n") + 1)
+    )
 
 
 def _is_library(path: str, text: str) -> bool:

@@ -298,3 +298,11 @@ def test_a_fix_in_a_string_is_a_script() -> None:
         "        FS('trackEvent', { name: 'User Logged Out', properties: {} });\n",
         "        FS('setIdentity', { anonymous: true });\n",
     ]
+
+
+def test_a_library_that_a_page_loads_is_not_followed() -> None:
+    page = "<script src=\"{{ url_for('static', filename='d3.js') }}\"></script>"
+    library = "/*! d3 */\n" + "export function scale(x) { return x; }\n" * 600
+    files = {"app.py": FLASK, "templates/bye.html": page}
+    with_it = check_texts({**files, "static/d3.js": library})
+    assert with_it.checked.files_parsed == check_texts(files).checked.files_parsed

@@ -119,6 +119,12 @@ LONG = "a();" * 1_200
             "/* jQuery 1\n * Released under the MIT license */" + REST,
             skips.DEPENDENCY,
         ),
+        (
+            "static/d3.js",
+            "// https://d3js.org\n(typeof define === 'function' && define.amd) ? 0 : 1;" + REST,
+            skips.DEPENDENCY,
+        ),
+        ("static/moment.js", "//! moment.js\n" + REST, skips.DEPENDENCY),
         ("public/app.js", "/* The shop's own */" + REST, ""),
         ("public/app.js", "/*! short */ logout();", ""),
         ("src/shop/app.js", "/*! (c) Shop */" + REST, ""),
