@@ -65,7 +65,7 @@ def names(facts: Facts) -> set[str]:
                 found.update(program.keys.cases.enums_of(fn))
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
-                found.add(case_of(key) or action_of(key))
+                found.add(case_of(key).rpartition(".")[2] or action_of(key))
     return {
         name
         for name in found

@@ -26,6 +26,8 @@ from fslint.languages.swift_expressions import ExpressionReader
 
 BRANCH_LIMIT = 100
 UNROLL_LIMIT = 2000
+ANSWERS = frozenset({"success", "failure", "some", "none", "finished", "left", "right"})
+"""Cases of what is an answer or nothing."""
 
 
 class BranchReader(ExpressionReader):
@@ -241,9 +243,7 @@ class BranchReader(ExpressionReader):
         else:
             value = self.collect(self.value)[1]
         self.pattern = outside
-        if isinstance(value, Call):
-            value = value.callee
-        return value
+        return within(value) if isinstance(value, Call) else value
 
     # -- do and catch
 
@@ -289,6 +289,27 @@ class BranchReader(ExpressionReader):
         self.i += 1
         body = self.collect_block(self.braces)
         self.block.append(Defer(self.span(start), body))
+
+
+def within(pattern: Call) -> Value:
+    """The case that a pattern is of, by its way through the cases that hold it:
+    `.settings.logout` of `.settings(.logout(let why))`; an answer's kind says enough."""
+    case = pattern.callee
+    if not isinstance(case, Member) or case.name in ANSWERS:
+        return case
+    for argument in pattern.args:
+        held = argument.value
+        held = within(held) if isinstance(held, Call) else held
+        names: list[Member] = []
+        while isinstance(held, Member):
+            names.append(held)
+            held = held.of
+        if not names or not isinstance(held, Name) or held.id or names[-1].name in ANSWERS:
+            continue
+        for one in reversed(names):
+            case = Member(pattern.span, case, one.name, one.at)
+        break
+    return case
 
 
 def unrolled(cases: list[tuple[Block, tuple[Value, ...], bool]]) -> tuple[Arm, ...]:

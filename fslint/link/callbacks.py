@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Binding, Call, Class, Closure, FileFlow, Member, Name, Value
 from fslint.link.abstract import IMPLICIT_THIS, Cls, Func, Inst
@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
 LISTENING = re.compile(r"[A-Z]\w*(?:Observer|Listener|Consumer|Collector)$")
 """What classes are called whose objects are made with what is to be done."""
+MAKING = ("this", "init")
+"""What makes an object of a class that Swift need not be told the name of."""
 DEEPEST = 4
 """How often a closure may be handed on."""
+
+
+class Making(NamedTuple):
+    """A call that makes an object, and where it stands."""
+
+    fn: Fn
+    node: Call
 
 
 def content_handler(core: Evaluator, value: Value, fn: Fn) -> Value:
@@ -90,9 +99,7 @@ def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[
         for place, param in enumerate(function.params)
         if param.name == plain
     }
-    for site in core.index.calls_by_name.get(declared.name, ()):
-        if not isinstance(site.node, Call):
-            continue
+    for site in _makings(core, declared.name):
         trailing = trails(flow, declared, site.node) == name
         for place, argument in enumerate(site.node.args):
             last = trailing and argument is site.node.args[-1]
@@ -103,6 +110,31 @@ def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[
                 given = last_name(argument.value)
                 around = _kept_around(core, argument.value, site.fn)
                 yield from _made_with(core, around, given, depth + 1) if around else ()
+
+
+def _makings(core: Evaluator, name: str) -> Iterator[Making]:
+    """The calls that make objects of a class: `Client(…)`, and in Swift `Self(…)` inside of it or
+    `.init(…)` where it is plain what for."""
+    for called in (name, *MAKING):
+        for site in core.index.calls_by_name.get(called, ()):
+            if not isinstance(site.node, Call):
+                continue
+            if called == name or name in meant(core, site.node.callee, site.fn):
+                yield Making(site.fn, site.node)
+
+
+def meant(core: Evaluator, callee: Value, fn: Fn) -> Iterator[str]:
+    """The names of the classes that `Self` or what stands before `.init` may be, in Swift."""
+    flow = core.index.flows[fn.file]
+    made = last_name(callee) in MAKING and not (isinstance(callee, Member) and last_name(callee.of))
+    if flow.language != "swift" or not made:
+        return
+    function = flow.functions[fn.index]
+    around = core.index.class_around(fn)
+    if around is not None:
+        yield around.name
+    if isinstance(callee, Member):
+        yield function.type.rpartition(".")[2]
 
 
 def _kept_around(core: Evaluator, value: Value, fn: Fn) -> Fn | None:

@@ -13,6 +13,8 @@ from fslint.link.traverse import deep, hung_on, steps_in, text_of
 
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 MOST_ENUMS = 6
+MOST_HELD = 40
+"""How many enums may have the cases that are held by another one's."""
 REDUCERS = {
     "Reducer": "reduce",
     "ReducerProtocol": "reduce",
@@ -29,14 +31,19 @@ class Cases:
         self._index = index
         self._with: dict[str, list[Fn]] | None = None
 
-    def sent(self, value: Value) -> list[str]:
-        """The keys that a value stands for: `.close`, `.close(animated)`, `Action.close`."""
+    def sent(self, value: Value, fn: Fn) -> list[str]:
+        """The keys that a value stands for where it is sent in `fn`: `.close`, `.close(animated)`,
+        `Action.close`; of `.delegate(.close)` those of what holds a case, too."""
         case = value.callee if isinstance(value, Call) else value
         if not isinstance(case, Member):
             return []
         enum = last_name(case.of)
-        found = [fn for fn in self._having({case.name}) if not enum or self._name(fn) == enum]
-        return [_key(fn, case.name) for fn in found]
+        found = [one for one in self._all(case.name) if not enum or self._name(one) == enum]
+        if len(found) > MOST_ENUMS:
+            found = [one for one in found if one.file == fn.file]
+        names = [case.name, *_held(value)]
+        told = [".".join(names[: place + 1]) for place in range(len(names))]
+        return [_key(one, name) for name in told for one in found[:MOST_ENUMS]]
 
     def made(self, call: Call) -> list[Class]:
         """The enums of one of which a call makes a case: `.logout(items)`, `Row.logout(items)`."""
@@ -53,16 +60,35 @@ class Cases:
         works = passed is not None and last_name(passed[1].callee) == "task"
         if works and call is self._index.calls[fn][-1]:
             for value in self._index.function(fn).returns:
-                yield from self.sent(value)
+                yield from self.sent(value, fn)
 
     def tested(self, block: Block) -> Iterator[str]:
         """The keys that the steps of a block tell apart."""
-        names: dict[str, set[str]] = defaultdict(set)
-        for subject, case in _compared(block):
-            names[subject].add(case)
-        for together in names.values():
-            for fn in self._having(together):
-                yield from (_key(fn, name) for name in sorted(together))
+        yield from dict.fromkeys(key for _, _, key in self._told(block))
+
+    def arms(self, block: Block, case: str) -> dict[str, str]:
+        """By the names that the steps of a block tell apart, the case of those that they compare
+        which the key of an event, `case`, stands for."""
+        return {subject: way for subject, way, key in self._told(block) if key == case}
+
+    def _told(self, block: Block) -> Iterator[tuple[str, str, str]]:
+        """The names that the steps of a block tell apart, each with a case, and with a key of
+        that: of its own enum, and of those whose cases its enum's ones hold."""
+        compared = [*_compared(block)]
+        together: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for subject, case in compared:
+            names = case.split(".")
+            for place, name in enumerate(names):
+                together[subject, ".".join(names[:place])].add(name)
+        enums = {
+            group: self._having(names, MOST_HELD if group[1] else MOST_ENUMS)
+            for group, names in together.items()
+        }
+        for subject, case in compared:
+            names = case.split(".")
+            for place in range(len(names)):
+                for fn in enums[subject, ".".join(names[:place])]:
+                    yield subject, case, _key(fn, ".".join(names[place:]))
 
     def enums_of(self, fn: Fn) -> Iterator[str]:
         """The enums whose cases a function tells apart, by the names that are given to it: the
@@ -94,11 +120,11 @@ class Cases:
                         self._with[field].append(Fn(path, cls.index))
         return self._with.get(name, [])
 
-    def _having(self, names: set[str]) -> list[Fn]:
-        """The few enums that have all of these cases."""
+    def _having(self, names: set[str], most: int) -> list[Fn]:
+        """The enums that have all of these cases, if they are few."""
         sets = [self._all(name) for name in names]
         found = [fn for fn in sets[0] if all(fn in other for other in sets[1:])] if sets else []
-        return found if len(found) <= MOST_ENUMS else []
+        return found if len(found) <= most else []
 
     def _name(self, fn: Fn) -> str:
         return self._index.flows[fn.file].classes[fn.index].name
@@ -126,7 +152,28 @@ def _compared(block: Block) -> Iterator[tuple[str, str]]:
                 pairs.append((part.operands[0], part.operands[1]))
         for subject, case in pairs:
             if isinstance(subject, Name) and isinstance(case, Member):
-                yield subject.id, case.name
+                yield subject.id, implicit(case).lstrip(".") or case.name
+
+
+def _held(value: Value) -> Iterator[str]:
+    """The names of the cases that a value is made with, each by the one around it: b and c of
+    `.a(.b(.c))`."""
+    while isinstance(value, Call):
+        values = [argument.value for argument in value.args]
+        held = [v for v in values if implicit(v.callee if isinstance(v, Call) else v)]
+        if not held:
+            return
+        value = held[0]
+        yield last_name(value.callee if isinstance(value, Call) else value)
+
+
+def implicit(case: Value) -> str:
+    """A case written without its enum, with those that it is held by: `.a.b`; '' for others."""
+    root = case
+    while isinstance(root, Member):
+        root = root.of
+    plain = isinstance(case, Member) and isinstance(root, Name) and not root.id
+    return text_of(case) if plain else ""
 
 
 def _key(fn: Fn, case: str) -> str:

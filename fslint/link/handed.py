@@ -20,7 +20,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
-from fslint.link.callbacks import content_handler, trails
+from fslint.link.callbacks import content_handler, meant, trails
 from fslint.link.growing import ADDING
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
@@ -135,13 +135,17 @@ class HandedOver:
 
     def _kept(self, call: Call, fn: Fn, argument: Argument) -> bool:
         """Whether a call makes an object of the project that keeps an argument in a field."""
-        for part in self._evaluator.evaluate(call.callee, fn):
-            if isinstance(part, Cls):
-                flow = self._index.flows[part.cls.file]
-                cls = flow.classes[part.cls.index]
-                last = not argument.label and argument is call.args[-1]
-                if argument.label in cls.fields or (last and trails(flow, cls, call)):
-                    return True
+        known = (p.cls for p in self._evaluator.evaluate(call.callee, fn) if isinstance(p, Cls))
+        names = meant(self._evaluator, call.callee, fn)
+        for made in (
+            *known,
+            *(one for name in names for one in self._index.classes_by_name.get(name, ())),
+        ):
+            flow = self._index.flows[made.file]
+            cls = flow.classes[made.index]
+            last = not argument.label and argument is call.args[-1]
+            if argument.label in cls.fields or (last and trails(flow, cls, call)):
+                return True
         return False
 
     def _awaiting(self, call: Call, fn: Fn, targets: tuple[Fn, ...]) -> Iterable[Passed]:

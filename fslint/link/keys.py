@@ -224,6 +224,9 @@ class Keys:
         for told in (*self.actions.middlewares(), *self.actions.reducers()):
             for name in self.actions.tested(told):
                 heard[f"dispatch:{name}"].append(Listening(told, None))
+            native = program.language(told) not in WEB
+            for name in dict.fromkeys(class_tests(program.function(told).body)) if native else ():
+                heard[f"dispatch:{name}"].append(Listening(told, None))
         for group, channel in GROUPED:
             for name, member in self._grouped(group):
                 heard[f"{channel}:{name}"].append(Listening(member, None))
@@ -290,7 +293,7 @@ class Keys:
             return [key for item in value.items for key in self._read(item, origin, fn)]
         found = ends_of(value, lambda of: self._read(of, "type", fn)) if origin == "type" else []
         if program.language(fn) == "swift" and origin in ("class", "type"):
-            found = self.cases.sent(value)
+            found = self.cases.sent(value, fn)
         done = bool(found)
         found += self._redirected(value, fn) if origin == "class" else []
         for part in program.evaluator.evaluate(value, fn) if not done else ():

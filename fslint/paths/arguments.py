@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Closure, Member, Name, Object, Parameter, Value
 from fslint.link.actions import type_names
-from fslint.link.cases import case_of, subjects
+from fslint.link.cases import case_of
 from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -133,12 +133,13 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
         )
     if channel != "class" or not params:
         return ()
-    case = case_of(name)
-    if case:
-        compared = subjects(program.function(listener).body)
-        named = [p.name for p in params if p.name in compared]
+    if case_of(name):
+        arms = program.keys.cases.arms(program.function(listener).body, name)
+        named = {p.name for p in params}
         return tuple(
-            (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}")) for n in named
+            (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}"))
+            for n, case in arms.items()
+            if n in named
         )
     return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Choice, Function, Member, Name, Op, Step, Value
 from fslint.link.abstract import IMPLICIT_THIS, Cls
+from fslint.link.cases import implicit
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 
@@ -32,8 +33,8 @@ class Classes:
         called = value.callee if isinstance(value, Call) else value
         if not isinstance(called, Name | Member):
             return None
-        if isinstance(called, Member) and isinstance(called.of, Name) and not called.of.id:
-            return ("entry", f".{called.name}")
+        if case := implicit(called):
+            return ("entry", case)
         found = program.evaluator.evaluate(called, fn)
         if len(found) == 1 and isinstance(found[0], Cls):
             cls = program.flows[found[0].cls.file].classes[found[0].cls.index]
