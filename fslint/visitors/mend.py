@@ -11,6 +11,7 @@ from fslint.flow import Call, FileFlow, Literal, Member, Name, Object, Span
 from fslint.visitors.flavour import quote_of
 from fslint.visitors.sdk_forms import as_global, as_method, as_namespace, by_name, native
 
+OPERATIONS = ("setIdentity", "setIdentityAsync")
 ANONYMOUS = "{ anonymous: true }"
 _BETWEEN = {"json": ": ", "yaml": ": ", "yml": ": ", "gradle": ": ", "toml": " = "}
 """What stands between a key and its value in the files whose payloads are mended."""
@@ -88,9 +89,11 @@ def _text(span: Span, source: Source) -> str:
 
 
 def _is_function(call: Call) -> bool:
-    """Whether the call is of the form FS('operation', …)."""
+    """Whether the call is of the form FS('operation', …), whatever the function is kept in."""
     first = call.args[0].value if call.args else None
-    return isinstance(first, Literal) and first.kind == "string" and _bare(call)
+    if not isinstance(first, Literal) or first.kind != "string":
+        return False
+    return _bare(call) or first.value in OPERATIONS
 
 
 def _bare(call: Call) -> bool:

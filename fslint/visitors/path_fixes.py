@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fslint.findings import Finding, Fix
+from fslint.findings import Edit, Finding, Fix
 from fslint.paths.facts import Facts
 from fslint.rules import FixSpec, Rule
 from fslint.visitors.bounding import bounded, plain
@@ -45,9 +45,24 @@ def fixes(
         make = _KINDS.get(spec.kind)
         for made in make(spec, patient) if make else ():
             fix = _fix(spec, made, patient)
-            if fix is not None and all(fix.edits != other.edits for other in found):
+            if fix is None or not _alters(fix.edits, read):
+                continue
+            if all(fix.edits != other.edits for other in found):
                 found.append(fix)
     return tuple(found)
+
+
+def _alters(edits: tuple[Edit, ...], read: Callable[[str], str]) -> bool:
+    """Whether files read otherwise once the edits are made: a statement may be moved to where it
+    stands."""
+    for file in {edit.place.file for edit in edits}:
+        text = made = read(file)
+        here = [edit for edit in edits if edit.place.file == file]
+        for edit in sorted(here, key=lambda one: one.place.start, reverse=True):
+            made = made[: edit.place.start] + edit.new_text + made[edit.place.end :]
+        if made != text:
+            return True
+    return False
 
 
 def _fix(spec: FixSpec, made: Made, patient: Patient) -> Fix | None:
