@@ -36,13 +36,15 @@ NOBODY: Env = (
     ("auth.user", NULL),
     *VALUES_OF_NOBODY,
 )
+SCRIPTS = ("javascript", "typescript")
 ON_SHOW = ("mount", "effect")
 COMPONENTS = (".vue", ".svelte")
 ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
 
 
-SOMEBODY: Env = tuple(
-    (f"{name}{of}", TRUTHY) for name in _USERS for of in ("", ".is_authenticated", ".id", ".pk")
+SOMEBODY: Env = (
+    *((f"{name}{of}", TRUTHY) for name in _USERS for of in ("", ".is_authenticated", ".id", ".pk")),
+    *((name, TRUTHY) for name, _ in VALUES_OF_NOBODY),
 )
 Where: TypeAlias = "tuple[Fn, int, int] | None"
 _RELEASES = frozenset({"anonymize"})
@@ -60,11 +62,14 @@ def takes_over(walker: Walker, pages: Iterable[Fn]) -> Where:
 
 
 def identifying(facts: Facts) -> tuple[Fn, ...]:
-    """The first page of a program that says who its user is, if there is one."""
-    for path, flow in sorted(facts.program.flows.items()):
-        if flow.language == "markup" and "identify" in facts.reaches(Fn(path, 0)):
-            return (Fn(path, 0),)
-    return ()
+    """The first page of a program that says who its user is, else the first of its scripts that
+    does so as it is loaded, if there is one."""
+    found = [
+        path for path in sorted(facts.program.flows) if "identify" in facts.reaches(Fn(path, 0))
+    ]
+    pages = [path for path in found if facts.program.flows[path].language == "markup"]
+    scripts = [path for path in found if facts.program.flows[path].language in SCRIPTS]
+    return tuple(Fn(path, 0) for path in [*pages, *scripts][:1])
 
 
 def anywhere(facts: Facts) -> tuple[Fn, ...] | None:
@@ -109,7 +114,8 @@ def may_release(walker: Walker, pages: Iterable[Fn]) -> bool:
 def _where(walker: Walker, page: Fn, env: Env, kinds: frozenset[str]) -> Where:
     shown = Shown(walker.program, page)
     for fn in shown.parts:
-        found = [_first(shown, trace, kinds) for trace in walker.run(fn, env).values()]
+        own = tuple((f"{fn.file}:{fn.index}:{name}", fact) for name, fact in env)
+        found = [_first(shown, trace, kinds) for trace in walker.run(fn, (*env, *own)).values()]
         first = found[0] if found else None
         if first is not None and all(found):
             return first.fn, first.span.start, first.span.end
