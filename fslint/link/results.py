@@ -238,15 +238,17 @@ class Results:
         name = function.name
         if function.kind == "constructor" and function.owner >= 0:
             name = self._core.index.flows[fn.file].classes[function.owner].name
-        if not name:
-            return
-        target: Abstract = (
-            Cls(Fn(fn.file, function.owner)) if function.kind == "constructor" else Func(fn)
-        )
-        for site in self._core.index.calls_by_name.get(name, ())[:MOST_SITES]:
+        owner = Fn(fn.file, function.owner) if function.kind == "constructor" else None
+        sites = self._core.index.calls_by_name.get(name, ())
+        if not name:  # what another call gives back: `guarded('reset')(() => …)`
+            sites = [s for s in sites if isinstance(getattr(s.node, "callee", None), Call)]
+        for site in sites[:MOST_SITES]:
             assert isinstance(site.node, Call)
-            if target in self._core.evaluate(site.node.callee, site.fn):
-                yield site
+            for part in self._core.evaluate(site.node.callee, site.fn):
+                known = isinstance(part, Cls) and part.cls == owner
+                if known if owner is not None else isinstance(part, Func) and part.fn == fn:
+                    yield site
+                    break
 
     def _iterated(self, fn: Fn, place: int) -> list[Abstract]:
         """The items of an array that the closure is handed one by one."""

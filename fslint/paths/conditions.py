@@ -239,7 +239,9 @@ class Conditions:
             asked = self._asked(test, fn, env)
             if asked is not None:
                 return asked
-        return self._decided(test, fn, env)
+        meant = alias(self.program, test, fn)
+        held = self._operator(meant, fn, env) if isinstance(meant, Op) else None
+        return self._decided(test, fn, env) if held is None else held
 
     def _decided(self, test: Value, fn: Fn, env: Env) -> bool | None:
         key = self.decision(test, fn)
