@@ -22,6 +22,7 @@ BLANK = frozenset({"space", "comment", "hashbang"})
 _BLOCK = re.compile(r"[-+\s]*([a-z]\w*)")
 _ENDS = frozenset({";", "{", "}", ")", "]"})
 _BEFORE_BLOCK = frozenset({")", "=>", "else", "try", "finally", "do", "{", "}", ";", ""})
+_INFIX = frozenset({"||", "&&", "??", "?", ":", ",", ".", "?.", "==", "===", "=", "*", "%"})
 _OPENING = frozenset({"(", "[", "{"})
 _CLOSING = frozenset({")", "]", "}"})
 
@@ -231,12 +232,21 @@ def _branches(
             is_branch, parts = stack.pop()
             parts.append(tag)
             found = {depths.get(hole.start) for hole, _ in parts}
+            if any(_goes_on(tokens, hole.end) for hole, _ in parts):
+                found = {None}
             if is_branch and len(found) == 1 and None not in found:
                 for part in parts:
                     out[part[0].start] = _branch_tokens(source, part)
             elif is_branch and len(parts) > 2:
                 unused.append((parts[1][0].start, tag[0].start))
     return out, _outermost(unused)
+
+
+def _goes_on(tokens: list[Token], offset: int) -> bool:
+    """Whether what stands behind an offset goes on with the expression before it."""
+    place = bisect_left(tokens, offset, key=lambda token: token.start)
+    behind = (token for token in tokens[place : place + 4] if token.kind not in BLANK)
+    return next((token.text in _INFIX for token in behind), False)
 
 
 def _outermost(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
