@@ -68,3 +68,53 @@ def test_a_handler_of_phoenix() -> None:
     page = page.replace("Routes.session_path(@conn, :delete)", '"/logout"')
     mended = page.replace('"/logout"', f'"/logout"{OPTION}')
     assert _mended(page, "lib/web/a.html.eex") == mended
+
+
+LOADER = """import type { Route } from './+types/root';
+import { logout } from './auth.server';
+
+export async function loader({ request }: Route.LoaderArgs) {
+  if (!(await findUser(request))) await logout({ request });
+  return null;
+}
+"""
+AUTH = """import { redirect } from 'react-router';
+export async function logout({ request }) {
+  const session = await storage.getSession(request.headers.get('cookie'));
+  const headers = { 'set-cookie': await authSessionStorage.destroySession(session) };
+  throw redirect('/', { headers });
+}
+"""
+ACTION = """import { Form } from 'react-router';
+import { logout } from '../auth.server';
+
+export async function action({ request }) {
+  await logout({ request });
+}
+
+export default function Leave() {
+  return (
+    <Form |method="POST">
+      <button type="submit">Log out</button>
+    </Form>
+  );
+}
+"""
+SUBMIT = f"onSubmit={{() => {CALL}}} "
+
+
+def test_nothing_is_written_into_what_a_server_runs() -> None:
+    files = {"app/root.tsx": LOADER, "app/auth.server.ts": AUTH}
+    found = check_texts(files).findings
+    assert [(f.code, f.place.file, len(f.fixes)) for f in found] == [
+        ("FS201", "app/auth.server.ts", 0)
+    ]
+
+
+def test_a_form_that_only_names_its_method() -> None:
+    files = {"app/routes/leave.tsx": ACTION.replace("|", ""), "app/auth.server.ts": AUTH}
+    (finding,) = (f for f in check_texts(files).findings if f.code == "FS201")
+    finding.fixes = finding.fixes[:1]
+    after = fixed(files, [finding])
+    assert after["app/routes/leave.tsx"] == ACTION.replace("|", SUBMIT)
+    assert {f.code for f in check_texts(after).findings} == {"FS208"}

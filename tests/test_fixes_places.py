@@ -388,3 +388,18 @@ def test_a_promise_that_is_kept_may_be_waited_for() -> None:
         "  await done;\n  location.assign('/');\n}\n"
     )
     assert not _found({"src/a.js": text}, "FS204")
+
+
+BEHIND_A_CONDITION = """const handleLogout = () => {
+  token && localStorage.removeItem('token');
+|  window.location.reload();
+};
+document.querySelector('#out').addEventListener('click', handleLogout);
+"""
+
+
+def test_before_it_navigates_where_the_sign_out_hangs_on_a_condition() -> None:
+    files = {"a.js": BEHIND_A_CONDITION.replace("|", "")}
+    after = _mended(files, "FS201")
+    assert after == {"a.js": BEHIND_A_CONDITION.replace("|", f"  {ANONYMOUS}\n")}
+    assert not _found(after, "FS201")

@@ -23,20 +23,39 @@ def on_server(program: Program, fn: Fn) -> bool:
     if flow.language not in ("javascript", "typescript"):
         return False
     index = fn.index
+    name = ""
     while index >= 0:
         function = flow.functions[index]
         if function.kind == "embedded":
             return False
         if SERVER in function.modifiers:
             return True
-        index = function.parent
+        index, name = function.parent, function.name if index else name
     speaks_of = program.vocabulary.speaks_of
+    if speaks_of("server-export", name) or _is_route_export(program, name, fn.file):
+        return True
     answers = any(export.name in METHODS for export in flow.exports)
     imports = any(
         not one.type_only and speaks_of("server-module", one.module) for one in flow.imports
     )
     file = speaks_of("server-file", fn.file) or (answers and speaks_of("route-file", fn.file))
     return imports or file
+
+
+def before_pages(program: Program, fn: Fn) -> bool:
+    """Whether a function of a script is what a framework runs on a server before its pages."""
+    name = program.function(fn).name
+    early = program.vocabulary.speaks_of("before-pages", name)
+    return (early or _is_route_export(program, name, fn.file)) and on_server(program, fn)
+
+
+def _is_route_export(program: Program, name: str, file: str) -> bool:
+    """Whether a function at the top of a file is what Remix runs on a server for its route."""
+    speaks_of = program.vocabulary.speaks_of
+    imports = program.flows[file].imports
+    return speaks_of("route-export", name) and any(
+        speaks_of("route-module", one.module) for one in imports
+    )
 
 
 def is_action(program: Program, fn: Fn) -> bool:

@@ -9,7 +9,7 @@ from fslint.flow import Call, Closure, Literal, Name, Op, Value
 from fslint.link.traverse import deep, text_of
 from fslint.paths.bound import constant_binding
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.hosts import on_server
+from fslint.paths.hosts import before_pages
 from fslint.paths.lexical import on_error
 from fslint.paths.states import Configs, Happening, happenings
 from fslint.paths.statuses import leaves_open
@@ -86,7 +86,7 @@ def _comes_up(facts: Facts, root: Root) -> bool:
     function = facts.program.function(root.fn)
     speaks_of = facts.program.vocabulary.speaks_of
     shown = any(trigger.kind in SHOWING for trigger in root.triggers)
-    before = speaks_of("before-pages", function.name) and on_server(facts.program, root.fn)
+    before = before_pages(facts.program, root.fn)
     named = speaks_of("lifecycle", function.name)
     return shown or named or before or function.kind == "constructor"
 

@@ -12,7 +12,7 @@ from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root, Trigger
-from fslint.paths.hosts import is_action, on_server
+from fslint.paths.hosts import before_pages, is_action, on_server
 from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link, handlers_of, is_kept
 from fslint.paths.pages import anywhere, identifying
@@ -247,15 +247,18 @@ def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
 
 
 def _kinds(facts: Facts, fn: Fn) -> Iterator[str]:
-    """The kinds of logout that the calls of a function speak for."""
-    for call in facts.program.index.calls[fn]:
-        yield from (m.entry.kind for m in facts.program.meanings(call, fn) if m.entry.kind)
+    """The kinds of logout that the calls of a function speak for, and of those that it hands the
+    end of an identity to."""
+    for one in (fn, *(callee for callee in facts.edges(fn) if facts.reaches(callee) & ENDINGS)):
+        for call in facts.program.index.calls[one]:
+            yield from (m.entry.kind for m in facts.program.meanings(call, one) if m.entry.kind)
 
 
 def _intercepts(facts: Facts, root: Root) -> bool:
     """Whether a function of a server runs before, after or around the views that are asked."""
     function = facts.program.function(root.fn)
-    if any(trigger.kind == "interceptor" for trigger in root.triggers):
+    set_off = any(trigger.kind == "interceptor" for trigger in root.triggers)
+    if set_off or before_pages(facts.program, root.fn):
         return True
     if function.owner < 0 or function.name not in AROUND:
         return False

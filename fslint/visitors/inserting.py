@@ -37,6 +37,8 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
                 if spec.insert == "anonymize" and not nth:
                     yield from _first(at, written.call, written.edits, patient)
     if spec.insert == "anonymize":
+        if at is not None and at.borders.depends:
+            yield from _before_it_goes(patient)
         yield from _where_it_begins(patient)
 
 
@@ -96,6 +98,20 @@ def _first(at: Statement, call: str, imports: tuple[Edit, ...], patient: Patient
     edits = insertion.before(outer, call, patient.page(patient.file)) if outer else None
     if edits is not None:
         yield Made((*edits, *imports), True, "before anything can skip it")
+
+
+def _before_it_goes(patient: Patient) -> Iterator[Made]:
+    """Before the path navigates, where the sign-out only happens under a condition."""
+    path, place = patient.finding.path, patient.finding.place
+    ended = next((nth for nth, step in enumerate(path) if step.place == place), len(path))
+    goes = next((step for step in path[ended:] if step.event in NAVIGATION), None)
+    if goes is None or goes.place.file != place.file:
+        return
+    at = patient.at(place.file, Span(goes.place.start, goes.place.end))
+    written = next(patient.calls("anonymize", place.file, at), None) if at is not None else None
+    edits = insertion.before(at, written.call, patient.page(place.file)) if at and written else None
+    if edits is not None and written is not None:
+        yield Made((*edits, *written.edits), True, "before it goes to another page or screen")
 
 
 def _where_it_begins(patient: Patient) -> Iterator[Made]:

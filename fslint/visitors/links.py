@@ -17,7 +17,8 @@ from fslint.visitors.patient import Made, Patient
 from fslint.visitors.statements import Position, edit, statement_of
 
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
-_NAME = re.compile(r"(?:data-)?(href|action)\b")
+_NAME = re.compile(r"(?:data-)?(href|action|method)\b")
+_CLICKED = re.compile(r"<(?:a|button|[A-Z]\w{0,60}(?:Link|Button)|Link)\b")
 _MORE_OPTIONS = re.compile(
     r"\s*(?:,\s*(?:\w+:(?!:)|:\w+\s*=>|[\"']\w+[\"']\s*=>)|\)|-?%>|do\b|if\b|unless\b)"
 )
@@ -52,8 +53,9 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     way = _way(patient) if spec.insert == "anonymize" and named is not None else None
     if named is None or way is None:
         return
-    handler = way.click if named[1] == "href" else way.submit
     start = text.rfind("<", 0, place.start)
+    clicked = named[1] == "href" or _CLICKED.match(text, start)
+    handler = way.click if clicked else way.submit
     tag = text[start : text.find(">", place.end)]
     quoted = '"' in way.value
     for nth, written in enumerate(patient.calls(spec.insert, place.file, place)):
