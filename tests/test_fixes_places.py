@@ -403,3 +403,18 @@ def test_before_it_navigates_where_the_sign_out_hangs_on_a_condition() -> None:
     after = _mended(files, "FS201")
     assert after == {"a.js": BEHIND_A_CONDITION.replace("|", f"  {ANONYMOUS}\n")}
     assert not _found(after, "FS201")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("  if (!user) return\n", id="a return that takes nothing from the next line"),
+        pytest.param("  if (!user) return\n\n", id="with an empty line behind it"),
+        pytest.param("  for (const one of all) {\n    if (one) break\n  }\n", id="a break"),
+    ],
+)
+def test_a_statement_begins_behind_a_jump_without_a_semicolon(before: str) -> None:
+    text = f"export function logout(user) {{\n{before}  localStorage.removeItem('token')\n|}}\n"
+    anonymous = f"  {ANONYMOUS.rstrip(';')}\n"
+    after = _mended({"a.js": text.replace("|", "")}, "FS201")
+    assert after == {"a.js": text.replace("|", anonymous)}

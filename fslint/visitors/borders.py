@@ -29,6 +29,8 @@ _LEADING = _HEADS | {
     "return", "await", "try", "throw", "new", "void", "typeof", "else", "in", "of", "is", "as",
     "case", "const", "let", "var", "val", "final", "delete", "yield", "instanceof", "guard",
 }  # fmt: skip
+_JUMPS = frozenset({"return", "break", "continue", "debugger"})
+"""What the end of a line ends by itself: it takes nothing from the next line."""
 _INFIX = frozenset({"as", "is", "in", "of", "instanceof", "else", "catch", "finally", "where"})
 _VALUE_KINDS = frozenset(
     {"name", "number", "string", "string_tail", "char", "template", "template_tail", "regex"}
@@ -165,7 +167,11 @@ class _Reader:
         if self.language not in LINED or at + 1 >= len(self.tokens):
             return False
         this, after = self.tokens[at], self.tokens[at + 1]
-        if "\n" not in self.text[this.end : after.start] or not _ends_value(this):
+        if "\n" not in self.text[this.end : after.start]:
+            return False
+        if this.text in _JUMPS:
+            return not (this.text == "return" and self.language == "swift")
+        if not _ends_value(this):
             return False
         goes_on = after.text in ("(", "[") and self.language in SCRIPTS
         return self._begins(at + 1) and not goes_on
