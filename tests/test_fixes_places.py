@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fslint.engine import check_texts
@@ -418,3 +420,24 @@ def test_a_statement_begins_behind_a_jump_without_a_semicolon(before: str) -> No
     anonymous = f"  {ANONYMOUS.rstrip(';')}\n"
     after = _mended({"a.js": text.replace("|", "")}, "FS201")
     assert after == {"a.js": text.replace("|", anonymous)}
+
+
+def test_nothing_is_moved_out_of_the_branch_that_decides_who_leaves() -> None:
+    text = _script(
+        "export function onAnswer(expired, tracked) {\n"
+        "  if (expired) {\n"
+        "    if (tracked) {\n"
+        "      window.FS('setIdentity', { anonymous: true });\n"
+        "    }\n"
+        "    signOut(getAuth());\n"
+        "  }\n"
+        "}\n"
+    )
+    (finding,) = _found({"a.js": text}, "FS202")
+    made = [fixed({"a.js": text}, [_only(finding, nth)])["a.js"] for nth in range(3)]
+    assert made[0] != text
+    assert all("\n  if (expired) {\n" in one and "\n  window.FS" not in one for one in made)
+
+
+def _only(finding: Finding, nth: int) -> Finding:
+    return replace(finding, fixes=finding.fixes[nth : nth + 1])

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from fslint.findings import Edit
-from fslint.flow import Call, Choice, Span, Try
+from fslint.flow import Call, Choice, FileFlow, Span, Try
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.borders import BARE
 from fslint.visitors.imports import line_end
-from fslint.visitors.patient import Made, Patient, early
-from fslint.visitors.statements import Statement, around, edit, indent_at, statement_of
+from fslint.visitors.patient import Made, Patient, decides, early
+from fslint.visitors.statements import Position, Statement, around, edit, indent_at, statement_of
 
 _FINALLY = frozenset({"javascript", "typescript", "kotlin", "java", "dart"})
 
@@ -22,7 +23,8 @@ def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The call, with the events right before it, to before the finding's statement; or to before
     all that the call stands in, in whichever function of the path it is made.
 
-    Only where it is the one call of its function that releases the identity.
+    Only where it is the one call of its function that releases the identity, and never out of the
+    branch that decides whether the user is signed out.
     """
     here = patient.whole()
     fns = _functions(patient)
@@ -36,11 +38,18 @@ def hoisted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         if not nth and here is not None:
             yield from _to(here, first, last, patient, "")
         flow = patient.facts.program.flows[fn.file]
-        inside = [one for one in around(last.at, flow) if one.function is last.function]
+        inside = _left_by_all(last, flow, patient)
         outer = statement_of(inside[-1], flow, patient.read(fn.file)) if inside else None
         if outer is not None:
             yield from _to(outer, first, last, patient, "before what it stands in")
         yield from _in_finally(first, last, patient)
+
+
+def _left_by_all(last: Statement, flow: FileFlow, patient: Patient) -> list[Position]:
+    """What a statement stands in within its function, up to what decides who leaves."""
+    fn = Fn(last.file, last.function.index)
+    inside = (one for one in around(last.at, flow) if one.function is last.function)
+    return list(takewhile(lambda one: not decides(one, patient, fn), inside))
 
 
 def _functions(patient: Patient) -> list[Fn]:

@@ -115,9 +115,15 @@ def _before_it_goes(patient: Patient) -> Iterator[Made]:
 
 
 def _where_it_begins(patient: Patient) -> Iterator[Made]:
-    """Before the first call of the path, where that is made in another function."""
-    first = next((s for s in patient.finding.path if s.event in ("call", "sign_out")), None)
-    if first is None or first.place == patient.finding.place or first.event != "call":
+    """Before the first call of the path, where that is made in another function; not where that
+    decides whether to sign out at all, and is not called a logout."""
+    path, place = patient.finding.path, patient.finding.place
+    first = next((s for s in path if s.event in ("call", "sign_out")), None)
+    if first is None or first.place == place or first.event != "call":
+        return
+    said = patient.facts.program.vocabulary.speaks_of("logout-url", first.text.partition("(")[0])
+    behind = path[path.index(first) + 1 :]
+    if not said and any(s.event == "branch" for s in takewhile(lambda s: s.place != place, behind)):
         return
     file = first.place.file
     at = patient.at(file, Span(first.place.start, first.place.end))

@@ -10,6 +10,7 @@ from fslint.flow import (
     Array,
     Assign,
     Call,
+    Choice,
     FileFlow,
     Function,
     Literal,
@@ -21,11 +22,13 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn
 from fslint.link.traverse import blocks_of, deep, steps_in
+from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import Facts
 from fslint.rules import Rule
 from fslint.visitors.components import in_template
 from fslint.visitors.insertion import Page
 from fslint.visitors.statements import (
+    Position,
     Statement,
     is_python,
     statement_at,
@@ -120,6 +123,22 @@ class Patient(NamedTuple):
 
 def _within(step: Step) -> list[Step]:
     return [step, *(one for block in blocks_of(step) for one in steps_in(block))]
+
+
+def decides(at: Position, patient: Patient, fn: Fn) -> bool:
+    """Whether a step is a branch in which only some runs end an identity: what is moved out of it
+    would come where nobody leaves."""
+    step = at.block[at.nth]
+    chooses = isinstance(step, Choice)
+    return chooses and bool(patient.happens(step, fn) & ENDINGS) and not _ends(step, patient, fn)
+
+
+def _ends(step: Step, patient: Patient, fn: Fn) -> bool:
+    """Whether an identity ends in a step whichever arms are taken."""
+    if not isinstance(step, Choice):
+        return bool(patient.happens(step, fn) & ENDINGS)
+    ends = [any(_ends(one, patient, fn) for one in arm.block) for arm in step.arms]
+    return len(ends) > 1 and all(ends)
 
 
 def early(statement: Statement, function: Function, *, constants_only: bool = False) -> bool:
