@@ -3,6 +3,7 @@ is heard by the functions that tell the cases of that enum apart."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -40,7 +41,9 @@ class Cases:
         enum = last_name(case.of)
         found = [one for one in self._all(case.name) if not enum or self._name(one) == enum]
         if len(found) > MOST_ENUMS:
-            found = [one for one in found if one.file == fn.file]
+            here = posixpath.dirname(fn.file)
+            near = [one for one in found if posixpath.dirname(one.file) == here]
+            found = [one for one in near if one.file == fn.file] or near
         names = [case.name, *_held(value)]
         told = [".".join(names[: place + 1]) for place in range(len(names))]
         return [_key(one, name) for name in told for one in found[:MOST_ENUMS]]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fslint.vocabulary import Vocabulary
 
 SAMPLES = 4
-SILENT = 6
+SILENT = 24
 """How many of a crowd have to be no paths for the others to be none either."""
 
 
