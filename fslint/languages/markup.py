@@ -232,8 +232,8 @@ class _Page:
         """Keep what `{% with x = url_for('y'), z = x %}` gives names to; Django has no commas."""
         text = self.source.text
         found = list(_NAMED.finditer(text, control.start, control.end))
-        ends = [*(given.start() for given in found[1:]), control.end]
-        for given, end in zip(found, ends, strict=True):
+        ends = (*(given.start() for given in found[1:]), control.end)
+        for given, end in zip(found, ends, strict=False):  # `with x as y` has none
             value = read_expression(self.source, given.end(), end)
             if isinstance(value, Call):
                 self.source.named[given[1]] = value
