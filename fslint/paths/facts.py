@@ -140,7 +140,11 @@ class Facts:
         sure = "" if "sign_out" in found else takes_away(self, step, fn)
         if sure:
             found["sign_out"] = self.flags(fn, step) | ({sure} - {"high"})
-        if isinstance(step, Call) and spares_this_session(self.program, step, fn):
+        if (
+            isinstance(step, Call)
+            and "sign_out" in found
+            and spares_this_session(self.program, step, fn)
+        ):
             found.pop("sign_out", None)
         return list(found.items())
 
