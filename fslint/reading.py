@@ -63,8 +63,9 @@ def names(facts: Facts) -> set[str]:
             found |= outside
             if program.language(fn) == "swift":
                 found.update(program.keys.cases.enums_of(fn))
-                if program.keys.is_listener(fn):
-                    found.update(program.owner_names(_around(program, fn)))
+                around = program.index.class_around(fn)
+                if around is not None and program.keys.is_listener(fn):
+                    found.add(around.name)
             channel, _, key = program.keys.is_listener(fn).partition(":")
             if channel != "component":
                 found.add(case_of(key).rpartition(".")[2] or action_of(key))
@@ -99,13 +100,6 @@ def worth_it(
     counted = Counter(name for found in held.values() for name in found)
     everywhere = {n for n, count in counted.items() if count > MANY and not says(vocabulary, [n])}
     return [path for path in files if held[path] - everywhere]
-
-
-def _around(program: Program, fn: Fn) -> Fn:
-    """The method that a function literal stands in."""
-    while program.function(fn).owner < 0 and program.function(fn).parent > 0:
-        fn = Fn(fn.file, program.function(fn).parent)
-    return fn
 
 
 def _telling(program: Program, name: str) -> bool:
