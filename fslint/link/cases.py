@@ -1,5 +1,6 @@
 """The cases of Swift's enums as keys of events: `.logoutTapped`, sent to a store or along a stream,
-is heard by the functions that tell the cases of that enum apart."""
+is heard by the functions that tell the cases of that enum apart; and the classes that functions
+tell apart."""
 
 from __future__ import annotations
 

@@ -54,8 +54,9 @@ def function_named(program: Program, value: Name, fn: Fn) -> Fn | None:
     """The one function of the project that a name stands for which is no parameter."""
     found = program.evaluator.evaluate(value, fn)
     only = found[0] if len(found) == 1 else None
-    named = isinstance(only, Func) and not is_parameter(program, value, fn)
-    return only.fn if named and isinstance(only, Func) else None
+    if not isinstance(only, Func) or is_parameter(program, value, fn):
+        return None
+    return only.fn
 
 
 def is_parameter(program: Program, value: Value, fn: Fn) -> bool:

@@ -101,7 +101,7 @@ def _handlers(facts: Facts, value: Value, fn: Fn) -> list[Fn]:
     names."""
     program = facts.program
     found = [p.fn for p in program.evaluator.evaluate(value, fn) if isinstance(p, Func)]
-    if facts.lend(Call(value.span, value, (), "dropped"), fn):
+    if facts.made_of(Call(value.span, value, (), "dropped"), fn):
         return []  # its path begins with the call
     if found or not isinstance(value, Name | Member):
         return found

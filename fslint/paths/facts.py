@@ -80,6 +80,7 @@ class Facts:
         self.may_reach = reach.may_reach
         self.lent = reach.lent
         self.lend = reach.lend
+        self.made_of = reach.made_of
         self.borrowed = reach.borrowed
         self.lent_for_later = reach.waits
         self.given = reach.given

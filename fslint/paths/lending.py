@@ -37,13 +37,18 @@ class Lending:
         self._keepers: set[Fn | None] = set()
 
     def lend(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
-        """The functions that the call lends which stands for a handler, `onClick={send}` in `fn`:
-        what the helper was handed that made the handler, and makes others of theirs."""
-        self._all()
-        lent = self._made_of(call, fn)
+        """Take in a call that stands for a handler, `onClick={send}` in `fn`: the functions that it
+        lends, which made the handler."""
+        lent = self.made_of(call, fn)
         if lent:
             self._all()[call] = lent
         return lent
+
+    def made_of(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
+        """The functions that a helper was handed which made what a call runs, where others hand
+        it theirs."""
+        self._all()
+        return self._handed_to_maker(call, fn)
 
     def lent(self, call: Call) -> tuple[Fn, ...]:
         """The functions that a call gives to code of the project which runs them."""
@@ -107,14 +112,12 @@ class Lending:
                     self._lent[call] = lent
             for fn, calls in self._program.index.calls.items() if self._keepers else ():
                 for call in calls:
-                    own = self._made_of(call, fn)
+                    own = self._handed_to_maker(call, fn)
                     if own:
                         self._lent[call] = (*self._lent.get(call, ()), *own)
         return self._lent
 
-    def _made_of(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
-        """The functions that a helper was handed which made what a call runs, where others hand
-        it theirs."""
+    def _handed_to_maker(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
         return tuple(
             lent
             for _, (by, at) in makers(self._program, call, fn)

@@ -40,6 +40,7 @@ class Reach:
         self.goes_on = Streams(facts).goes_on
         self.lent = self._lending.lent
         self.lend = self._lending.lend
+        self.made_of = self._lending.made_of
         self.borrowed = self._lending.borrowed
         self.waits = self._lending.waits
         self.given = self._lending.given
