@@ -16,6 +16,7 @@ from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
 from fslint.paths.pages import may_release, releases, takes_over
+from fslint.paths.reauth import renewed
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import too_weak
@@ -87,7 +88,11 @@ class Judge:
             walked = self._walker.run(root.fn, env, flags, self._beside.get(root.fn, ()))
         pressed = root.case.pressed if root.case else None
         about = TAKEN if pressed is not None else 0
-        ends = {c: t for c, t in walked.items() if c.bits & (NOBODY | about) == about}
+        ends = {
+            c: t
+            for c, t in walked.items()
+            if c.bits & (NOBODY | about) == about and not renewed(self._walker, t)
+        }
         within = sorted({config.within for config in ends} - {""})
         judged = [
             self._of_runs(root, {c: t for c, t in ends.items() if c.within in ("", app)}, app)

@@ -11,6 +11,7 @@ from fslint.paths.bound import constant_binding
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.hosts import before_pages
 from fslint.paths.lexical import on_error
+from fslint.paths.renewing import stored_anew
 from fslint.paths.states import Configs, Happening, happenings
 from fslint.paths.statuses import leaves_open
 
@@ -39,10 +40,11 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return "switch"
     words = words_of(facts, root)
     near, far = words[:1], words[1:]
+    taken_over = "switch" in endings or any(stored_anew(facts.program, items) for items in traces)
 
     def told(group: list[str]) -> str | None:
         kind = vocabulary.kind_of(group)
-        return None if kind == "switch" and "switch" not in endings else kind
+        return None if kind == "switch" and not taken_over else kind
 
     kind = told(near)
     timed = any(trigger.kind == "timer" for trigger in root.triggers)

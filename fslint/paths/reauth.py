@@ -1,4 +1,4 @@
-"""Who is signed out only to be signed in again at once, with what was typed or kept."""
+"""Who is signed out only to be signed in again at once, with what was typed, kept or renewed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from fslint.flow import Call, Member, Name
 from fslint.link.index import last_name
 from fslint.link.traverse import deep, steps_in
 from fslint.paths.entries import ENDINGS
-from fslint.paths.states import Happening
+from fslint.paths.renewing import stored_anew
+from fslint.paths.signs import level
+from fslint.paths.states import Happening, Trace, happenings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fslint.link.program import Program
     from fslint.paths.walker import Walker
+
+_TOLD = frozenset({"anonymize", "misuse", "stop", "cdp_reset"})
 
 
 def signed_in_again(walker: Walker, items: Sequence[Happening]) -> Call | None:
@@ -32,3 +37,25 @@ def signed_in_again(walker: Walker, items: Sequence[Happening]) -> Call | None:
         if any(program.vocabulary.speaks_of("credentials", name) for name in names):
             return step
     return None
+
+
+def renewed(walker: Walker, trace: Trace | None) -> bool:
+    """Whether a run that only takes away what is stored of a session is sure to store a new one
+    after it, as where a token is refreshed, and nothing on the way is called a logout."""
+    items = happenings(trace)
+    endings = [n for n, item in enumerate(items) if item.kind in ENDINGS]
+    if not endings or any(item.kind in _TOLD for item in items):
+        return False
+    if any(items[n].kind == "switch" or level(items[n]) == "high" for n in endings):
+        return False
+    before = items[: endings[-1] + 1]
+    names = {walker.program.place_name(item.fn) for item in before}
+    names |= {item.note.rpartition(".")[2] for item in before if item.kind == "call"}
+    if any(_says_otherwise(walker.program, name) for name in names):
+        return False
+    return stored_anew(walker.program, items)
+
+
+def _says_otherwise(program: Program, name: str) -> bool:
+    speaks = program.vocabulary.speaks_of("logout-url", name)
+    return speaks or program.vocabulary.kind_of([name]) in ("switch", "account-deletion")

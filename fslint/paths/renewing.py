@@ -1,0 +1,106 @@
+"""Sessions that are stored anew after one was taken away: a token renewed, another account's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from fslint.flow import (
+    Array,
+    Assign,
+    Block,
+    Call,
+    Choice,
+    Exit,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Step,
+    Value,
+)
+from fslint.link.index import last_name
+from fslint.link.traverse import blocks_of, deep, steps_in
+from fslint.paths.entries import ENDINGS
+from fslint.paths.states import Happening
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+
+def stored_anew(program: Program, items: Sequence[Happening]) -> bool:
+    """Whether a run is sure to store a session after the last one that it ends."""
+    endings = [n for n, item in enumerate(items) if item.kind in ENDINGS]
+    before = items[: endings[-1] + 1] if endings else ()
+    gone_through = {item.fn: item.node for item in before if item.kind in ("call", *ENDINGS)}
+    return any(
+        _keeps_after(program.function(fn).body, node, lambda step: _keeps(program, step))
+        for fn, node in gone_through.items()
+    )
+
+
+def _keeps_after(block: Block, node: int, keeps: Callable[[Step], bool]) -> bool | None:
+    """Whether all runs of a block that go through a step, told by its identity, keep something
+    later on; None where the step is not in the block."""
+    for place, step in enumerate(block):
+        if id(step) == node:
+            inside, goes_on = False, True
+        else:
+            found = [(_keeps_after(b, node, keeps), b) for b in blocks_of(step)]
+            held = next(((told, b) for told, b in found if told is not None), None)
+            if held is None:
+                continue
+            inside = held[0]
+            goes_on = not any(isinstance(one, Exit) for one in held[1])
+        return inside or (goes_on and any(keeps(one) for one in _sure(block[place + 1 :])))
+    return None
+
+
+def _sure(block: Block) -> Iterator[Step]:
+    """The steps that each run of a block comes to; a loop is taken to run."""
+    for step in block:
+        if any(isinstance(inner, Exit) for inner in steps_in([step])):
+            return
+        yield step
+        if not isinstance(step, Choice):
+            for inner in blocks_of(step):
+                yield from _sure(inner)
+
+
+def _keeps(program: Program, step: Step) -> bool:
+    """Whether a step stores a token, a session or its cookies."""
+    speaks = program.vocabulary.speaks_of
+    if isinstance(step, Assign):
+        target = last_name(step.target)
+        return speaks("credentials-kept", target) and not _is_nothing(program, step.value)
+    if not isinstance(step, Call) or not step.args:
+        return False
+    if any(_is_nothing(program, argument.value) for argument in step.args):
+        return False
+    name = last_name(step.callee)
+    if speaks("keeps-credentials", name):
+        return True
+    return speaks("keeping", name) and any(
+        speaks("credentials-kept", word) for a in step.args for word in _words(a.value)
+    )
+
+
+def _words(value: Value) -> Iterator[str]:
+    for part in deep(value):
+        if isinstance(part, Name | Member):
+            yield last_name(part)
+        elif isinstance(part, Literal):
+            yield str(part.value)
+
+
+def _is_nothing(program: Program, value: Value) -> bool:
+    """Whether a value is that of nobody: nothing, or what a state began with."""
+    if isinstance(value, Literal):
+        return value.value in (None, "", False)
+    if isinstance(value, Object):
+        return all(_is_nothing(program, entry.value) for entry in value.entries)
+    if isinstance(value, Array):
+        return all(_is_nothing(program, item) for item in value.items)
+    if isinstance(value, Call):
+        return bool(value.args) and all(_is_nothing(program, a.value) for a in value.args)
+    return program.vocabulary.speaks_of("of-nobody", last_name(value))
