@@ -7,7 +7,8 @@ import time
 import pytest
 
 from fslint.flow import FileFlow
-from fslint.languages.markup_scanner import Hole, Remark, Tag, balanced, scan
+from fslint.languages.markup_pieces import Hole, Remark, Tag
+from fslint.languages.markup_scanner import balanced, scan
 from fslint.languages.markup_source import Dialect, Source, dialect_of
 
 

@@ -26,13 +26,15 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.markup_attributes import attribute, is_handler, is_link, tag_value
-from fslint.languages.markup_bindings import bindings, connected, is_binding
+from fslint.languages.markup_bindings import CONNECTING, bindings, connected, is_binding, is_sent
 from fslint.languages.markup_blocks import Blocks
 from fslint.languages.markup_component import bind_members
 from fslint.languages.markup_controls import Control, understand
+from fslint.languages.markup_events import in_turn
 from fslint.languages.markup_expressions import read_expression
 from fslint.languages.markup_helpers import helper_element, helper_imports, included, script_module
-from fslint.languages.markup_scanner import Hole, RawAttribute, Remark, Tag, scan
+from fslint.languages.markup_pieces import Hole, RawAttribute, Remark, Tag
+from fslint.languages.markup_scanner import scan
 from fslint.languages.markup_scripts import script
 from fslint.languages.markup_source import Source, dialect_of
 
@@ -132,10 +134,9 @@ class _Page:
     def _tag(self, tag: Tag, name: str) -> None:
         if name not in _NO_ELEMENT:
             self._element(tag)
-            shown = _attribute(tag, "data-controller")
-            if shown is not None and shown.value != -1:
-                text = self.source.text[shown.value : shown.value_end]
-                self.blocks.current.extend(connected(self.source, text, shown.value))
+            for shown in tag.attributes:
+                if shown.name in CONNECTING:
+                    self.blocks.current.extend(connected(self.source, shown))
         elif name == "script" and not self.source.dialect.component:
             self._script(tag)
         elif name == "template":
@@ -181,7 +182,7 @@ class _Page:
         if literal and "-" not in tag.name and not any(_tells(one) for one in tag.attributes):
             return
         found: list[Attribute] = []
-        for raw in tag.attributes:
+        for raw in sorted(tag.attributes, key=is_sent):
             steps, handlers = bindings(source, raw, tag.name) if is_binding(raw.name) else ([], [])
             if not handlers:
                 steps, made = attribute(source, raw)
@@ -189,7 +190,7 @@ class _Page:
             self.blocks.current.extend(steps)
             found += handlers
         place = source.span(tag.start, tag.end)
-        self.blocks.current.append(Element(place, name, tuple(found)))
+        self.blocks.current.append(Element(place, name, tuple(in_turn(source, found))))
 
     def _hole(self, hole: Hole) -> None:
         source = self.source

@@ -7,7 +7,8 @@ import re
 from fslint.flow import Attribute, Block, Literal, Member, Name, Opaque, Template, Value
 from fslint.languages.markup_controls import understand
 from fslint.languages.markup_expressions import read_expression
-from fslint.languages.markup_scanner import RawAttribute, balanced, holes_in
+from fslint.languages.markup_pieces import RawAttribute
+from fslint.languages.markup_scanner import balanced, holes_in
 from fslint.languages.markup_scripts import bound, handler, unescaped, value
 from fslint.languages.markup_source import Source
 

@@ -1,5 +1,5 @@
 """Attributes in which libraries name what an element runs: Stimulus' `data-action`, Knockout's
-`data-bind`. They are spelt out as handlers."""
+`data-bind`, Livewire's `wire:click`. They are spelt out as handlers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from fslint.flow import (
     CONTROLLER,
+    Argument,
     Attribute,
     Block,
     Call,
@@ -15,15 +16,26 @@ from fslint.flow import (
     Function,
     Member,
     Name,
+    Opaque,
     Value,
 )
-from fslint.languages.markup_scanner import RawAttribute
+from fslint.languages.markup_pieces import RawAttribute
 from fslint.languages.markup_scripts import bound
 from fslint.languages.markup_source import Source
 
-BINDINGS = ("data-action", "data-bind")
+BINDINGS = ("data-action", "data-bind", "stimulus_action")
+CONNECTING = ("data-controller", "stimulus_controller")
 _ACTION = re.compile(r"(?<![\w/#-])(?:([\w:.]+)(?:@\w+)?->)?([A-Za-z][\w/-]*)#([A-Za-z_]\w*)")
 _CONTROLLER = re.compile(r"(?<!\S)[A-Za-z][\w/-]*(?!\S)")
+_HELPED = re.compile(
+    r"stimulus_(?:action|controller)\(\s*(['\"])@?([\w/-]+)\1"
+    r"(?:\s*,\s*(['\"])(\w+)\3(?:\s*,\s*(['\"])([\w:.]+)(?:@\w+)?\5)?)?"
+)
+"""`stimulus_action('session', 'leave', 'submit')`, as Symfony's templates have it."""
+_WIRED = re.compile(r"wire:(click|submit|change|keydown)(?![\w-])")
+_SENT = re.compile(r"\s*(?:\$parent\.)?([A-Za-z_]\w*)\s*(?:\((\s*)(\))?|$)")
+_WIRE = "$wire"
+"""What Livewire calls the object of a server whose methods a page runs."""
 _EVENTS = {"form": "submit", "select": "change", "textarea": "input", "input": "input"}
 _CLICK = "click"
 _BOUND = frozenset({"click", "submit"})
@@ -36,15 +48,27 @@ _OPENING, _CLOSING = "([{", ")]}"
 
 def is_binding(name: str) -> bool:
     """Whether an attribute may name handlers of an element."""
-    return name in BINDINGS
+    return name in BINDINGS or _WIRED.match(name) is not None
+
+
+def is_sent(raw: RawAttribute) -> bool:
+    """Whether an attribute has a server run a method: what a page runs is done before."""
+    return _WIRED.match(raw.name) is not None
 
 
 def bindings(source: Source, raw: RawAttribute, tag: str) -> tuple[Block, list[Attribute]]:
     """The handlers that an attribute names, and the steps that they make; none where it names
     none."""
     start, end = raw.value, raw.value_end
+    if start == -1:
+        return [], []
     if raw.name == "data-action":
         return [], actions(source, source.text[start:end], start, tag)
+    if raw.name == "stimulus_action":
+        return [], _helped(source, start, end, tag)
+    wired = _WIRED.match(raw.name)
+    if wired is not None:
+        return [], _sent(source, wired[1], start, end)
     steps: Block = []
     found: list[Attribute] = []
     for event, first, last in _bound(source.text, start, end):
@@ -68,23 +92,58 @@ def actions(source: Source, text: str, start: int, tag: str) -> list[Attribute]:
     return found
 
 
-def connected(source: Source, text: str, start: int) -> Block:
-    """What the controllers of an element, named at an offset, do as it comes up."""
+def connected(source: Source, raw: RawAttribute) -> Block:
+    """What the controllers that an attribute names do as its element comes up."""
+    if raw.value == -1:
+        return []
+    named = _CONTROLLER if raw.name == "data-controller" else _HELPED
     steps: Block = []
-    for named in _CONTROLLER.finditer(text):
-        place = source.span(start + named.start(), start + named.end())
-        of = Name(place, f"{CONTROLLER}{named[0]}")
+    for found in named.finditer(source.text[raw.value : raw.value_end]):
+        place = source.span(raw.value + found.start(), raw.value + found.end())
+        name = found[0] if named is _CONTROLLER else _identifier(found[2])
+        of = Name(place, f"{CONTROLLER}{name}")
         steps.append(Call(place, Member(place, of, "connect", place), (), "dropped"))
     return steps
 
 
-def _run(source: Source, value: Value) -> Value:
+def _helped(source: Source, start: int, end: int, tag: str) -> list[Attribute]:
+    """The handlers that helpers of Symfony's templates name."""
+    found: list[Attribute] = []
+    for told in _HELPED.finditer(source.text, start, end):
+        if told[4] is None:
+            continue
+        place = source.span(told.start(), told.end())
+        of = Name(place, f"{CONTROLLER}{_identifier(told[2])}")
+        closure = _run(source, Member(place, of, told[4], source.span(*told.span(4))))
+        found.append(Attribute(f"on{told[6] or _EVENTS.get(tag, _CLICK)}", closure, place))
+    return found
+
+
+def _identifier(name: str) -> str:
+    """How Stimulus calls the controller that a package has under a name."""
+    return name.replace("/", "--").replace("_", "-")
+
+
+def _sent(source: Source, event: str, start: int, end: int) -> list[Attribute]:
+    """The handler that has a server run one of its methods: `logout`, `remove({{ $id }})`."""
+    told = _SENT.match(source.text, start, end)
+    if told is None:
+        return []
+    place = source.span(start, end)
+    at = source.span(*told.span(1))
+    callee = Member(place, Name(place, _WIRE), told[1], at)
+    given = told[2] is not None and not told[3]
+    closure = _run(source, callee, (Argument(Opaque(place)),) if given else ())
+    return [Attribute(f"on{event}", closure, place)]
+
+
+def _run(source: Source, value: Value, given: tuple[Argument, ...] = ()) -> Value:
     """The function literal that calls what an attribute names."""
     if not isinstance(value, Name | Member):
         return value
     functions = source.flow.functions
     made = Function(len(functions), "", value.span, "arrow", parent=source.parent)
-    made.body = [Call(value.span, value, (), "dropped")]
+    made.body = [Call(value.span, value, given, "dropped")]
     made.body_span = value.span
     functions.append(made)
     return Closure(value.span, made.index)

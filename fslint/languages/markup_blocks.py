@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fslint.flow import Arm, Block, Choice, Region, Value
 from fslint.languages.markup_controls import Control, read_test
-from fslint.languages.markup_scanner import Hole
+from fslint.languages.markup_pieces import Hole
 from fslint.languages.markup_source import Source
 
 _DEEPEST = 40

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fslint.flow import Name, Op, Value
 from fslint.languages.markup_expressions import read_expression
-from fslint.languages.markup_scanner import Hole
+from fslint.languages.markup_pieces import Hole
 from fslint.languages.markup_source import Source
 
 

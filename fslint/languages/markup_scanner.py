@@ -6,10 +6,9 @@ It is tolerant as a browser is: what does not close is text, or closes at the ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
 
-from fslint.flow import ACTION
+from fslint.languages.markup_modifiers import modifiers
+from fslint.languages.markup_pieces import Hole, Piece, RawAttribute, Remark, Tag
 from fslint.languages.markup_source import Dialect, Finder, Source
 
 _COMMENT = re.compile(r"-?\s*comment\b")
@@ -35,55 +34,6 @@ _PARENTHESES = re.compile(
     r"[()]|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"", re.S
 )
 _DIRECTIVE = re.compile(r"@([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|)([ \t]*\()?")
-
-
-class Hole(NamedTuple):
-    """A template tag: `start` to `end` with its delimiters, `inner` to `inner_end` without."""
-
-    start: int
-    end: int
-    inner: int
-    inner_end: int
-    opener: str
-
-
-_ON = re.compile(r"\s{0,9}on\s{1,9}[\"'](\w{1,40})[\"']\s{1,9}(?:\(fn\s{1,9})?(@?[\w.]{1,200})")
-_ACTION = re.compile(r"\s{0,9}action\s")
-
-
-class RawAttribute(NamedTuple):
-    """An attribute: its name, its whole place and its value's (-1, -1 if it has none).
-
-    A spread or an attachment has no name. `quote` is `"`, `'`, '' (unquoted), '`' or `{` (an
-    expression).
-    """
-
-    name: str
-    start: int
-    end: int
-    value: int = -1
-    value_end: int = -1
-    quote: str = ""
-
-
-class Tag(NamedTuple):
-    """A start tag. `content` is the place of the raw text of a script, style or textarea."""
-
-    name: str
-    start: int
-    end: int
-    attributes: tuple[RawAttribute, ...]
-    content: tuple[int, int] | None = None
-
-
-class Remark(NamedTuple):
-    """A markup comment, with its delimiters."""
-
-    start: int
-    end: int
-
-
-Piece: TypeAlias = "Tag | Remark | Hole"
 
 
 def scan(source: Source, start: int, end: int) -> list[Piece]:
@@ -265,7 +215,7 @@ class _Scanner:
             hole = self._hole(position)
             if hole is not None:
                 self.found.append(hole)
-                attributes.extend(self._modifier(hole))
+                attributes.extend(modifiers(self.text, self.dialect, hole))
                 position = hole.end
             elif self.text[position] == "<":
                 break
@@ -287,17 +237,6 @@ class _Scanner:
 
     def _is_raw(self, name: str) -> bool:
         return name in _RAW_TEXT or (self.dialect.name == "vue" and name in _VUE_BLOCKS)
-
-    def _modifier(self, hole: Hole) -> Iterator[RawAttribute]:
-        """What a tag of Ember's has run: `{{on "click" this.leave}}`, `{{action "leave"}}`."""
-        if not self.dialect.glimmer:
-            return
-        handled = _ON.match(self.text, hole.inner, hole.inner_end)
-        if handled is not None:
-            name = f"on{handled[1]}"
-            yield RawAttribute(name, hole.start, hole.end, *handled.span(2), "{")
-        elif _ACTION.match(self.text, hole.inner, hole.inner_end):
-            yield RawAttribute(ACTION, hole.start, hole.end)
 
     def _hole(self, position: int) -> Hole | None:
         match = self.opener.match(self.text, position, self.end) if self.opener else None

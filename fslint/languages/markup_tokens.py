@@ -15,7 +15,8 @@ from fslint.languages.javascript_lexer import lex
 from fslint.languages.lexer import Token
 from fslint.languages.markup_controls import Control, read_test, understand
 from fslint.languages.markup_expressions import read_expression
-from fslint.languages.markup_scanner import Hole, holes_in
+from fslint.languages.markup_pieces import Hole
+from fslint.languages.markup_scanner import holes_in
 from fslint.languages.markup_source import Source
 
 BLANK = frozenset({"space", "comment", "hashbang"})
