@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fslint.entries import GROUPS
-from fslint.flow import Literal, Member
+from fslint.flow import Literal, Member, Name
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
@@ -61,12 +61,26 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     if speaks("screen-lock", first):
         return True
+    if any(_deletes_own(walker, item) for item in items):
+        return False
     tests = [item for item in items if item.kind in ("branch", "caught")]
     asked = [(*asked_words(walker.facts, i), *case_words(walker.facts, i)) for i in tests]
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
     return not told or "medium" not in levels
+
+
+def _deletes_own(walker: Walker, item: Happening) -> bool:
+    """Whether an account is deleted that nothing names: that of who asks, and gives a password."""
+    call = call_of(walker.facts, item) if item.kind in ENDINGS and level(item) != "low" else None
+    if call is None:
+        return False
+    named = (last_name(p) for a in call.args for p in deep(a.value) if isinstance(p, Name | Member))
+    return all(walker.program.vocabulary.speaks_of("password", name) for name in named) and any(
+        meaning.entry.kind == "account-deletion"
+        for meaning in walker.program.meanings(call, item.fn)
+    )
 
 
 def _takes_in(walker: Walker, text: Callable[[str], str], root: Root, ends: Configs) -> bool:
