@@ -48,8 +48,11 @@ def names(facts: Facts) -> set[str]:
     leading = [
         fn
         for fn in program.index.calls
-        if facts.reaches(fn) & LEADING
-        and not (program.language(fn) in WEB and decides(program, fn))
+        if (
+            facts.reaches(fn) & LEADING
+            and not (program.language(fn) in WEB and decides(program, fn))
+        )
+        or (program.language(fn) in WEB and program.keyed.takes(fn))
     ]
     gates = Gates(facts)
     large = gates.large(fn for fn in leading if not facts.callers(fn))

@@ -14,10 +14,13 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
                    entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
                    are null when the user is gone; `gone`: what a parameter equals then, `[]` for
                    a collection of nothing; `deps`: the argument that is watched), same (the
-                   result is that function), member (the result is the member that the last of
+                   result is that function), partial (so it is, and given the other arguments ahead
+                   of its own), member (the result is the member that the last of
                    `args` names: of the receiver, or of the argument before), apply (the call is
                    one of its first argument, with the others), request (what the call makes is a
-                   function; calling that asks for the URL that `args` says)
+                   function; calling that asks for the URL that `args` says), hooks (the result
+                   holds hooks, made of the functions in the object that `args` says: `useLogout`
+                   of `logoutFn`)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
                    object (`0.effect`); `from`: value, type (the field of an object), class (of the

@@ -9,6 +9,8 @@ from fslint.flow import Array, Call, Literal, Object
 from fslint.link.index import Fn
 
 MOST = 12
+BINDING = "bind"
+"""The method that makes a function of another one."""
 DEEPEST = 60
 IMPLICIT_THIS = frozenset({"swift", "kotlin", "java", "dart", "objc"})
 """Languages in which a member needs no `this` in front."""

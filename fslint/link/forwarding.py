@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.conditions import ValueOf
-from fslint.flow import Argument, Array, Call, Function, Literal, Member, Name, Object, Value
+from fslint.flow import Argument, Call, Function, Literal, Name, Object, Value
 from fslint.flow import Index as IndexValue
+from fslint.link.ahead import ahead
+from fslint.link.hooks import makers
 from fslint.link.index import Fn
+from fslint.link.keys import WEB
 from fslint.link.traverse import text_of
 from fslint.vocabulary import as_is
 
@@ -31,8 +34,11 @@ class Forwarding:
     def meanings(self, call: Call, fn: Fn, target: Fn) -> list[Meaning]:
         """What a call that stands in `fn` and runs `target` amounts to."""
         program = self._program
+        given = self._told(call, fn, target)
         for plain in self._leading_from(target):
-            made, named = _filled_in(plain, _given(program.function(target), call))
+            if not _hands_on(plain, set(given)):
+                continue
+            made, named = _filled_in(plain, given)
             onward = program.targets(plain, target).functions
             if onward:
                 found = self.meanings(made, fn, onward[0])
@@ -50,7 +56,7 @@ class Forwarding:
             return False
         operation, payload = (argument.value for argument in call.args)
         function = self._program.function(fn)
-        own = _own(function)
+        own = own_names(function)
         told = isinstance(operation, Literal) or _is_one(operation, own)
         if not (told and _is_one(payload, own)):
             return False
@@ -60,16 +66,44 @@ class Forwarding:
             for site in self._program.index.calls_by_name.get(function.name, ())
         )
 
+    def given_ahead(self, call: Call, fn: Fn) -> list[Meaning]:
+        """What a call amounts to of a function that was given its first arguments ahead."""
+        program = self._program
+        first = ahead(program, call, fn)
+        if first is None:
+            return []
+        forms = program.forms(first.call.callee, first.fn)
+        return self._of_sdk(forms, first.call, fn, program.value_of(fn))
+
+    def _told(self, call: Call, fn: Fn, target: Fn) -> Given:
+        """What the parameters stand for of a function in a call of it, and those of the helper
+        that gave it back."""
+        program = self._program
+        first = ahead(program, call, fn)
+        given = given_by(program.function(target), first.call if first is not None else call)
+        for one, made in makers(program, call, fn):
+            around = Fn(target.file, program.function(target).parent)
+            if one == target and around in program.targets(*made).functions:
+                given = {**given_by(program.function(around), made.call), **given}
+        return given
+
     def _leading_from(self, fn: Fn) -> tuple[Call, ...]:
         """The calls by which a function hands on to the SDK what it is given."""
         known = self._leading.get(fn)
         if known is None:
             self._leading[fn] = ()
-            own = _own(self._program.function(fn))
+            own = self._own_of(fn)
             calls = self._program.index.calls[fn] if own else ()
             known = tuple(c for c in calls if _hands_on(c, own) and self._leads(c, fn))
             self._leading[fn] = known
         return known
+
+    def _own_of(self, fn: Fn) -> set[str]:
+        """The names of what a function is given, or the one that it stands in."""
+        function = self._program.function(fn)
+        around = function.parent if self._program.language(fn) in WEB else 0
+        outer = own_names(self._program.function(Fn(fn.file, around))) if around > 0 else set()
+        return own_names(function) | (outer - function.bindings.keys())
 
     def _leads(self, call: Call, fn: Fn) -> bool:
         """Whether a call comes to one of the SDK of which the function itself does not say what is
@@ -94,7 +128,7 @@ class Forwarding:
         return [meaning for meaning in found if meaning.entry.sdk]
 
 
-def _own(function: Function) -> set[str]:
+def own_names(function: Function) -> set[str]:
     """The names of the parameters that a function never sets."""
     return {
         param.name
@@ -115,11 +149,11 @@ def _is_one(value: Value, own: set[str]) -> bool:
     return isinstance(value, Name) and value.id in own
 
 
-def _given(function: Function, call: Call) -> dict[str, tuple[Argument, ...]]:
+def given_by(function: Function, call: Call) -> dict[str, tuple[Argument, ...]]:
     """What the parameters of a function stand for in a call; nothing where that cannot be told."""
     if any(argument.spread or argument.label for argument in call.args):
         return {}
-    own = _own(function)
+    own = own_names(function)
     return {
         param.name: call.args[place:] if param.label == REST else call.args[place : place + 1]
         for place, param in enumerate(function.params)
@@ -167,14 +201,3 @@ def _named(callee: Value, given: Given) -> str:
     if not isinstance(name, Literal) or not isinstance(name.value, str):
         return ""
     return f"{text_of(callee.of)}.{name.value}"
-
-
-def amounting(call: Call) -> Call:
-    """`f(x)` of a call that is given `f` and `x`."""
-    callee = call.args[0].value
-    if isinstance(callee, Array) and len(callee.items) == 2:
-        of, name = callee.items
-        callee = name
-        if isinstance(name, Literal) and isinstance(name.value, str):
-            callee = Member(call.span, of, name.value, name.span)
-    return Call(call.span, callee, call.args[1:], call.use)

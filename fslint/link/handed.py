@@ -31,8 +31,8 @@ from fslint.vocabulary import Runner
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
-GIVING = ("same", "member")
-"""How a call runs what it is given that only gives something back."""
+GIVING = ("same", "partial", "member", "hooks")
+"""How a call runs what it is given that only gives something back, or makes it of that."""
 NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")

@@ -114,8 +114,10 @@ class Members:
                         o for o in self._core.evaluate(returned, whole.fn) if isinstance(o, Obj)
                     )
             elif isinstance(whole, Ext) and whole.call is value and depth:
-                for argument in whole.call.args:
-                    yield from self.given(argument.value, whole.fn or fn, depth - 1)
+                of = whole.call.callee
+                handed = [argument.value for argument in whole.call.args]
+                for part in (*handed, *([of.of] if isinstance(of, Member) else [])):
+                    yield from self.given(part, whole.fn or fn, depth - 1)
 
     def entry(self, of: Obj, name: str) -> Iterable[Abstract]:
         found: list[Abstract] = []

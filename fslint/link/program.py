@@ -19,11 +19,13 @@ from fslint.flow import (
 )
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
+from fslint.link.applying import Applying
 from fslint.link.evaluate import Evaluator
-from fslint.link.forwarding import Forwarding, amounting
+from fslint.link.forwarding import Forwarding
 from fslint.link.handed import GIVING, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
+from fslint.link.keyed import Keyed
 from fslint.link.keys import WEB, Keys, Listening
 from fslint.link.looped import looped
 from fslint.link.modules import Modules
@@ -65,10 +67,11 @@ class Program:
         self._resolver = Resolver(self)
         self._handed = HandedOver(self)
         self._forwarding = Forwarding(self)
+        self._applying = Applying(self)
+        self.keyed = Keyed(self)
         self._outside = OutsideNames(self.index)
         self._meanings: dict[Call | Assign, list[Meaning]] = {}
         self._runners: dict[Call, list[Runner]] = {}
-        self._applied: dict[Call, Call | None] = {}
         self._settled: dict[Call, Settled] = {}
         self._forms: dict[tuple[int, Fn], tuple[str, ...]] = {}
 
@@ -207,10 +210,14 @@ class Program:
             if targets.functions and targets.sure:
                 if language not in WEB or len(targets.functions) != 1:
                     return []
-                return self._forwarding.meanings(step, fn, targets.functions[0])
-            applied = self.applied(step, fn)
+                target = targets.functions[0]
+                found = self._forwarding.meanings(step, fn, target)
+                return found or self.keyed.meanings(step, fn, target)
+            applied = self._applying.amounts_to(step, fn)
             if applied is not None:
                 return self.meanings(applied, fn)
+            if led := self._forwarding.given_ahead(step, fn):
+                return led
             forms = self.forms(step.callee, fn)
             found = self.vocabulary.calls(forms, step, language, value_of, platform, installed)
             if step.new or self._told_of(step, fn) or self._is_plain_case(step, fn):
@@ -219,10 +226,12 @@ class Program:
                 return []
             if any(m.entry.sdk for m in found) and self._forwarding.said_by_callers(step, fn):
                 return []
-            found = found or self._called_by(step, forms, fn)
+            found = found or self._applying.called_first(step, forms, fn)
             told = any(m.entry.wrong or "cdp_reset" in m.entry.events for m in found)
             if told and self._is_namesake(step.callee, fn):
                 found = []
+        if language in WEB and self.keyed.said_by_callers(step, fn):
+            return []
         return [
             m for m in found if not m.entry.requires or installed.intersection(m.entry.requires)
         ]
@@ -261,41 +270,6 @@ class Program:
             for enum in enums
             for name in (enum.name, *enum.bases)
         )
-
-    def applied(self, call: Call, fn: Fn) -> Call | None:
-        """The call that a call amounts to which is given its function and arguments: `f(x)` for
-        `call(f, x)`, `o.f(x)` for `call([o, 'f'], x)`."""
-        if call not in self._applied:
-            how = {runner.how for runner in self.runners(call, fn)}
-            applied = amounting(call) if "apply" in how and call.args else None
-            self._applied[call] = applied or self._request(call, fn)
-        return self._applied[call]
-
-    def _called_by(self, call: Call, forms: tuple[str, ...], fn: Fn) -> list[Meaning]:
-        """What a call means that only calls its first argument: `call(Keychain.reset, key)`."""
-        callee = call.args[0].value if call.args else None
-        if not isinstance(callee, Name | Member):
-            return []
-        runners = self.vocabulary.runners(forms, self.language(fn))
-        if not any(runner.how == "now" and 0 in runner.args for runner in runners):
-            return []
-        return self.meanings(Call(call.span, callee, call.args[1:], call.use), fn)
-
-    def _request(self, call: Call, fn: Fn) -> Call | None:
-        """The request that calling a helper amounts to which was made from a URL."""
-        for part in self.evaluator.evaluate(call.callee, fn):
-            if not isinstance(part, Ext) or not part.form.endswith("()") or part.fn is None:
-                continue
-            made = part.call
-            if made is None or made is call:
-                continue
-            forms = self.forms(made.callee, part.fn)
-            for runner in self.vocabulary.runners(forms, self.language(fn)):
-                first = runner.args[0] if runner.how == "request" else None
-                if isinstance(first, int) and first < len(made.args):
-                    asked = (made.args[first], *call.args)
-                    return Call(call.span, Name(call.span, "fetch"), asked, call.use)
-        return None
 
     def named_meanings(self, call: Call, fn: Fn) -> list[Meaning]:
         """What a call to a function of the project means by the names in its text alone."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from fslint.flow import Call, Closure, Literal, Member, Name, Param, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import (
+    BINDING,
     MOST,
     Abstract,
     Action,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 MOST_SITES = 150
 SET = "Set()"
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
-BINDING = "bind"
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
 Gives: TypeAlias = "Callable[[tuple[str, ...], str], tuple[str, tuple[int, ...]] | None]"
 """What a call gives back, by its forms and language: `same` or `member` of some arguments."""
@@ -77,7 +77,7 @@ class Results:
             elif isinstance(callee, Inst) and self._core.index.flows[fn.file].language == "objc":
                 found += [] if call.args else [callee]
             elif isinstance(callee, Func) and last_name(call.callee) == BINDING:
-                found.append(callee)
+                found.append(Func(callee.fn, Made(call, fn)) if call.args[1:] else callee)
             elif not isinstance(callee, Func):
                 found += self.returned(callee)
             elif self.accepts(callee.fn, call, fn):
@@ -85,9 +85,9 @@ class Results:
         return found or self._held(call, fn) or self._read(call, (text_of(call.callee),), fn)
 
     def _made(self, helper: Func, call: Call, fn: Fn) -> Values:
-        """What a helper gives back: a function of its own, with the call that handed it others."""
+        """What a helper gives back: a function of its own, with the call that made it."""
         given = self.returned(helper)
-        if not any(isinstance(a.value, Closure | Name | Member) for a in call.args):
+        if not any(isinstance(a.value, Closure | Name | Member | Literal) for a in call.args):
             return given
         return tuple(
             Func(part.fn, Made(call, fn))
@@ -156,13 +156,18 @@ class Results:
         if read:
             return read
         how, kept = self._gives(forms, self._core.index.flows[fn.file].language) or ("", ())
-        if how == "same" and name not in MUTATIONS:
-            return [
+        if how in ("same", "partial") and name not in MUTATIONS:
+            given = [
                 a
                 for i in kept
                 if -len(arguments) <= i < len(arguments)
                 for a in self._core.evaluate(arguments[i], fn)
-            ] or (Ext(callee.form + "()", call, fn),)
+            ]
+            if how == "partial":
+                given = [Func(a.fn, Made(call, fn)) for a in given if isinstance(a, Func)]
+            elif name == BINDING:
+                given = [a for a in given if isinstance(a, Func)]
+            return given or (Ext(callee.form + "()", call, fn),)
         if name in ("createAction", "createActionGroup") and arguments:
             key = self._core.constant(arguments[0], fn)
             if isinstance(key, Literal) and isinstance(key.value, str):

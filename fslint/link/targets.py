@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Closure, Member, Name, Value
-from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Obj
+from fslint.link.abstract import BINDING, Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.constructed import constructed
 from fslint.link.controllers import controller_methods
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
 from fslint.link.injected import INJECTED, called_like, handed_in, in_template
 from fslint.link.keys import WEB
+from fslint.link.made_hooks import made_for
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
-from fslint.link.results import BINDING
 from fslint.link.traverse import text_of
 from fslint.link.wrapping import outermost
 
@@ -192,6 +192,7 @@ class Resolver:
                 for label, given in self._callbacks(part.call, part.fn)
                 if label in ("", "mutationFn", "fetcher") or label.startswith("0")
             }
+            found.update(dict.fromkeys(made_for(self._program, part.call, part.fn)))
             own = self._program.told_hook(call.callee, fn) if len(found) > 1 else frozenset()
             yield from [one for one in found if one in own] or found
 

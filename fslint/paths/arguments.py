@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Closure, Member, Name, Object, Parameter, Value
 from fslint.link.actions import type_names
+from fslint.link.ahead import ahead
 from fslint.link.cases import case_of
 from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
@@ -27,13 +28,15 @@ def facts_of_arguments(
 ) -> Env:
     """What the callee's parameters are known to be in this call."""
     function = program.function(callee)
-    if any(a.spread for a in call.args):
+    first = ahead(program, call, fn)
+    args = call.args if first is None else first.call.args
+    if any(a.spread for a in args):
         return ()
     given: dict[int, Value | None] = {}
     names = [p.name for p in function.params]
     outer = [p.label or p.name for p in function.params]
     position = 0
-    for argument in call.args:
+    for argument in args:
         if argument.label and argument.label in (*names, *outer):
             place = (names if argument.label in names else outer).index(argument.label)
         else:

@@ -1,0 +1,51 @@
+"""Functions made of others that are given their first arguments ahead: `FullStory.bind(null,
+'setIdentity')`, `partial(FullStory, 'setIdentity')`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fslint.flow import Argument, Call, Member, Value
+from fslint.link.abstract import BINDING, Abstract, Ext, Func, Made
+from fslint.link.index import Fn, last_name
+
+if TYPE_CHECKING:
+    from fslint.link.program import Program
+
+
+class Ahead(NamedTuple):
+    """A call with all that is called and given in the end, and the function where its callee
+    stands."""
+
+    call: Call
+    fn: Fn
+
+
+def ahead(program: Program, call: Call, fn: Fn) -> Ahead | None:
+    """What a call that stands in `fn` amounts to, where arguments were given ahead of it."""
+    for part in program.evaluator.evaluate(call.callee, fn):
+        made = _made(part)
+        given = _given(program, made) if made is not None and made.call is not call else None
+        if given is not None and made is not None:
+            callee, first = given
+            return Ahead(Call(call.span, callee, (*first, *call.args), call.use), made.fn)
+    return None
+
+
+def _made(part: Abstract) -> Made | None:
+    """The call that made a function."""
+    if isinstance(part, Func):
+        return part.made
+    if isinstance(part, Ext) and part.form.endswith("()") and part.call and part.fn:
+        return Made(part.call, part.fn)
+    return None
+
+
+def _given(program: Program, made: Made) -> tuple[Value, tuple[Argument, ...]] | None:
+    """The function that a call makes another one of, and what it is given then."""
+    call, fn = made
+    if isinstance(call.callee, Member) and last_name(call.callee) == BINDING:
+        return call.callee.of, call.args[1:]
+    if call.args and any(runner.how == "partial" for runner in program.runners(call, fn)):
+        return call.args[0].value, call.args[1:]
+    return None
