@@ -12,6 +12,7 @@ from fslint.link.traverse import deep, steps_in, text_of, values_of
 from fslint.paths.bound import alias, constant_binding
 from fslint.paths.classes import Classes
 from fslint.paths.emptiness import compared, of_nothing
+from fslint.paths.guards import Guards
 from fslint.paths.known import (
     EMPTY,
     FALSY,
@@ -42,6 +43,7 @@ class Conditions:
         self.program = program
         self.classes = Classes(program)
         self._prerequisites = Prerequisites(program)
+        self._guards = Guards(program, self.truth)
         self._asked_names: dict[Fn, frozenset[str]] = {}
         self._repeated: dict[Fn, frozenset[str]] = {}
         self._members: dict[Fn, frozenset[tuple[str, str]]] = {}
@@ -228,8 +230,8 @@ class Conditions:
         fact = self.fact(test, fn, env)
         if fact is not None:
             return is_true(fact)
-        if self.is_guard(test, fn):
-            return self._lets_pass(test, fn)
+        if self._guards.holds_for(test, fn):
+            return self._guards.lets_pass(test, fn)
         asked_first = self._prerequisites.holds(test, fn)
         if asked_first is not None:
             return asked_first
@@ -249,36 +251,6 @@ class Conditions:
             if name == key and key:
                 return is_true(fact)
         return None
-
-    def is_guard(self, value: Value, fn: Fn) -> bool:
-        """Whether a tested value only asks whether the SDK is there or wanted."""
-        if not isinstance(value, Name | Member | Call):
-            return False
-        callee = value.callee if isinstance(value, Call) else value
-        if isinstance(value, Call) and len(value.args) == 2 and text_of(callee) == "hasattr":
-            of, name = value.args[0].value, value.args[1].value
-            if isinstance(name, Literal):
-                return self.program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
-        return self.program.vocabulary.guards(self.program.forms(callee, fn))
-
-    def _lets_pass(self, guard: Value, fn: Fn) -> bool:
-        """Whether a guard holds where users are recorded: as the project's own function says, else
-        by its name, which may speak of a build that no user sees, or of what is switched off."""
-        if isinstance(guard, Call):
-            for target in self.program.targets(guard, fn).functions[:1]:
-                said = [
-                    self.truth(one, target, ()) for one in self.program.function(target).returns
-                ]
-                if len(said) == 1 and said[0] is not None:
-                    return said[0]
-        name = text_of(guard).removesuffix("()").rpartition(".")[2]
-        off = self.program.vocabulary.speaks_of("switched-off", name)
-        return not off and not self._of_development(text_of(guard))
-
-    def _of_development(self, text: str) -> bool:
-        """Whether a build's name, or a test for it, is of one that no user ever sees."""
-        name = text.removesuffix("()").rpartition(".")[2]
-        return self.program.vocabulary.speaks_of("development", name)
 
     def _operator(self, test: Op, fn: Fn, env: Env) -> bool | None:
         operands = test.operands
@@ -320,14 +292,16 @@ class Conditions:
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Op) and one.op == "typeof" and isinstance(other, Literal):
                 return self._type_is(one.operands[0], str(other.value), fn, env)
+            guarding = isinstance(other, Literal) and self._guards.holds_for(one, fn)
             if isinstance(other, Literal) and other.kind in ("null", "undefined"):
                 fact = self.fact(one, fn, env)
                 if fact is not None:
                     return fact[0] in ("null", "undefined")
-                return False if self.is_guard(one, fn) else None
-            if isinstance(other, Literal) and self.is_guard(one, fn):
+                return not self._guards.lets_pass(one, fn) if guarding else None
+            if isinstance(other, Literal) and guarding:
                 if other.kind == "string":
-                    return not self._of_development(str(other.value))
+                    unseen = self._guards.of_development(str(other.value))
+                    return self._guards.lets_pass(one, fn) and not unseen
                 if other.kind == "bool":
                     return self.truth(one, fn, env) is other.value
                 if other.kind == "number":
@@ -348,7 +322,8 @@ class Conditions:
         fact = self.fact(value, fn, env)
         if fact is not None and fact[0] in ("null", "undefined", "string", "number"):
             return {"null": "object", "undefined": "undefined"}.get(fact[0], fact[0]) == kind
-        if self.is_guard(value, fn) or text_of(value) in ("window", "document", "globalThis"):
+        there = text_of(value) in ("window", "document", "globalThis")
+        if there or self._guards.holds_for(value, fn):
             return kind != "undefined"
         return None
 

@@ -35,6 +35,7 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     around = _class_of(walker, root.fn)
     leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
+    leaving = leaving or _only_leaves(walker, root.fn)
     signing_in = not leaving and speaks("sign-in-class", around)
     if "high" in levels:
         return signing_in and not speaks("lifecycle", first)
@@ -80,6 +81,18 @@ def _deletes_own(walker: Walker, item: Happening) -> bool:
     return all(walker.program.vocabulary.speaks_of("password", name) for name in named) and any(
         meaning.entry.kind == "account-deletion"
         for meaning in walker.program.meanings(call, item.fn)
+    )
+
+
+def _only_leaves(walker: Walker, fn: Fn) -> bool:
+    """Whether a nameless handler calls something called a logout, and nothing that signs in."""
+    program = walker.program
+    if program.function(fn).name:
+        return False
+    called = [last_name(call.callee) for call in program.index.calls[fn]]
+    speaks = program.vocabulary.speaks_of
+    return any(speaks("logout-url", name) for name in called) and not any(
+        speaks("sign-in-function", name) for name in called
     )
 
 
