@@ -20,6 +20,7 @@ MOST_HELD = 40
 REDUCERS = {
     "Reducer": "reduce",
     "ReducerProtocol": "reduce",
+    "Reactor": "mutate",
     "MiddlewareClass": "call",
     "ReducerClass": "call",
 }

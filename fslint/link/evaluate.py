@@ -48,7 +48,7 @@ from fslint.link.components import Components
 from fslint.link.index import Fn, Index
 from fslint.link.members import Members
 from fslint.link.modules import Modules
-from fslint.link.names import Names
+from fslint.link.names import Names, in_own_value
 from fslint.link.packages import JVM, Packages
 from fslint.link.provided import Provided
 from fslint.link.results import Gives, Results
@@ -115,6 +115,8 @@ class Evaluator:
 
     def _evaluate(self, value: Value, fn: Fn) -> Iterable[Abstract]:
         if isinstance(value, Name):
+            if in_own_value(self.index, value, fn):
+                return self._look_up(value.id, fn, shadowed=True)
             return self.lookup(value.id, fn)
         if isinstance(value, Member):
             of = self.evaluate(value.of, fn)
@@ -168,7 +170,8 @@ class Evaluator:
                 self._names[key] = known
         return known
 
-    def _look_up(self, name: str, fn: Fn) -> Values:
+    def _look_up(self, name: str, fn: Fn, shadowed: bool = False) -> Values:
+        """What a name means in a function's scope, or where one of its variables hides that."""
         flow = self.index.flows[fn.file]
         if name == "this":
             return self.this(fn)
@@ -178,7 +181,7 @@ class Evaluator:
         while index >= 0:
             function = flow.functions[index]
             scope = Fn(fn.file, index)
-            if name in function.bindings:
+            if name in function.bindings and not (shadowed and index == fn.index):
                 return some(self.bound(function.bindings[name], scope))
             if implicit:
                 found = self._implicit_member(function, scope, name)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import FileFlow
+from fslint.flow import FileFlow, Name
 from fslint.link.abstract import IMPLICIT_THIS, Abstract, Cls, Ext, Func, Mod, Obj, Values, some
-from fslint.link.index import Fn
+from fslint.link.index import Fn, Index
 from fslint.link.packages import JVM
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 OFFERING = re.compile(r"(^|/)(composables|utils|stores)/[^/]+(/index)?\.[cm]?[jt]s$")
 """Files whose exports Nuxt and its like bring into scope everywhere."""
 PYTHON = (".py", ".pyi")
+HIDING = frozenset({"swift", "kotlin"})
+"""Languages in which a variable may be declared with what it hides."""
 
 
 class Names:
@@ -196,3 +198,16 @@ class Names:
 def component_file(template: str) -> str:
     """The file of the class whose template a file is."""
     return posixpath.splitext(template)[0] + ".ts"
+
+
+def in_own_value(index: Index, name: Name, fn: Fn) -> bool:
+    """Whether a name stands in the value that a variable of that name is declared with, and so
+    means what the variable hides: `let session = session.renewed()`."""
+    if index.flows[fn.file].language not in HIDING:
+        return False
+    return any(
+        binding.value is not None
+        and binding.kind in ("const", "let")
+        and binding.value.span.start <= name.span.start < binding.value.span.end
+        for binding in index.function(fn).bindings.get(name.id, ())
+    )
