@@ -28,7 +28,7 @@ from fslint.flow import (
     Try,
     Value,
 )
-from fslint.languages.dart_classes import is_riverpod
+from fslint.languages.dart_classes import is_riverpod, provided_as
 from fslint.languages.dart_operands import literal_text
 from fslint.languages.dart_patterns import PatternReader
 from fslint.languages.javascript import deep_stack
@@ -145,7 +145,8 @@ class DartReader(PatternReader):
             self.bind(name, Binding(closure, place, "function"))
             if is_riverpod(decorators):
                 made = Call(place, closure, ())
-                self.bind(f"{name}Provider", Binding(made, place, "const", result))
+                for known in provided_as(name):
+                    self.bind(known, Binding(made, place, "const", result))
         self.function_rest(function, start)
         closure.span = function.span
 

@@ -99,8 +99,8 @@ class ClassReader(FunctionReader):
     def generated_provider(self, name: str, place: Span, decorators: tuple[Value, ...]) -> None:
         """`@riverpod class Basket` is provided as `basketProvider`."""
         if is_riverpod(decorators):
-            known = f"{name[0].lower()}{name[1:]}Provider"
-            self.bind(known, Binding(None, place, "const", name))
+            for known in provided_as(f"{name[0].lower()}{name[1:]}"):
+                self.bind(known, Binding(None, place, "const", name))
 
     def class_rest(self, declared: Class, start: int) -> None:
         """Read type parameters, supertypes and body."""
@@ -351,6 +351,11 @@ class ClassReader(FunctionReader):
     def constructor_value(self) -> Value:
         """Read the value of an initializer: a `{` behind its brackets is the constructor's."""
         raise NotImplementedError
+
+
+def provided_as(name: str) -> set[str]:
+    """What may be generated for what is declared by a name: since Riverpod 3 without `Notifier`."""
+    return {f"{name}Provider", f"{name.removesuffix('Notifier')}Provider"}
 
 
 def is_riverpod(decorators: tuple[Value, ...]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Closure, Literal, Name, Op, Value
+from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
 from fslint.paths.bound import constant_binding
 from fslint.paths.entries import ENDINGS, Root, words_of
@@ -67,7 +68,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     asked += [made[item.fn].key for item in reasons if item.fn != root.fn and item.fn in made]
     cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
     asked += _words(one for one in cases if isinstance(one, Literal))
-    for group in (asked, far, _words(cases)):
+    codes = [word for word in asked if word.isdigit()]
+    for group in (codes, asked, far, _words(cases)):
         kind = told(group)
         if kind:
             return kind
@@ -136,8 +138,18 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
         bound = [constant_binding(facts.program, name, item.fn) for name in names]
         functions = facts.program.flows[item.fn.file].functions
         inner = [v for p in parts if isinstance(p, Closure) for v in functions[p.index].returns]
+        inner += (code for p in parts if isinstance(p, Call) for code in _codes(facts, p, item.fn))
         return _words((*tests, *inner, *(value for value in bound if isinstance(value, Op))))
     return []
+
+
+def _codes(facts: Facts, call: Call, fn: Fn) -> Iterable[Literal]:
+    """The numbers that a test of the project's own compares with: `isRejection(status)`."""
+    for target in facts.program.targets(call, fn).functions:
+        for value in facts.program.function(target).returns:
+            for part in deep(value) if isinstance(value, Op) else ():
+                if isinstance(part, Literal) and part.kind == "number":
+                    yield part
 
 
 def case_words(facts: Facts, item: Happening) -> list[str]:

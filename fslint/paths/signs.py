@@ -42,7 +42,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     emptied = {_class_of(walker, item.fn) for item in items if item.kind in ENDINGS}
     if all(speaks("attempt-store", name) for name in emptied):
         return True
-    if any(_of_another_time(walker, items) for items in map(happenings, ends.values())):
+    runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
+    if all(_of_another_time(walker, run) for run in runs):
         return True
     if speaks("second-service", around):
         return True
@@ -64,7 +65,7 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if any(_deletes_own(walker, item) for item in items):
         return False
-    tests = [item for item in items if item.kind in ("branch", "caught")]
+    tests = [i for run in runs for i in _until_the_end(run) if i.kind in ("branch", "caught")]
     asked = [(*asked_words(walker.facts, i), *case_words(walker.facts, i)) for i in tests]
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
@@ -125,13 +126,26 @@ def _starts_anew(walker: Walker, text: Callable[[str], str], items: list[Happeni
     return phone and any(speaks_of("token", line.rpartition(".")[2]) for line in lines)
 
 
+def _ends(run: list[Happening]) -> bool:
+    return any(item.kind in ENDINGS for item in run)
+
+
+def _until_the_end(run: list[Happening]) -> list[Happening]:
+    """What happens on a run until the last that lets go of the user."""
+    return run[: max(n for n, item in enumerate(run) if item.kind in ENDINGS)]
+
+
 def _of_another_time(walker: Walker, items: list[Happening]) -> bool:
     """Whether what is taken away on a run was stored by a former version of the app, or before it
     was installed anew."""
     speaks = walker.program.vocabulary.speaks_of
-    last = next((n for n, item in enumerate(items) if item.kind in ENDINGS), len(items))
-    names = [walker.program.place_name(item.fn) for item in items[: last + 1]]
-    if any(speaks("migrating", name) for name in names):
+    last = next(n for n, item in enumerate(items) if item.kind in ENDINGS)
+    endings = {item.fn for item in items if item.kind in ENDINGS}
+    around = {item.fn for item in items[:last]} - endings
+    migrating = {
+        fn for fn in around | endings if speaks("migrating", walker.program.place_name(fn))
+    }
+    if migrating & around or endings <= migrating:
         return True
     tests = (asked_words(walker.facts, i) for i in items[:last] if i.kind == "branch")
     return any(speaks("first-run", word) for words in tests for word in words)
