@@ -49,6 +49,8 @@ METHODS = {
 }
 """What the one method of an interface is called for which a closure stands, by the language that
 the closure is written in; not one that hears of what the user does."""
+SELECTORS = "().use"
+"""What holds a hook for each member of a store, which gives that member: `store.use.user()`."""
 OF_OBJECTS = frozenset({"javascript", "typescript", "markup", "python"})
 """The languages in which factories make things from the objects that they are given."""
 
@@ -74,7 +76,7 @@ class Members:
                 return (Action(f"{key}/{name}" if key else name),)
             factories = self._core.index.flows[of.fn.file].language in OF_OBJECTS
             made = self.made_member(of.call, of.fn, name) if factories else ()
-            if made:
+            if made and not of.form.endswith(SELECTORS):
                 return made
         dot = "" if of.form.endswith("#") else "."
         return (Ext(f"{of.form}{dot}{name}", of.call, of.fn),)

@@ -27,6 +27,7 @@ from fslint.link.abstract import (
 )
 from fslint.link.growing import Growing
 from fslint.link.index import Fn, Site, last_name
+from fslint.link.members import SELECTORS
 from fslint.link.packages import JVM
 from fslint.link.selectors import accepts
 from fslint.link.traverse import text_of
@@ -186,7 +187,9 @@ class Results:
                 return objects
         if name == "bindActionCreators" and arguments:
             return self._core.evaluate(arguments[0], fn)
-        if callee.call is not None and not arguments:
+        if callee.call is not None and callee.fn is not None and not arguments:
+            if callee.form.endswith(f"{SELECTORS}.{name}"):
+                return self._core.members.made_member(callee.call, callee.fn, name)
             return (Ext(callee.form + "()", callee.call, callee.fn),)
         return (Ext(callee.form + "()", call, fn),)
 
