@@ -22,6 +22,7 @@ from fslint.findings import CRASHED, App, Cover, Finding, LogoutPath, Place, Res
 from fslint.flow import FileFlow
 from fslint.flow_cache import FlowCache
 from fslint.http import WORDS, Http, collect
+from fslint.http.tags import FOLDER, used, written
 from fslint.languages import language_of
 from fslint.link.index import Index
 from fslint.link.modules import Modules
@@ -254,6 +255,7 @@ class Analysis:
             if file.endswith(".py") and (landing.elsewhere or not landing.sure):
                 rest = [p for p in known - self.flows.keys() if p.endswith(".py")]
                 self._lower(self._project.mentioning(ROUTING, sorted(rest)))
+        tags: set[str] = set()
         seen: set[str] = set()
         while work:
             path = work.pop()
@@ -265,6 +267,11 @@ class Analysis:
             for imported in flow.imports if flow is not None else ():
                 if not imported.local:
                     work += modules.resolve(path, imported.module)
+            if flow is not None:
+                tags |= used(facts.program, path)
+                work += written(facts.program, path)
+        writing = sorted(path for path in known if FOLDER in f"/{path}")
+        self._lower(self._mentioning(filter(str.isascii, tags), writing))
 
     def _link(self) -> Program:
         self._index.extend()

@@ -450,7 +450,8 @@ class Region(NamedTuple):
 
     `kind`: block (a template that extends this one may replace it), macro (shown where it is
     called), extends (`name` is the template that this one fills), super (what a block replaces is
-    shown here), use (a macro of that name is called).
+    shown here), use (a macro, a function or a tag of that name is called), value (that of a name is
+    shown), hole (a value stands for statements of a script).
     """
 
     kind: str

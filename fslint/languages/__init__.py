@@ -60,6 +60,8 @@ LANGUAGES: dict[str, str] = {
     ".mm": "objc",
     ".h": "objc",
     ".json": "data",
+    ".jsonc": "data",
+    ".json5": "data",
     ".yaml": "data",
     ".yml": "data",
     ".toml": "data",

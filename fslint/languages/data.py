@@ -17,6 +17,8 @@ from fslint.languages.data_tree import Node, duplicates, read_tree
 from fslint.languages.data_xml import read_xml
 from fslint.languages.data_yaml import read_yaml
 
+_JSON = ("json", "jsonc", "json5")
+_YAML = ("yaml", "yml")
 _XML = ("xml", "plist")
 LARGEST = 5_000_000
 _MENTIONS = re.compile(r"fullstory|setIdentity|\bFS\b|_fs_", re.I)
@@ -34,8 +36,8 @@ def lower(path: str, text: str) -> FileFlow:
         flow.problems.append(Problem(Span(0, 0), message))
         return flow
     suffix = path.lower().rpartition(".")[2]
-    if suffix in ("json", "yaml", "yml"):
-        tree, problems = read_json(text) if suffix == "json" else read_yaml(text)
+    if suffix in (*_JSON, *_YAML):
+        tree, problems = read_json(text) if suffix in _JSON else read_yaml(text)
         flow.comments.extend(comments(text, tree, suffix))
         trees = [] if tree is None else [tree]
     else:

@@ -15,7 +15,7 @@ _HASH = re.compile(r"(?<!\S)#[^\n]*")
 def comments(text: str, tree: Node | None, suffix: str) -> Iterator[Comment]:
     """What stands outside of all keys and values and begins as a comment does, in its order."""
     bare = _without(text, sorted(_scalars(tree))) if tree is not None else text
-    for match in (_SLASHES if suffix == "json" else _HASH).finditer(bare):
+    for match in (_SLASHES if suffix.startswith("json") else _HASH).finditer(bare):
         end = match.start() + len(match[0].rstrip("\r"))
         yield Comment(Span(match.start(), end), text[match.start() : end])
 

@@ -42,6 +42,8 @@ PAYLOADS = frozenset({
     "identity", "body", "properties", "mapping",
 })  # fmt: skip
 IDENTITY = frozenset({"uid", "anonymous"})
+_KEYS, _VALUE = frozenset({"key", "name"}), "value"
+"""How lists spell a mapping out: `{"key": "uid", "value": "u1"}`, as tag managers do."""
 _HOLE = re.compile(r"\{\{|\$\{|\$[(.]|\$\w|%\w+%|<[^<>]+>|^@|^\[")
 _NAMED = re.compile(r"(?:window\.)?(FS|FullStory)\.(\w{1,40})(?:\(\))?\Z")
 _DEEPEST = 200
@@ -150,7 +152,7 @@ def _calls(node: Node) -> Iterator[Call]:
         for first, second in zip(node.items, node.items[1:], strict=False):
             if _is_operation(first) and isinstance(first, Scalar) and isinstance(second, Mapping):
                 yield _call(first, value_of(second))
-        return
+        node = _spelt_out(node)
     if not isinstance(node, Mapping):
         return
     for key, value in node.entries:
@@ -169,6 +171,19 @@ def _calls(node: Node) -> Iterator[Call]:
             return
     if IDENTITY & {str(key.value) for key, _ in others}:
         yield _call(operation, value_of(Mapping(node.span, others)))
+
+
+def _spelt_out(node: Listing) -> Mapping:
+    """The mapping that a list of keys with their values stands for. A key is taken to stand where
+    its value does, since no entry is written anywhere."""
+    spelt = Mapping(node.span)
+    for item in node.items:
+        pair = {str(k.value): v for k, v in item.entries} if isinstance(item, Mapping) else {}
+        key = next((pair[name] for name in pair if name in _KEYS), None)
+        value = pair.get(_VALUE)
+        if isinstance(key, Scalar) and isinstance(value, Scalar):
+            spelt.entries.append((Scalar(value.span, key.kind, key.value), value))
+    return spelt
 
 
 def _only(node: Node) -> Node:

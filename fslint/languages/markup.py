@@ -21,6 +21,7 @@ from fslint.flow import (
     Literal,
     Member,
     Name,
+    Op,
     Region,
     Span,
     Value,
@@ -50,6 +51,8 @@ _NAMED = re.compile(r"\b(\w+)\s*=(?!=)\s*")
 _AS = re.compile(r"\sas\s+(\w+)[\s~+-]*$")
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n")
 _FRONT_MATTER_END = re.compile(r"^---[ \t]*\r?$", re.M)
+_FOR_STATEMENTS = re.compile(r"(?:\A|[;{}\n])[ \t\r]*(\{\{[^{}\n]{1,200}\}\})[ \t\r;]*(?=\n|\Z)")
+"""A value in the place of a script's statements."""
 _NO_ELEMENT = frozenset({"script", "style", "link", "base", "title", "use", "template"})
 
 
@@ -172,6 +175,9 @@ class _Page:
             self.scripts.extend(script(source, *tag.content, jsx, typescript))
         else:
             self.blocks.current.extend(script(source, *tag.content, jsx, typescript))
+            for hole in _FOR_STATEMENTS.finditer(source.text[slice(*tag.content)]):
+                place = source.span(*(tag.content[0] + at for at in hole.span(1)))
+                source.flow.regions.append(Region("hole", "", place))
         if kind == "text/plain":
             del source.flow.problems[known:]  # it may be anything
 
@@ -222,7 +228,7 @@ class _Page:
         found = read_expression(source, start, control.end)
         place = source.span(hole.start, hole.end)
         self._named(hole, given, found)
-        self._region(found, place)
+        self._region(found, place, hole.opener == "{%")
         element = helper_element(source, found, place, control.opens)
         if element is not None:
             self.blocks.current.append(element)
@@ -236,25 +242,31 @@ class _Page:
         ends = (*(given.start() for given in found[1:]), control.end)
         for given, end in zip(found, ends, strict=False):  # `with x as y` has none
             value = read_expression(self.source, given.end(), end)
-            if isinstance(value, Call):
+            if _is_kept(value):
                 self.source.named[given[1]] = value
 
     def _named(self, hole: Hole, given: re.Match[str] | None, found: Value) -> None:
         """Keep what a tag gives a name to: `{% set x = url_for('y') %}`, `{% url 'y' as x %}`."""
         named = given or _AS.search(self.source.text, hole.inner, hole.inner_end)
-        if hole.opener == "{%" and named is not None and isinstance(found, Call):
+        if hole.opener == "{%" and named is not None and _is_kept(found):
             self.source.named[named[1]] = found
 
-    def _region(self, found: Value, place: Span) -> None:
-        """Keep where a template shows what it replaces, or a macro."""
+    def _region(self, found: Value, place: Span, tag: bool) -> None:
+        """Keep where a template shows what it replaces, a macro, a value, or what a tag writes."""
         callee = found.callee if isinstance(found, Call) else found
         if not isinstance(callee, Name | Member):
             return
         name = callee.id if isinstance(callee, Name) else callee.name
         if name == "super":
             self.source.flow.regions.append(Region("super", "", place))
-        elif isinstance(found, Call):
-            self.source.flow.regions.append(Region("use", name, place))
+        else:
+            kind = "use" if tag or isinstance(found, Call) else "value"
+            self.source.flow.regions.append(Region(kind, name, place))
+
+
+def _is_kept(value: Value) -> bool:
+    """Whether a value says more than the name that a template gives it."""
+    return isinstance(value, Call | Member) or (isinstance(value, Op) and value.op == "!")
 
 
 def _tells(raw: RawAttribute) -> bool:

@@ -19,7 +19,7 @@ from fslint.flow import (
     Span,
     Value,
 )
-from fslint.languages.python_embedded import is_embedded, strings_of
+from fslint.languages.python_embedded import is_embedded, is_page, strings_of
 from fslint.languages.python_links import link_of
 from fslint.languages.python_scope import Scope, dotted, last_name, type_name
 
@@ -37,6 +37,8 @@ def read_call(scope: Scope, node: cst.Call) -> Value:
         callee = scope.read(node.func)
     args = tuple(_argument(scope, node, one) for one in node.args)
     if isinstance(callee, Member) and is_embedded(scope, callee.of):
+        return callee.of
+    if isinstance(callee, Member) and callee.name == "format" and is_page(scope, callee.of):
         return callee.of
     if last_name(node.func) in _SCRIPT_GLOBALS:
         args = _as_script(scope, node, args)

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 
 import libcst as cst
 
-from fslint.flow import Closure, Literal, Span, Template, Value
+from fslint.flow import Call, Closure, Literal, Span, Template, Value
 from fslint.languages.embedded import Placed, read_embedded, what_is
 from fslint.languages.python_scope import Scope, dotted, last_name
 from fslint.languages.python_strings import PERCENT, decoded, pieces
@@ -31,6 +31,8 @@ _ONLY_TEXT = frozenset({
     "assertIn", "assertNotIn", "assertEqual", "assertContains", "assertNotContains",
     "assertInHTML", "assertHTMLEqual", "help_text", "code",
 })  # fmt: skip
+_MARKS = frozenset({"Markup", "mark_safe", "SafeString", "HTML"})
+"""Calls around a string whose holes are filled behind them: `Markup('…%s…') % value`."""
 _TEXT_LABELS = frozenset({"help", "description", "epilog", "help_text", "verbose_name", "doc"})
 _TOLD = re.compile(r"(?:Error|Exception|Warning|Exit)$")
 _SCRIPT_NAME = re.compile(r"(?:^|_)(?:js|javascript|script)(?:_|$)", re.I)
@@ -57,6 +59,7 @@ def strings_of(scope: Scope, call: cst.Call, label: str) -> AbstractContextManag
     name = last_name(call.func)
     runs = label in _SCRIPT_LABELS or name in _RUNS_SCRIPTS
     filled = "dollar" if name == "Template" else "format" if name == "format_html" else ""
+    filled = filled or (scope.filled if name in _MARKS else "")
     plain = name in _ONLY_TEXT or label in _TEXT_LABELS or bool(_TOLD.search(name))
     return scope.strings(plain=plain, runs=runs, filled=filled)
 
@@ -69,6 +72,11 @@ def strings_for(scope: Scope, name: str) -> AbstractContextManager[None]:
 def is_embedded(scope: Scope, value: Value) -> bool:
     """Whether a value is a string that was read as a page or a script."""
     return isinstance(value, Closure) and scope.flow.functions[value.index].kind == "embedded"
+
+
+def is_page(scope: Scope, value: Value) -> bool:
+    """Whether a value is a call around such a string: `Markup('…')`."""
+    return isinstance(value, Call) and any(is_embedded(scope, one.value) for one in value.args)
 
 
 def embedded(

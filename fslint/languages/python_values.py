@@ -26,7 +26,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.python_calls import read_call, read_lambda
-from fslint.languages.python_embedded import embedded
+from fslint.languages.python_embedded import embedded, is_page
 from fslint.languages.python_scope import TRANSPARENT_TYPES, Scope, dotted, unpack
 from fslint.languages.python_strings import filled, joined, literal, read_string
 
@@ -183,10 +183,13 @@ def _binary(scope: Scope, node: cst.BinaryOperation) -> Value:
     span = scope.span(node)
     if isinstance(node.operator, cst.Add):
         return _sum(scope, node)
-    percent = isinstance(node.operator, cst.Modulo) and isinstance(node.left, cst.BaseString)
-    left = _plain(scope, node.left)
+    modulo = isinstance(node.operator, cst.Modulo)
+    with scope.strings(plain=isinstance(node.left, cst.BaseString), filled="percent" * modulo):
+        left = read(scope, node.left)
     right = read(scope, node.right)
-    if percent:
+    if modulo and is_page(scope, left):
+        return left
+    if modulo and isinstance(node.left, cst.BaseString):
         value = filled(span, left, right)
         return embedded(scope, [node.left], value, "percent") or value
     return Op(span, _OPERATORS.get(type(node.operator), "call"), (left, right))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Call, Choice, Literal, Member, Name, Op, Value
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths import overrides
 from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
@@ -196,6 +196,18 @@ def identified(walker: Walker, fn: Fn) -> set[str]:
                 for part in deep(argument.value):
                     found.update(text_of(one) for one in prefixes(part))
     return found - {""}
+
+
+def asked_of_nobody(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:
+    """What a function asks about its user, as it stands where there is none."""
+    for step in steps_in(walker.program.function(fn).body):
+        if isinstance(step, Choice) and step.test is not None:
+            for part in deep(step.test):
+                key = walker.conditions.key(part, fn)
+                if key and isinstance(part, Name | Member | Call) and is_user(walker, part):
+                    name = last_name(part.callee if isinstance(part, Call) else part)
+                    gone = walker.program.vocabulary.speaks_of("nobody", name)
+                    yield key, TRUTHY if gone else FALSY
 
 
 def is_user(walker: Walker, value: Value) -> bool:

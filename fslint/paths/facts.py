@@ -9,7 +9,7 @@ the confidence where it is not high, and for `misuse` the rule's code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import (
@@ -74,6 +74,7 @@ class Facts:
         self.providers: set[int] = set()
         self._starts: dict[Fn, frozenset[int]] = {}
         self._listeners: list[Listener] | None = None
+        self.contexts: Callable[[Fn], Iterable[Fn]] = lambda page: ()
         reach = Reach(self)
         self.timers = reach.timers
         self.reaches = reach.reaches

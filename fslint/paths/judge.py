@@ -15,7 +15,7 @@ from fslint.paths.doubts import TOO_MUCH, doubt
 from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
-from fslint.paths.pages import may_release, releases, takes_over
+from fslint.paths.pages import may_release, misused, releases, takes_over, wrong
 from fslint.paths.reauth import renewed
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
@@ -160,10 +160,10 @@ class Judge:
                 app.root, entry.kind, "proven", entry, steps, "", codes, cover, shared
             )
             return Judged(path, findings)
-        wrong = self._misused(root) if breaking and not misuse else []
-        if wrong:  # a wrong call on the page where it lands says it all, and is told there
+        instead = self._misused(root) if breaking and not misuse else []
+        if instead:  # a wrong call on the page where it lands says it all, and is told there
             findings = [f for f in findings if f not in breaking]
-            codes = tuple(dict.fromkeys([*wrong, *(f.code for f in findings)]))
+            codes = tuple(dict.fromkeys([*instead, *(f.code for f in findings)]))
         elif verdict == "violated" and not misuse and all(f.confidence == "low" for f in breaking):
             verdict = "unknown"
             reason = perhaps or doubt(self._walker, self._text, ends, witness)
@@ -188,9 +188,7 @@ class Judge:
 
     def _misused(self, root: Root) -> list[str]:
         """The rules broken by wrong calls on the page that a request lands on."""
-        landing = self._landings.get(_key(root)) or ()
-        found = (_misuses(self._walker.run(page)) for page in landing)
-        return list(dict.fromkeys(code for codes in found for code in codes))
+        return list(misused(self._walker, self._landings.get(_key(root)) or ()))
 
     def _pages(self, root: Root, ends: Configs) -> list[Fn]:
         """The pages that a request lands on, or that all runs leave for; none if one does not."""
@@ -255,7 +253,5 @@ def _misuses(ends: Configs) -> list[str]:
     for trace in ends.values():
         items = happenings(trace)
         if not any(i.kind == "anonymize" for i in items):
-            for item in items:
-                if item.kind == "misuse":
-                    found.update((f.upper(), None) for f in item.flags if f.startswith("fs"))
+            found.update((code, None) for item in items for code in wrong(item))
     return list(found)

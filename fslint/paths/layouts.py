@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import CONTROLLER, Call, Choice, Member, Name
-from fslint.link.index import Fn, last_name
-from fslint.link.traverse import deep, steps_in, text_of
-from fslint.paths.departing import is_user
-from fslint.paths.known import FALSY, TRUTHY, Env
+from fslint.flow import CONTROLLER
+from fslint.link.index import Fn
+from fslint.link.traverse import text_of
+from fslint.paths.departing import asked_of_nobody
+from fslint.paths.known import Env
 from fslint.paths.pages import VALUES_OF_NOBODY
 from fslint.paths.states import Trace, happenings
 
@@ -55,15 +55,7 @@ def _parts(walker: Walker, page: Fn) -> Iterator[Fn]:
 def _nobody(walker: Walker, page: Fn) -> Env:
     """What a page asks about its user, as it stands where there is none."""
     found = tuple(pair for pair in VALUES_OF_NOBODY if walker.facts.tested(page, pair[0]))
-    for step in steps_in(walker.program.function(page).body):
-        if isinstance(step, Choice) and step.test is not None:
-            for part in deep(step.test):
-                key = walker.conditions.key(part, page)
-                if key and isinstance(part, Name | Member | Call) and is_user(walker, part):
-                    name = last_name(part.callee if isinstance(part, Call) else part)
-                    gone = walker.program.vocabulary.speaks_of("nobody", name)
-                    found += ((key, TRUTHY if gone else FALSY),)
-    return found
+    return (*found, *asked_of_nobody(walker, page))
 
 
 def _releases(trace: Trace | None) -> bool:

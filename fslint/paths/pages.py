@@ -1,24 +1,17 @@
-"""What runs when a page of a server is loaded, and whether it releases the identity of nobody.
-
-A page is its template with those that it extends and includes, and the scripts that these load. A
-block that the page fills in takes the place of the one it extends; a macro is shown where it is
-called.
-"""
+"""Whether what runs as a page of a server is loaded releases the identity of nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from fslint.flow import CONTROLLER, Literal, Region, Span
-from fslint.link.abstract import Func, Mod
 from fslint.link.index import Fn
-from fslint.link.traverse import text_of
+from fslint.paths.departing import asked_of_nobody
 from fslint.paths.known import FALSY, NULL, TRUTHY, Env
+from fslint.paths.shown import Shown
 from fslint.paths.states import Happening, Trace, happenings
 
 if TYPE_CHECKING:
-    from fslint.link.program import Program
     from fslint.paths.facts import Facts
     from fslint.paths.walker import Walker
 
@@ -37,11 +30,6 @@ NOBODY: Env = (
     *VALUES_OF_NOBODY,
 )
 SCRIPTS = ("javascript", "typescript")
-ON_SHOW = ("mount", "effect")
-COMPONENTS = (".vue", ".svelte")
-ON_LOAD = ("DOMContentLoaded", "load", "pageshow", "turbo:load", "htmx:load")
-
-
 SOMEBODY: Env = (
     *((f"{name}{of}", TRUTHY) for name in _USERS for of in ("", ".is_authenticated", ".id", ".pk")),
     *((name, TRUTHY) for name, _ in VALUES_OF_NOBODY),
@@ -105,21 +93,48 @@ def may_release(walker: Walker, pages: Iterable[Fn]) -> bool:
     """Whether every one of some pages may release the identity of a user who is gone."""
     found = []
     for page in pages:
-        shown = Shown(walker.program, page)
+        shown = Shown(walker.facts, page)
         traces = (t for fn in shown.parts for t in walker.run(fn, NOBODY).values())
-        found.append(any(_first(shown, trace, _RELEASES) is not None for trace in traces))
+        releasing = any(_first(shown, trace, _RELEASES) is not None for trace in traces)
+        found.append(releasing or shown.is_unknown())
     return bool(found) and all(found)
 
 
+def misused(walker: Walker, pages: Iterable[Fn]) -> tuple[str, ...]:
+    """The rules broken by wrong calls where pages should release the identity of nobody."""
+    found: dict[str, None] = {}
+    for page in pages:
+        shown = Shown(walker.facts, page)
+        for fn in shown.parts:
+            for trace in _runs(walker, fn, NOBODY):
+                items = [i for i in happenings(trace) if shown.holds(i.fn.file, i.span)]
+                if all(item.kind != "anonymize" for item in items):
+                    found.update(dict.fromkeys(code for item in items for code in wrong(item)))
+    return tuple(found)
+
+
+def wrong(item: Happening) -> list[str]:
+    """The rules that a call which is no release breaks."""
+    flags = item.flags if item.kind == "misuse" else ()
+    return [flag.upper() for flag in flags if flag.startswith("fs")]
+
+
 def _where(walker: Walker, page: Fn, env: Env, kinds: frozenset[str]) -> Where:
-    shown = Shown(walker.program, page)
+    shown = Shown(walker.facts, page)
     for fn in shown.parts:
-        own = tuple((f"{fn.file}:{fn.index}:{name}", fact) for name, fact in env)
-        found = [_first(shown, trace, kinds) for trace in walker.run(fn, (*env, *own)).values()]
+        found = [_first(shown, trace, kinds) for trace in _runs(walker, fn, env)]
         first = found[0] if found else None
         if first is not None and all(found):
             return first.fn, first.span.start, first.span.end
     return None
+
+
+def _runs(walker: Walker, fn: Fn, env: Env) -> Iterable[Trace | None]:
+    """The runs of a part of a page, whose own names mean what those of the page do."""
+    own = [(f"{fn.file}:{fn.index}:{name}", fact) for name, fact in env]
+    if env is NOBODY and walker.program.language(fn) == "python":
+        own += asked_of_nobody(walker, fn)
+    return walker.run(fn, (*env, *own)).values()
 
 
 def _first(shown: Shown, trace: Trace | None, kinds: frozenset[str]) -> Happening | None:
@@ -127,111 +142,3 @@ def _first(shown: Shown, trace: Trace | None, kinds: frozenset[str]) -> Happenin
     items = (item for item in happenings(trace) if item.kind in kinds or item.kind == "leave")
     first = next((item for item in items if shown.holds(item.fn.file, item.span)), None)
     return None if first is None or first.kind == "leave" else first
-
-
-class Shown:
-    """What a page is made of. `parts`: the functions that run when it is loaded, which are its
-    own scripts, those of the templates it extends and includes, the scripts it loads, and what
-    these do once the page is there."""
-
-    def __init__(self, program: Program, page: Fn) -> None:
-        self._program = program
-        self.parts: list[Fn] = []
-        work = [page]
-        while work:
-            fn = work.pop(0)
-            if fn not in self.parts:
-                self.parts.append(fn)
-                work += self._onward(fn)
-        self._chain = self._extended(page.file)
-        flows = program.flows
-        self._used = {
-            one.name for fn in self.parts for one in flows[fn.file].regions if one.kind == "use"
-        }
-
-    def _onward(self, fn: Fn) -> Iterable[Fn]:
-        program = self._program
-        for imported in program.flows[fn.file].imports if fn.index == 0 else ():
-            if not imported.local:
-                files = program.evaluator.modules.resolve(fn.file, imported.module)
-                yield from (Fn(file, 0) for file in files if file in program.flows)
-        for call in program.index.calls.get(fn, ()):
-            if text_of(call.callee).startswith(CONTROLLER):
-                yield from program.targets(call, fn).functions
-            first = call.args[0].value if call.args else None
-            loads = isinstance(first, Literal) and first.value in ON_LOAD
-            for passed in program.passed(call, fn):
-                if loads or passed.trigger in ON_SHOW:
-                    yield passed.fn
-        yield from self._components(fn)
-
-    def _components(self, fn: Fn) -> Iterable[Fn]:
-        """What a component runs as it comes up, and the components that it is made of."""
-        program = self._program
-        flow = program.flows[fn.file]
-        if fn.index == 0 and fn.file.endswith(COMPONENTS):
-            for function in flow.functions[1:]:
-                if program.vocabulary.speaks_of("lifecycle", function.name):
-                    yield Fn(fn.file, function.index)
-        for element in program.index.elements_in.get(fn, ()):
-            for part in program.evaluator.evaluate(element.tag, fn):
-                if isinstance(part, Func):
-                    yield part.fn
-                elif isinstance(part, Mod):
-                    yield Fn(part.file, 0)
-
-    def _extended(self, file: str) -> list[str]:
-        """A template's file and those that it extends, the most general last."""
-        chain = [file]
-        while True:
-            said = next((r for r in self._regions(chain[-1]) if r.kind == "extends"), None)
-            files = () if said is None else self._resolved(chain[-1], said)
-            if not files or files[0] in chain:
-                return chain
-            chain.append(files[0])
-
-    def _resolved(self, file: str, said: Region) -> tuple[str, ...]:
-        found = self._program.evaluator.modules.resolve(file, said.name)
-        return tuple(one for one in found if one in self._program.flows)
-
-    def _regions(self, file: str) -> list[Region]:
-        return self._program.flows[file].regions
-
-    def holds(self, file: str, span: Span) -> bool:
-        """Whether what stands at a place of a file is shown in the page."""
-        around = [
-            one
-            for one in self._regions(file)
-            if one.span.start <= span.start and span.end <= one.span.end
-        ]
-        if any(one.kind == "macro" and one.name not in self._used for one in around):
-            return False
-        if file not in self._chain:
-            return True
-        place = self._chain.index(file)
-        blocks = [one.name for one in around if one.kind == "block"]
-        if any(self._replaced(name, place) for name in blocks):
-            return False
-        general = self._chain[place + 1 :]
-        return not general or any(self._has(name, general) for name in blocks)
-
-    def _replaced(self, name: str, place: int) -> bool:
-        """Whether a template nearer to the page fills a block in without showing this one's."""
-        return any(
-            one.kind == "block" and one.name == name and not self._keeps(file, one)
-            for file in self._chain[:place]
-            for one in self._regions(file)
-        )
-
-    def _keeps(self, file: str, block: Region) -> bool:
-        return any(
-            one.kind == "super"
-            and block.span.start <= one.span.start
-            and one.span.end <= block.span.end
-            for one in self._regions(file)
-        )
-
-    def _has(self, name: str, files: Iterable[str]) -> bool:
-        return any(
-            one.kind == "block" and one.name == name for f in files for one in self._regions(f)
-        )

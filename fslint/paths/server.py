@@ -11,6 +11,7 @@ from fslint.http import Http, Request, Route, reloads
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in
+from fslint.paths.contexts import Contexts
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.hosts import before_pages, is_action, on_server
 from fslint.paths.intents import asks_for_it
@@ -48,6 +49,7 @@ class Served(NamedTuple):
 def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     """Let logouts begin at the requests for their routes; drop servers that no page asks, unless
     they show one. A framework's own view signs out where its route is declared."""
+    facts.contexts = Contexts(facts, http).of
     asking = _Asking(facts, http, roots)
     for request in http.requests():
         asking.take(request)

@@ -13,7 +13,10 @@ from fslint.visitors.sdk_forms import as_global, as_method, as_namespace, by_nam
 
 OPERATIONS = ("setIdentity", "setIdentityAsync")
 ANONYMOUS = "{ anonymous: true }"
-_BETWEEN = {"json": ": ", "yaml": ": ", "yml": ": ", "gradle": ": ", "toml": " = "}
+_BETWEEN = {
+    **dict.fromkeys(("json", "jsonc", "json5", "yaml", "yml", "gradle"), ": "),
+    "toml": " = ",
+}
 """What stands between a key and its value in the files whose payloads are mended."""
 
 
@@ -129,7 +132,7 @@ def _data_anonymous(call: Call, place: Span, source: Source) -> Change | None:
     if (
         between is None
         or not isinstance(payload, Object)
-        or not any(e.span == place for e in payload.entries)
+        or not any(e.span == place != e.value.span for e in payload.entries)
     ):
         return None
     quote = source.text[place.start] if source.text[place.start] in "'\"" else ""
@@ -164,6 +167,8 @@ def _drop(call: Call, place: Span, source: Source) -> Change | None:
     for argument in call.args:
         entries = argument.value.entries if isinstance(argument.value, Object) else ()
         for nth, entry in enumerate(entries):
+            if _is_data(call) and place == entry.value.span:
+                continue
             if entry.span == place and nth > 0:
                 return Change(Span(entries[nth - 1].span.end, place.end), "")
             if entry.span == place and len(entries) > 1:
