@@ -5,14 +5,17 @@ there `Http.landing` follows redirects to the page that the browser shows, and `
 lists who asks for a route. `session_timeouts(flows)` finds the settings that end a session.
 """
 
+from fslint.http.answers import ADAPTED
 from fslint.http.book import Http, collect
 from fslint.http.django import BUILT_IN
 from fslint.http.model import Landing, Request, Route, View
 from fslint.http.reloads import Reload, reloads
 from fslint.http.sessions import SETTINGS, SessionTimeout, session_timeouts
 
-WORDS = frozenset({*SETTINGS, *BUILT_IN, "LOGIN_URL", "login_view"}) - {"admin.site.urls"}
-"""Words of Python files that say how sessions end and where those go who are not signed in,
+WORDS = frozenset({
+    *SETTINGS, *BUILT_IN, "LOGIN_URL", "login_view", ADAPTED, "return self.request.user",
+}) - {"admin.site.urls"}  # fmt: skip
+"""Words of Python files that say how sessions end, and where those go who are not signed in,
 though they may speak of no logout."""
 
 __all__ = [

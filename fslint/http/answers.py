@@ -34,6 +34,7 @@ DEFAULT_TEMPLATES = {
     "AllauthLoginView": "account/login.html",
 }
 """The templates of views that come with a framework, by the last names of their classes."""
+ADAPTED = "get_logout_redirect_url"
 _TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
 _RESPONSES = frozenset({"res", "response", "reply"})
 _DEEPEST = 6
@@ -233,7 +234,7 @@ def _of_class(
     program: Program, view: View, fn: Fn, route: Route, after: After | None
 ) -> Iterator[Answer]:
     """What a class-based view answers, by its options, its fields, its methods and its bases."""
-    kinds = _bases(program, view)
+    kinds = kinds_of(program, view)
     scope = Fn(route.file, 0)
 
     def given(name: str) -> Answer | None:
@@ -257,7 +258,9 @@ def _of_class(
         elif template is not None:
             yield template
         elif "AllauthLogoutView" in kinds:
-            yield Answer("setting", fn, text="ACCOUNT_LOGOUT_REDIRECT_URL")
+            yield from _adapted(program) or [
+                Answer("setting", fn, text="ACCOUNT_LOGOUT_REDIRECT_URL")
+            ]
         else:
             yield Answer("setting", fn, text="LOGOUT_REDIRECT_URL")
         return
@@ -265,11 +268,20 @@ def _of_class(
     own = _of_handlers(program, view, after)
     told = [one for one in (*own, *asked) if one.kind != "unknown"]
     found = told + [one for one in (to,) if one is not None]
-    if template is not None and not (
-        found and after is not None and any(map(after, view.handlers))
-    ):
+    done = after is not None and ("DeleteView" in kinds or any(map(after, view.handlers)))
+    if template is not None and not (found and done):
         found.append(template)
     yield from found or [Answer("data" if "RestLogoutView" in kinds else "unknown", fn)]
+
+
+def _adapted(program: Program) -> list[Answer]:
+    """Where an adapter of allauth's says that the browser goes after a logout."""
+    return [
+        answer
+        for fn in program.index.methods_by_name.get(ADAPTED, ())
+        for value in program.function(fn).returns
+        for answer in redirects(program, value, fn)
+    ]
 
 
 def _default_template(kinds: frozenset[str], scope: Fn) -> Answer | None:
@@ -302,7 +314,7 @@ def _field(program: Program, cls: Fn | None, name: str) -> Iterator[Value]:
                 yield from _field(program, part.cls, name)
 
 
-def _bases(program: Program, view: View) -> frozenset[str]:
+def kinds_of(program: Program, view: View) -> frozenset[str]:
     """The last names of a view's class and of all its bases."""
     found = {view.name}
     waiting = [] if view.cls is None else [view.cls]

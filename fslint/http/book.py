@@ -11,6 +11,7 @@ from fslint.http.dash import dash_pages
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.gates import is_gated
 from fslint.http.model import Landing, Request, Route
+from fslint.http.onward import Onward, in_form, in_url, is_heeded
 from fslint.http.page_files import page_url
 from fslint.http.pyramid import named_views
 from fslint.http.redirects import Answer
@@ -159,7 +160,9 @@ class Http:
         for attribute in element.attributes:
             name = attribute.name.lower().lstrip(":").removeprefix("v-bind:")
             if name in LINKS:
-                yield from self._made(attribute.value, fn, attribute.span, method)
+                for request in self._made(attribute.value, fn, attribute.span, method):
+                    told = in_form(element, self.program.index.elements_in[fn])
+                    yield request if told is None else self._sent_on(request, told)
             elif name in SWAPS:
                 yield from self._made(attribute.value, fn, attribute.span, SWAPS[name])
 
@@ -214,7 +217,16 @@ class Http:
         if routes:
             named = bool(route_name(self.program, value, fn))
             spelt = named or HOLE not in url_text(self.program, value, fn).removeprefix(HOLE)
-            yield Request(fn, span, method, routes, spelt)
+            request = Request(fn, span, method, routes, spelt)
+            told = in_url(value)
+            yield request if told is None else self._sent_on(request, told)
+
+    def _sent_on(self, request: Request, told: Onward) -> Request:
+        """A request with where it says that the browser goes next, if the routes heed it."""
+        if not is_heeded(self.program, request.routes, told):
+            return request
+        landing = self._land([(Answer("redirect", request.fn, told.value), 0)], [], True)
+        return request._replace(onward=landing) if landing.pages else request
 
     # Landing
 

@@ -64,7 +64,7 @@ class Request(NamedTuple):
     """A request that code in the browser makes, and the routes that answer it.
 
     `fn` is the function it stands in, `method` upper case ('' where it is not known). `spelt`: the
-    whole URL is known, but perhaps for its beginning.
+    whole URL is known, but perhaps for its beginning. `onward`: where it asks to go on to.
     """
 
     fn: Fn
@@ -72,3 +72,4 @@ class Request(NamedTuple):
     method: str
     routes: tuple[Route, ...]
     spelt: bool = True
+    onward: Landing | None = None

@@ -53,6 +53,8 @@ _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n")
 _FRONT_MATTER_END = re.compile(r"^---[ \t]*\r?$", re.M)
 _FOR_STATEMENTS = re.compile(r"(?:\A|[;{}\n])[ \t\r]*(\{\{[^{}\n]{1,200}\}\})[ \t\r;]*(?=\n|\Z)")
 """A value in the place of a script's statements."""
+_ONWARD = re.compile(r"next|redirect|return|continue")
+"""What fields of forms are called that say where to go next."""
 _NO_ELEMENT = frozenset({"script", "style", "link", "base", "title", "use", "template"})
 
 
@@ -185,7 +187,9 @@ class _Page:
         source = self.source
         name = tag_value(source, tag.name, tag.start + 1)
         literal = isinstance(name, Literal)
-        if literal and "-" not in tag.name and not any(_tells(one) for one in tag.attributes):
+        said = _text(source, _attribute(tag, "name")) if tag.name == "input" else ""
+        tells = any(_tells(one) for one in tag.attributes) or _ONWARD.match(said)
+        if literal and "-" not in tag.name and not tells:
             return
         found: list[Attribute] = []
         for raw in sorted(tag.attributes, key=is_sent):

@@ -164,7 +164,8 @@ class _Asking:
         facts, http = self.facts, self.http
         element = _element(self._elements.get(request.fn, ()), request)
         if element is None:
-            self.left[request.fn, request.span] = http.landing(request.routes).pages
+            landing = request.onward or http.landing(request.routes)
+            self.left[request.fn, request.span] = landing.pages
         wanted = tuple(
             route
             for route in request.routes
@@ -190,7 +191,8 @@ class _Asking:
         element: Element | None,
         events: tuple[str, ...],
     ) -> None:
-        pages = self._released_in(routes) or self.http.landing(routes, self.after).pages
+        landing = request.onward or self.http.landing(routes, self.after)
+        pages = self._released_in(routes) or landing.pages
         if "switch" in events and not pages:
             pages = identifying(self.facts)
         self.requested.update((route.file, route.span) for route in routes)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Step, Value
 from fslint.http import Http, Landing, Route, session_timeouts
+from fslint.http.answers import kinds_of
+from fslint.link.abstract import Func, Inst
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, steps_in, text_of
 from fslint.paths.entries import ENDINGS
@@ -29,6 +31,7 @@ _BY_METHOD = {
 deletions are posted to."""
 _SERVING = frozenset({"python", "javascript", "typescript"})
 _DEEPEST = 3
+DELETING = "DeleteView"
 _WEAK = frozenset({"medium", "low"})
 
 
@@ -56,7 +59,7 @@ def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
 def signs_out(facts: Facts, route: Route, method: str) -> bool:
     """Whether a route signs the user out when asked by a method; '' where it is not known. A page
     that is not called so, and does it only sometimes, is opened to be seen."""
-    if _speaks(facts, route.view.name):
+    if _speaks(facts, route.view.name) or (method != "GET" and _deletes_own(facts, route)):
         return True
     named = _is_named(facts, route) and not names_another(facts, route)
     return any(
@@ -66,6 +69,31 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
         and _takes(facts, handler, method)
         and (named or not _logs_in(facts, handler))
         and (named or not route.view.is_page or _always(facts, handler))
+    )
+
+
+def own_deletions(facts: Facts) -> Iterator[str]:
+    """The names of the views by which somebody deletes his own account, routed or not."""
+    for cls in facts.program.index.subclasses.get(DELETING, ()):
+        if _is_given_who_asks(facts, cls):
+            yield facts.program.flows[cls.file].classes[cls.index].name
+
+
+def _deletes_own(facts: Facts, route: Route) -> bool:
+    """Whether a route's view is one of deletions that is given who asks."""
+    view = route.view
+    if view.cls is None or DELETING not in kinds_of(facts.program, view):
+        return False
+    return _is_given_who_asks(facts, view.cls)
+
+
+def _is_given_who_asks(facts: Facts, cls: Fn) -> bool:
+    """Whether the object of a view is `self.request.user`."""
+    return any(
+        text_of(value).endswith("request.user")
+        for part in facts.program.evaluator.member(Inst(cls), "get_object")
+        if isinstance(part, Func)
+        for value in facts.program.function(part.fn).returns
     )
 
 
