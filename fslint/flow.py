@@ -151,10 +151,12 @@ class Op:
 
 @dataclass(eq=False, slots=True)
 class Either:
-    """One of several values: a ternary, `a ?? b`, an `if` expression."""
+    """One of several values: a ternary, `a ?? b`, an `if` expression. `test` is what decides, where
+    it is no step of its own: in templates, whose expressions have no steps."""
 
     span: Span
     values: tuple[Value, ...]
+    test: Value | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -6,10 +6,12 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
+from fslint.http.addresses import address_of
 from fslint.http.answers import After, answers, of_function, opens
 from fslint.http.dash import dash_pages
 from fslint.http.django import Urlconfs, view_sets
 from fslint.http.gates import is_gated
+from fslint.http.listeners import listeners
 from fslint.http.model import Landing, Request, Route
 from fslint.http.onward import Onward, in_form, in_url, is_heeded
 from fslint.http.page_files import page_url
@@ -71,6 +73,7 @@ class Http:
         self._names: dict[str, list[Route]] = {}
         self._shown: dict[Fn, list[Route]] | None = None
         self._page_files: dict[str, tuple[str, ...]] | None = None
+        self._listeners = listeners(program)
         for route in routes:
             for name in route.names:
                 self._names.setdefault(name, []).append(route)
@@ -213,7 +216,8 @@ class Http:
         yield from self._made(first, fn, call.span, method)
 
     def _made(self, value: Value, fn: Fn, span: Span, method: str) -> Iterator[Request]:
-        routes = self.asked(value, fn, method)
+        address = address_of(self.program, self._listeners, value, fn)
+        routes = self.asked(*(address or (value, fn)), method)
         if routes:
             named = bool(route_name(self.program, value, fn))
             spelt = named or HOLE not in url_text(self.program, value, fn).removeprefix(HOLE)

@@ -1,7 +1,7 @@
 """Reads the expressions of template languages: Jinja, Django, Liquid, ERB, PHP, Handlebars, Razor.
 
 They differ little in what a logout needs: names, members, calls (with or without parentheses),
-strings, and the operators of a condition. Filters are dropped, their input is kept.
+strings, and the operators of a condition. Most filters are dropped, their input is kept.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ _SPELT = {"or": "||", "and": "&&", "===": "==", "is": "==", "!==": "!=", "~": "+
 _KEYWORDS = frozenset(
     {"and", "or", "not", "in", "is", "if", "else", "unless", "as", "do", "end", "then", "with"}
 )
+_DEFAULTS = frozenset({"default", "default_if_none", "d"})
 _CONSTANTS = {
     "true": True,
     "True": True,
@@ -85,14 +86,16 @@ class _Token(NamedTuple):
     end: int
 
 
-def read_expression(source: Source, start: int, end: int) -> Value:
-    """The value of the template expression `source.text[start:end]`; `Opaque` where unreadable."""
-    return _Reader(source, start, end).whole()
+def read_expression(source: Source, start: int, end: int, defaults: bool = False) -> Value:
+    """The value of the template expression `source.text[start:end]`; `Opaque` where unreadable.
+    `defaults`: what a filter gives in the place of nothing is a part of it."""
+    return _Reader(source, start, end, defaults).whole()
 
 
 class _Reader:
-    def __init__(self, source: Source, start: int, end: int) -> None:
+    def __init__(self, source: Source, start: int, end: int, defaults: bool) -> None:
         self.source = source
+        self.defaults = defaults
         self.start = start
         self.end = end
         self.tokens = [
@@ -132,7 +135,7 @@ class _Reader:
         while True:
             token = self._peek()
             if token.text == "|" and token.kind == "op":
-                self._filter()
+                left = self._filter(start, left)
                 continue
             found = _LEVELS.get(token.text) if token.kind in ("op", "name") else None
             if found is None or found <= level:
@@ -147,13 +150,15 @@ class _Reader:
             first = self._binary(1)
             if self._peek().text == ":":
                 self._take()
-                return Either(self._span(start), (first, self._binary(1)))
+                second = self._binary(1)
+                return Either(self._span(start), (first, second), left)
             return first
         if word == "if":
-            self._binary(1)
+            test = self._binary(1)
             if self._peek().text == "else":
                 self._take()
-                return Either(self._span(start), (left, self._binary(1)))
+                other = self._binary(1)
+                return Either(self._span(start), (left, other), test)
             return left
         negated = word in ("is", "not") and self._peek().text == "not"
         if negated:
@@ -162,15 +167,20 @@ class _Reader:
         op = "!=" if negated else _SPELT.get(word, word)
         return Op(self._span(start), op, (left, right))
 
-    def _filter(self) -> None:
+    def _filter(self, start: int, value: Value) -> Value:
+        """A value behind a filter: the same, or what the filter gives in its place."""
         self._take()
-        if self._peek().kind == "name":
-            self._take()
+        name = self._take().text if self._peek().kind == "name" else ""
+        given: Value | None = None
         if self._peek().text == "(":
-            self._arguments(")")
+            args = self._arguments(")")
+            given = args[0].value if args else None
         elif self._peek().text == ":":
             self._take()
-            self._binary(5)
+            given = self._binary(5)
+        if given is None or not self.defaults or name not in _DEFAULTS:
+            return value
+        return Either(self._span(start), (value, given))
 
     def _unary(self, commands: bool) -> Value:
         token = self._peek()

@@ -19,8 +19,9 @@ from fslint.flow import (
 )
 from fslint.languages.javascript import read_function, read_tokens, read_value
 from fslint.languages.lexer import Token
+from fslint.languages.markup_arms import BLANK
 from fslint.languages.markup_source import Source
-from fslint.languages.markup_tokens import BLANK, script_tokens
+from fslint.languages.markup_tokens import script_tokens
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 

@@ -25,6 +25,7 @@ from fslint.flow import (
     Try,
     Value,
 )
+from fslint.http.listeners import Listener, fits, listeners
 from fslint.link.abstract import Ext
 from fslint.link.index import Fn, last_name
 from fslint.link.outside import CONSTRUCTORS
@@ -36,7 +37,6 @@ from fslint.paths.enclosing import enclosing_form
 from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
-from fslint.paths.listeners import Listener, fits, listeners
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
 from fslint.paths.sparing import spares_this_session
@@ -205,7 +205,7 @@ class Facts:
     def listeners(self) -> list[Listener]:
         """What scripts have run when an element of a page is clicked or sent."""
         if self._listeners is None:
-            self._listeners = listeners(self)
+            self._listeners = listeners(self.program)
         return self._listeners
 
     def sent_forms(self) -> dict[int, list[tuple[Fn, Call]]]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, Op, Template, Value
+from fslint.http.listeners import fits
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
 from fslint.paths.enclosing import form_key
 from fslint.paths.hosts import is_action
-from fslint.paths.listeners import fits
+from fslint.paths.known import Env
+from fslint.paths.preventing import kept
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -29,20 +31,20 @@ DESTROYED = "/session/destroy"
 ACTIONS = frozenset({"action", "formaction"})
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
 HANDLING = ("on", "click", "submit", "v-on", "x-on", "hx-on", "data-hx-on", "use:enhance")
-PREVENTED = re.compile(r"[.|]prevent(?:Default)?(?![a-z])")
-PREVENTING = ("preventDefault", "stopImmediatePropagation")
 
 
 class Link(NamedTuple):
     """A link or form: where it stands, what stands for its request, the functions that its own
-    handlers run first, and the events of following it. Without an element it is the call that a
-    handler makes, which has its own events."""
+    handlers run first, the events of following it, and which arms of its handlers let it be
+    followed, as facts. Without an element it is the call that a handler makes, which has its own
+    events."""
 
     fn: Fn
     element: Element | None
     request: Call
     handlers: tuple[Fn, ...]
     events: tuple[str, ...]
+    arms: Env = ()
 
 
 def links(facts: Facts) -> list[Link]:
@@ -71,14 +73,15 @@ def links(facts: Facts) -> list[Link]:
             if _normal(text) in routes or reads or _elsewhere(text):
                 continue
             handlers = handlers_of(facts, site.node, site.fn)
-            if is_kept(facts, site.node, handlers):
+            stays = kept(facts, site.node, handlers)
+            if stays.always:
                 continue
             request = Call(
                 attribute.span, Name(attribute.span, name), (Argument(attribute.value),), "dropped"
             )
             ends = "switch" if switch else "sign_out"
             events = (ends,) if name in STAYING else (ends, "leave")
-            found.append(Link(site.fn, site.node, request, tuple(handlers), events))
+            found.append(Link(site.fn, site.node, request, tuple(handlers), events, stays.env))
             break
     return found
 
@@ -253,21 +256,3 @@ def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
 def acted_on(element: Element) -> bool:
     """Whether an action of Ember's keeps the browser from following an element."""
     return any(attribute.name == ACTION for attribute in element.attributes)
-
-
-def is_kept(facts: Facts, element: Element, handlers: Sequence[Fn]) -> bool:
-    """Whether the browser is kept from following an element, by how it names its handlers
-    (`@click.prevent`) or by what they do."""
-    named = any(PREVENTED.search(attribute.name) for attribute in element.attributes)
-    return named or any(_prevents(facts, handler) for handler in handlers)
-
-
-def _prevents(facts: Facts, fn: Fn) -> bool:
-    """Whether a handler, or what it calls, keeps the browser from following its element."""
-    calls = facts.program.index.calls
-    own = calls.get(fn, [])
-    inner = [to for call in own for to in facts.program.targets(call, fn).functions]
-    return any(
-        text_of(call.callee).endswith(PREVENTING)
-        for call in (*own, *(one for to in inner for one in calls.get(to, ())))
-    )

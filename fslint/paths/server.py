@@ -15,8 +15,9 @@ from fslint.paths.contexts import Contexts
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.hosts import before_pages, is_action, on_server
 from fslint.paths.intents import asks_for_it
-from fslint.paths.links import LEAVING, Link, handlers_of, is_kept
+from fslint.paths.links import LEAVING, Link, handlers_of
 from fslint.paths.pages import anywhere, identifying
+from fslint.paths.preventing import kept
 from fslint.paths.signing import Afterwards, keeps, signs_out, switches
 
 if TYPE_CHECKING:
@@ -330,9 +331,11 @@ def _link_root(
 ) -> Root | None:
     attribute = next(a for a in element.attributes if a.span == request.span)
     handlers = handlers_of(facts, element, request.fn)
-    if is_kept(facts, element, handlers):
+    stays = kept(facts, element, handlers)
+    if stays.always:
         return None
     name = attribute.name.lower().lstrip(":").replace("-", "")
     call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
     happens = events if name in (*LEAVING, "method") else events[:1]
-    return Root(request.fn, (), Link(request.fn, element, call, tuple(handlers), happens))
+    link = Link(request.fn, element, call, tuple(handlers), happens, stays.env)
+    return Root(request.fn, (), link)

@@ -148,7 +148,7 @@ class Walker:
         self._begin(MOST_WALKED)
         flow: Flow = {"next": {self.start(link.fn): None}}
         for handler in link.handlers:
-            flow = self._through(link.fn, link.request, handler, flow)
+            flow = self._through(link.fn, link.request, handler, flow, link.arms)
         if link.element is None:
             flow = self.invoker.call(link.fn, link.request, flow.pop("next", {}))
             return self._finish(flow)

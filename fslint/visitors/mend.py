@@ -18,6 +18,7 @@ _BETWEEN = {
     "toml": " = ",
 }
 """What stands between a key and its value in the files whose payloads are mended."""
+_BRANCHING = ("{% if", "{%- if", "{% else", "{%- else", "<% if", "<% else", "<%- if", "<?php if")
 
 
 class Source(NamedTuple):
@@ -61,6 +62,8 @@ def mend(how: str, known: Sequence[str], call: Call, place: Span, source: Source
     change = mender(call, place, source) if mender else _nearest(known, call, source)
     if change is None:
         return None
+    if any(mark in _text(change.span, source) for mark in _BRANCHING):
+        return None  # what a template writes there by one of its branches is right
     comments = any(
         change.span.start < c.span.end and c.span.start < change.span.end
         for c in source.flow.comments

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fslint.flow import Assign, Call, Element, Literal, Member, Name, Parameter, Template, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
-
-if TYPE_CHECKING:
-    from fslint.paths.facts import Facts
+from fslint.link.program import Program
 
 BEFORE = frozenset({"click", "submit", "mousedown", "pointerdown", "touchstart"})
 SHORTHANDS = frozenset({"click", "submit", "mousedown"})
@@ -33,21 +31,21 @@ class Listener(NamedTuple):
     fn: Fn
 
 
-def listeners(facts: Facts) -> list[Listener]:
+def listeners(program: Program) -> list[Listener]:
     """What the scripts of a program have run by clicks on elements they name by a selector."""
-    index = facts.program.index
+    index = program.index
     found: list[Listener] = []
     for name in ("addEventListener", "on", *sorted(SHORTHANDS)):
         for site in index.calls_by_name.get(name, ()):
             call = site.node
             if isinstance(call, Call) and isinstance(call.callee, Member):
-                found += _listening(facts, call, call.callee.of, site.fn)
+                found += _listening(program, call, call.callee.of, site.fn)
     for name in PROPERTIES:
         for site in index.assigns_by_name.get(name, ()):
             step = site.node
             if isinstance(step, Assign) and isinstance(step.target, Member):
-                for selector in _selectors(facts, step.target.of, site.fn, 0):
-                    found += (Listener(selector, fn) for fn in _run(facts, step.value, site.fn))
+                for selector in selectors(program, step.target.of, site.fn, 0):
+                    found += (Listener(selector, fn) for fn in _run(program, step.value, site.fn))
     return found
 
 
@@ -57,7 +55,7 @@ def fits(selector: str, element: Element) -> bool:
     return any(_is(part.strip(), element, given) for part in selector.split(","))
 
 
-def _listening(facts: Facts, call: Call, of: Value, fn: Fn) -> Iterator[Listener]:
+def _listening(program: Program, call: Call, of: Value, fn: Fn) -> Iterator[Listener]:
     args: list[Value] = [argument.value for argument in call.args]
     name = last_name(call.callee)
     inner = ""
@@ -69,16 +67,16 @@ def _listening(facts: Facts, call: Call, of: Value, fn: Fn) -> Iterator[Listener
             inner = _text(args.pop(0))
     if not args:
         return
-    for selector in [inner] if inner else _selectors(facts, of, fn, 0):
-        for handler in _run(facts, args[0], fn):
+    for selector in [inner] if inner else selectors(program, of, fn, 0):
+        for handler in _run(program, args[0], fn):
             yield Listener(selector, handler)
 
 
-def _run(facts: Facts, value: Value, fn: Fn) -> Iterable[Fn]:
-    return [p.fn for p in facts.program.evaluator.evaluate(value, fn) if isinstance(p, Func)]
+def _run(program: Program, value: Value, fn: Fn) -> Iterable[Fn]:
+    return [p.fn for p in program.evaluator.evaluate(value, fn) if isinstance(p, Func)]
 
 
-def _selectors(facts: Facts, value: Value, fn: Fn, depth: int) -> Iterator[str]:
+def selectors(program: Program, value: Value, fn: Fn, depth: int) -> Iterator[str]:
     """The selectors of the elements that a value may be."""
     if depth > _DEEPEST:
         return
@@ -91,24 +89,24 @@ def _selectors(facts: Facts, value: Value, fn: Fn, depth: int) -> Iterator[str]:
         elif name == "getElementsByClassName":
             yield f".{text}"
     elif isinstance(value, Name):
-        flow = facts.program.flows[fn.file]
+        flow = program.flows[fn.file]
         index = fn.index
         while index >= 0:
             for binding in flow.functions[index].bindings.get(value.id, ()):
                 if isinstance(binding.value, Parameter):
-                    yield from _walked(facts, Fn(fn.file, index), depth)
+                    yield from _walked(program, Fn(fn.file, index), depth)
                 elif binding.value is not None:
-                    yield from _selectors(facts, binding.value, Fn(fn.file, index), depth + 1)
+                    yield from selectors(program, binding.value, Fn(fn.file, index), depth + 1)
             index = flow.functions[index].parent
 
 
-def _walked(facts: Facts, body: Fn, depth: int) -> Iterator[str]:
+def _walked(program: Program, body: Fn, depth: int) -> Iterator[str]:
     """The selectors of what a `forEach` walks that has `body` run."""
-    passed = facts.program.index.passed_to.get(body)
+    passed = program.index.passed_to.get(body)
     if passed is not None:
         fn, call, _ = passed
         if last_name(call.callee) in EACH and isinstance(call.callee, Member):
-            yield from _selectors(facts, call.callee.of, fn, depth + 1)
+            yield from selectors(program, call.callee.of, fn, depth + 1)
 
 
 def _is(selector: str, element: Element, given: dict[str, Value]) -> bool:
