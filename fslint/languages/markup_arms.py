@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from fslint.languages.lexer import Token
 from fslint.languages.markup_controls import Control
-from fslint.languages.markup_scanner import Hole
+from fslint.languages.markup_pieces import Hole
 from fslint.languages.markup_source import Source
 from fslint.languages.markup_values import test_tokens
 
