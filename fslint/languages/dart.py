@@ -28,7 +28,6 @@ from fslint.flow import (
     Try,
     Value,
 )
-from fslint.languages.dart_classes import is_riverpod, provided_as
 from fslint.languages.dart_operands import literal_text
 from fslint.languages.dart_patterns import PatternReader
 from fslint.languages.javascript import deep_stack
@@ -143,10 +142,8 @@ class DartReader(PatternReader):
             self.bind(name, Binding(Call(place, closure, ()), place, "const", result))
         elif not kind:
             self.bind(name, Binding(closure, place, "function"))
-            if is_riverpod(decorators):
-                made = Call(place, closure, ())
-                for known in provided_as(name):
-                    self.bind(known, Binding(made, place, "const", result))
+            made = Call(place, closure, ())
+            self.generated_provider(name, Binding(made, place, "const", result), decorators)
         self.function_rest(function, start)
         closure.span = function.span
 
@@ -347,8 +344,10 @@ class DartReader(PatternReader):
 
     def yields(self) -> None:
         self.i += 1
-        self.accept("*")
-        self.mark(self.value(), "dropped")
+        every, value = self.accept("*"), self.value()
+        if every:
+            self.function.returns.append(value)
+        self.mark(value, "dropped")
         self.statement_end()
 
     def assertion(self) -> None:

@@ -92,15 +92,19 @@ class ClassReader(FunctionReader):
         value = ClassValue(declared.span, declared.index)
         if name and kind != "extension":
             self.bind(name, Binding(value, place, "class"))
-            self.generated_provider(name, place, decorators)
+            self.generated_provider(name, Binding(None, place, "const", name), decorators)
         self.class_rest(declared, start)
         value.span = declared.span
 
-    def generated_provider(self, name: str, place: Span, decorators: tuple[Value, ...]) -> None:
-        """`@riverpod class Basket` is provided as `basketProvider`."""
+    def generated_provider(
+        self, name: str, binding: Binding, decorators: tuple[Value, ...]
+    ) -> None:
+        """Bind what `@riverpod` has generated for a declaration: `@riverpod class Basket` is
+        provided as `basketProvider`, `BasketNotifier` since Riverpod 3 too."""
         if is_riverpod(decorators):
-            for known in provided_as(f"{name[0].lower()}{name[1:]}"):
-                self.bind(known, Binding(None, place, "const", name))
+            known = f"{name[0].lower()}{name[1:]}"
+            for provided in {known, known.removesuffix("Notifier")}:
+                self.bind(f"{provided}Provider", binding)
 
     def class_rest(self, declared: Class, start: int) -> None:
         """Read type parameters, supertypes and body."""
@@ -351,11 +355,6 @@ class ClassReader(FunctionReader):
     def constructor_value(self) -> Value:
         """Read the value of an initializer: a `{` behind its brackets is the constructor's."""
         raise NotImplementedError
-
-
-def provided_as(name: str) -> set[str]:
-    """What may be generated for what is declared by a name: since Riverpod 3 without `Notifier`."""
-    return {f"{name}Provider", f"{name.removesuffix('Notifier')}Provider"}
 
 
 def is_riverpod(decorators: tuple[Value, ...]) -> bool:

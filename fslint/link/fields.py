@@ -69,13 +69,25 @@ class Fields:
             yield from self._sending(step.value, target.of, fn)
 
     def _sending(self, value: Value | None, stream: Value, fn: Fn) -> Iterator[str]:
-        if value is None or _for_its_own_sake(value) or _is_object(value):
+        if value is None or self._is_told(value, fn):
             for key in self._keys(stream, fn):
                 if value is not None:
                     self._values[key, id(value)] = value
                 yield key
         else:
             yield from self._changing(value, stream, fn)
+
+    def _is_told(self, value: Value, fn: Fn) -> bool:
+        """Whether what a value says can be told: it is spelt out, or an entry of an enum."""
+        if _for_its_own_sake(value) or _is_object(value):
+            return True
+        if not isinstance(value, Member) or value.name[:1].isupper():
+            return False
+        return any(
+            isinstance(part, Cls)
+            and self._program.flows[part.cls.file].classes[part.cls.index].kind == "enum"
+            for part in self._program.evaluator.evaluate(value.of, fn)
+        )
 
     def _changing(self, value: Value, stream: Value, fn: Fn) -> Iterator[str]:
         copied = changed(self._program, value, fn)
@@ -116,19 +128,20 @@ class Fields:
                     callee = call.callee
                     if isinstance(callee, Member) and self._speaks("sending", callee):
                         values = tuple(argument.value for argument in call.args)
-                        self._note(values, self._keys(callee.of, fn), followed)
+                        self._note(values, fn, self._keys(callee.of, fn), followed)
             for site in self._program.index.assigns_by_name.get("value", ()):
                 step = site.node
                 if isinstance(step, Assign) and isinstance(step.target, Member):
-                    self._note((step.value,), self._keys(step.target.of, site.fn), followed)
+                    keys = self._keys(step.target.of, site.fn)
+                    self._note((step.value,), site.fn, keys, followed)
             self._open -= {key for key, told in followed.items() if told}
         return ".".join(key.split(".")[:2]) in self._open
 
     def _note(
-        self, values: tuple[Value, ...], keys: Iterator[str], followed: dict[str, bool]
+        self, values: tuple[Value, ...], fn: Fn, keys: Iterator[str], followed: dict[str, bool]
     ) -> None:
         """Note what is sent to fields: whether it is followed, and says more than null."""
-        plain = all(_for_its_own_sake(value) or _is_object(value) for value in values)
+        plain = all(self._is_told(value, fn) for value in values)
         null = any(isinstance(v, Literal) and v.kind == "null" for v in values)
         assert self._open is not None
         for key in keys:
@@ -142,8 +155,10 @@ class Fields:
         callee = call.callee
         if not call.args or self._never_runs(fn):
             return
-        listener = call.args[-1].value
-        if isinstance(callee, Member) and self._speaks("hearing", callee):
+        listener = _listener(call)
+        if call.args[0].value is not listener and any(a.label == "onData" for a in call.args):
+            yield from ((key, listener) for key in self._keys(call.args[0].value, fn))
+        elif isinstance(callee, Member) and self._speaks("hearing", callee):
             inner = content_handler(self._program.evaluator, listener, fn)
             if inner is not listener and isinstance(inner, Closure):
                 self._opening.add(Fn(fn.file, inner.index))
@@ -256,6 +271,14 @@ class Fields:
             and self._program.vocabulary.speaks_of("stream", _maker(b.value))
             for b in bindings
         )
+
+
+def _listener(call: Call) -> Value:
+    """What a call is given that hears of what is sent: Dart's `listen` and `onEach` are given what
+    hears of errors and of the end too."""
+    told = [argument for argument in call.args if argument.label == "onData"]
+    bare = [argument for argument in call.args if not argument.label]
+    return (told or bare or call.args)[-1].value
 
 
 def _maker(call: Call) -> str:

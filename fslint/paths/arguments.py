@@ -147,10 +147,30 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
     return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
 
 
+def facts_of_making(
+    program: Program, conditions: Conditions, event: Call, fn: Fn, listener: Fn, env: Env
+) -> Env:
+    """What a listener knows of what an event was made with, under the names by which its class
+    is made: `event.status` of `StatusChanged(status)`."""
+    heard = program.function(listener).params
+    found: Env = ()
+    for maker in program.targets(event, fn).functions if heard else ():
+        names = [param.label or param.name for param in program.function(maker).params]
+        for place, argument in enumerate(event.args):
+            name = argument.label or (names[place] if place < len(names) else "")
+            fact = conditions.fact(argument.value, fn, env) if name in names else None
+            if fact is not None:
+                key = f"{listener.file}:{listener.index}:{heard[0].name}.{name}"
+                found = with_fact(found, key, fact)
+    return found
+
+
 def _fact_of(sent: Value) -> Fact | None:
     """What is known of something sent: a literal, an `Optional` of nothing, or the class of an
     object."""
     if text_of(sent) in ("Optional.empty()", "Optional.absent()"):
         return EMPTY
     name = last_name(sent.callee if isinstance(sent, Call) else sent)
+    if isinstance(sent, Member) and not name[:1].isupper():
+        return ("entry", f"{last_name(sent.of)}.{name}")
     return literal_fact(sent) or (("class", name) if name[:1].isupper() else None)

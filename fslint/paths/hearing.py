@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fslint.flow import Call
 from fslint.link.index import Fn
 from fslint.link.thunks import Settled
-from fslint.paths.arguments import facts_of_event
+from fslint.paths.arguments import facts_of_event, facts_of_making
 from fslint.paths.entries import ENDINGS
 from fslint.paths.flows import then
 from fslint.paths.states import Config, Flow, Trace, merge
@@ -54,6 +54,11 @@ class Hearing:
             for one in listening:
                 if one.fn not in told and self._facts.may_reach(one.fn):
                     env = facts_of_event(self._program, one.key or key, one.fn, sent)
+                    if key.startswith("class:") and isinstance(sent, Call):
+                        conditions = self._facts.conditions
+                        env += facts_of_making(
+                            self._program, conditions, sent, fn, one.fn, config.env
+                        )
                     flow = then(
                         flow,
                         lambda c, t, to=one.fn, e=env: (
