@@ -23,6 +23,7 @@ from fslint.link.abstract import (
 from fslint.link.callbacks import callbacks
 from fslint.link.declaring import Declaring
 from fslint.link.index import Fn
+from fslint.link.models import modelled
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
@@ -76,6 +77,7 @@ class Members:
                 return (Action(f"{key}/{name}" if key else name),)
             factories = self._core.index.flows[of.fn.file].language in OF_OBJECTS
             made = self.made_member(of.call, of.fn, name) if factories else ()
+            made = made or some(modelled(self._core, of, name))
             if made and not of.form.endswith(SELECTORS):
                 return made
         dot = "" if of.form.endswith("#") else "."
