@@ -270,7 +270,7 @@ def test_decoded_handlers_stand_at_their_places() -> None:
         ("a.html", '<a href="{% url \'logout\' %}">', [("href", "url('logout')")]),
         ("a.html", "<a href=\"{{ url_for('a.out') }}\">", [("href", "url_for('a.out')")]),
         ("a.html", '<a href="{{ a }}?b=1">', [("href", "a + '?b=1'")]),
-        ("a.html", '<a th:href="@{/logout}">', [("th:href", "'/logout'")]),
+        ("a.html", '<a th:href="@{/logout}">', [("href", "'/logout'")]),
         ("a.html", "<form action=/x method=post>", [("action", "'/x'"), ("method", "'post'")]),
         ("a.html", "<b hx-post=/logout>", [("hx-post", "'/logout'")]),
         ("a.erb", '<a href="<%= out_path %>">', [("href", "out_path")]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fslint.flow import (
     Argument,
     Arm,
@@ -40,6 +42,9 @@ RESERVED = frozenset(
 
 HANGING = frozenset({".", "?.", "(", "[", "!"})
 """What makes a call a part of something larger."""
+MARKUP_TAGS = frozenset({"html", "svg"})
+LISTENING = re.compile(r"@([\w:.-]{1,60})=[\"']?$")
+"""What stands before the handler of an event in a template of Lit's."""
 
 
 class OperandReader(ModuleReader):
@@ -307,8 +312,23 @@ class OperandReader(ModuleReader):
     def tagged(self, tag: Value, start: int) -> Value:
         template = self.template()
         arguments = [Argument(template)]
-        if isinstance(template, Template):
-            arguments += [Argument(part) for part in template.parts if not isinstance(part, str)]
+        parts = template.parts if isinstance(template, Template) else ()
+        shown = isinstance(tag, Name) and tag.id in MARKUP_TAGS
+        before: str | Value = ""
+        for part in parts:
+            event = LISTENING.search(before) if shown and isinstance(before, str) else None
+            if event is not None and not isinstance(part, str):
+                self.block.append(_listened(event[1], part))
+            elif not isinstance(part, str):
+                arguments.append(Argument(part))
+            before = part
         call = Call(self.span(start), tag, tuple(arguments))
         self.block.append(call)
         return call
+
+
+def _listened(event: str, handler: Value) -> Call:
+    """What a template of Lit's does that sets a handler: `@click=${this.leave}`."""
+    named = Literal(handler.span, "string", event)
+    callee = Name(handler.span, "addEventListener")
+    return Call(handler.span, callee, (Argument(named), Argument(handler)), "dropped")

@@ -26,8 +26,16 @@ from fslint.flow import (
     Span,
     Value,
 )
-from fslint.languages.markup_attributes import attribute, is_handler, is_link, tag_value
-from fslint.languages.markup_bindings import CONNECTING, bindings, connected, is_binding, is_sent
+from fslint.languages.markup_attributes import attribute, is_handler, is_link, plain_name, tag_value
+from fslint.languages.markup_bindings import (
+    CONNECTING,
+    SCOPE,
+    bindings,
+    connected,
+    is_binding,
+    is_sent,
+    scoped,
+)
 from fslint.languages.markup_blocks import Blocks
 from fslint.languages.markup_component import bind_members
 from fslint.languages.markup_controls import Control, understand
@@ -196,9 +204,11 @@ class _Page:
             steps, handlers = bindings(source, raw, tag.name) if is_binding(raw.name) else ([], [])
             if not handlers:
                 steps, made = attribute(source, raw)
+                if raw.name == SCOPE:
+                    scoped(source, made.value)
                 handlers = [made]
             self.blocks.current.extend(steps)
-            found += handlers
+            found += [one._replace(name=plain_name(one.name, tag.name)) for one in handlers]
         place = source.span(tag.start, tag.end)
         self.blocks.current.append(Element(place, name, tuple(in_turn(source, found))))
 
@@ -274,7 +284,8 @@ def _is_kept(value: Value) -> bool:
 
 
 def _tells(raw: RawAttribute) -> bool:
-    return raw.quote == "{" or is_handler(raw.name) or is_link(raw.name) or is_binding(raw.name)
+    known = is_handler(raw.name) or is_link(raw.name) or is_binding(raw.name)
+    return known or raw.quote == "{" or raw.name == SCOPE
 
 
 def _attribute(tag: Tag, name: str) -> RawAttribute | None:

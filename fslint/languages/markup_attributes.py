@@ -12,7 +12,11 @@ from fslint.languages.markup_scanner import balanced, holes_in
 from fslint.languages.markup_scripts import bound, handler, unescaped, value
 from fslint.languages.markup_source import Source
 
-_NATIVE = re.compile(r"on[a-z]{3,}$")
+_NATIVE = re.compile(r"(?:th:|data-th-)?on[a-z]{3,}$")
+_SERVERS = re.compile(
+    r"(?:th:|data-th-|ng-)(href|action|formaction|onclick|onsubmit)$|(asp-(?:page|action))$"
+)
+"""How templates of servers say what becomes an attribute of HTML's."""
 _INLINE = re.compile(
     r"\(|on-|ng-(?:click|dblclick|submit|change|init|mouse|key|focus|blur)|data-ng-(?:click|submit)"
     r"|x-(?:init|effect)$|(?:data-)?hx-on\b|on:"
@@ -41,6 +45,14 @@ def is_handler(name: str) -> bool:
 def is_link(name: str) -> bool:
     """Whether an attribute says where a link, a form or a request goes, or by which method."""
     return _PREFIX.sub("", name.lower(), count=1).rstrip("]") in _LINKS
+
+
+def plain_name(name: str, tag: str) -> str:
+    """What an attribute is called in the page that a server, or a framework, makes of it."""
+    written = _SERVERS.match(name.lower())
+    if written is None:
+        return name
+    return written[1] or {"form": "action", "a": "href"}.get(tag, "formaction")
 
 
 def attribute(source: Source, raw: RawAttribute) -> tuple[Block, Attribute]:

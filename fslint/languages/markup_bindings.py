@@ -10,12 +10,14 @@ from fslint.flow import (
     CONTROLLER,
     Argument,
     Attribute,
+    Binding,
     Block,
     Call,
     Closure,
     Function,
     Member,
     Name,
+    Object,
     Opaque,
     Value,
 )
@@ -78,6 +80,18 @@ def bindings(source: Source, raw: RawAttribute, tag: str) -> tuple[Block, list[A
             value = Member(value.span, Name(value.span, _MODEL), value.id, value.span)
         found.append(Attribute(f"on{event}", _run(source, value), source.span(first, last)))
     return steps, found
+
+
+SCOPE = "x-data"
+"""The attribute in which Alpine declares what the markup inside calls."""
+
+
+def scoped(source: Source, value: Value) -> None:
+    """Let the markup call the methods of Alpine's `x-data="{ open: false, leave() { … } }"`."""
+    known = source.flow.functions[source.parent].bindings
+    for entry in value.entries if isinstance(value, Object) else ():
+        if isinstance(entry.value, Closure):
+            known.setdefault(entry.key, [Binding(entry.value, entry.span, "field")])
 
 
 def actions(source: Source, text: str, start: int, tag: str) -> list[Attribute]:

@@ -57,6 +57,9 @@ _CALL_INCLUDE = re.compile(
     r"(?:include|render|partial|Html\.Partial|Html\.PartialAsync|Html\.RenderPartial)"
     r"(?:\s*\(\s*|\s+)(?:partial:\s*|template:\s*)?(?=[\"'])"
 )
+_URL = re.compile(r"(?<=value=)(?:\"[^\"]*\"|'[^']*')")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+"""The address in a tag of JSP's, or of FreeMarker's macros: `<c:url value="/logout" />`."""
 _SLOT = re.compile(r"\w+\.with_\w+\(")
 """A slot of a component that is filled."""
 _DO = re.compile(r"(?:\bdo(?:\s*\|[^|\n]*\|)?|\bfn\s[^>\n]*->|\{|=>)\s*$")
@@ -82,6 +85,9 @@ def understand(source: Source, hole: Hole) -> Control:
         return Control("comment")
     if opener in ("{{{", "{!!"):
         return Control("value", start, end)
+    if opener.endswith("url"):
+        named = _URL.search(text, start, end) or _QUOTED.search(text, start, end)
+        return Control("value", *named.span()) if named else Control("other")
     if opener == "{%":
         return _tag(text, start, end)
     if opener == "@":

@@ -27,10 +27,14 @@ from fslint.languages.markup_source import Source
 _PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
 INTERPOLATED = "#{"
 """What stands in a string of Ruby's where a value is put into it."""
-_LINK_HELPERS = {"link_to": "a", "button_to": "form", "link": "a", "button": "form"}
+_LINK_HELPERS = {
+    "link_to": "a", "button_to": "form", "link": "a", "button": "form", "ActionLink": "a",
+}  # fmt: skip
 _OPTIONS = {"turbo_method": "method", "turbo-method": "method", "method": "method"}
 """What helpers are told under `data`, by what it is called where that is told them by itself."""
-_FORM_HELPERS = frozenset({"form_with", "form_for", "form_tag", "simple_form_for", "form_open"})
+_FORM_HELPERS = frozenset(
+    {"form_with", "form_for", "form_tag", "simple_form_for", "form_open", "BeginForm"}
+)
 _SCRIPT_HELPERS = frozenset({
     "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
     "vite_javascript_tag", "vite_typescript_tag", "vite_asset", "vite_bundle",

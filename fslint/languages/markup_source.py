@@ -68,6 +68,9 @@ PHP_HOLES = {f"@php{mark}": "@endphp" for mark in ("\n", "\r", " ")}
 BLADE = PLAIN_HASH._replace(
     name="blade", holes=PLAIN_HASH.holes | PHP_HOLES | {"@": ""}, directives=BLADE_DIRECTIVES
 )
+TAG_LIBRARIES = {f"<{prefix}:url": "/>" for prefix in ("c", "s", "spring")}
+JSP = PLAIN_HASH._replace(holes=PLAIN_HASH.holes | TAG_LIBRARIES)
+FREEMARKER = PLAIN_HASH._replace(holes=PLAIN_HASH.holes | {"<@spring.url": ">"})
 HANDLEBARS = PLAIN_HASH._replace(name="handlebars", glimmer=True)
 RAZOR = Dialect("razor", {"@*": "*@", "@": ""})
 
@@ -86,7 +89,10 @@ _BY_SUFFIX = {
     ".eex": PLAIN_HASH,
     ".leex": PLAIN_HASH,
     ".heex": PLAIN_HASH._replace(braces=True, foreign=True),
-    ".jsp": PLAIN_HASH,
+    ".jsp": JSP,
+    ".jspf": JSP,
+    ".ftl": FREEMARKER,
+    ".ftlh": FREEMARKER,
     ".asp": PLAIN_HASH,
     ".aspx": PLAIN_HASH,
     ".hbs": HANDLEBARS,

@@ -135,7 +135,7 @@ class Facts:
         if isinstance(step, Call) and "identify" in found and "misuse" not in found:
             wrong = wrong_at_times(self.program, fn, step)
             found.update({"misuse": frozenset((*self.flags(fn, step), wrong))} if wrong else {})
-        if isinstance(step, Call) and self._submitted(step, fn) in self._logout_forms():
+        if isinstance(step, Call) and self._sends_logout(self._submitted(step, fn)):
             found = {"sign_out": frozenset(), "leave": frozenset(), **found}
         if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
             found["sign_out"] = self.flags(fn, step)
@@ -173,6 +173,11 @@ class Facts:
 
     def _is_beginning(self, name: str) -> bool:
         return self.program.vocabulary.speaks_of("beginning", name)
+
+    def _sends_logout(self, form: str) -> bool:
+        """Whether a form is that of a logout, by its address, or by its own name."""
+        named = bool(form) and self.program.vocabulary.speaks_of("logout-url", form)
+        return named or form in self._logout_forms()
 
     def _logout_forms(self) -> dict[str, Element]:
         if self._forms is None:

@@ -63,8 +63,9 @@ def links(facts: Facts) -> list[Link]:
             if name not in LEAVING and name not in STAYING and not _loads(site.node, name):
                 continue
             text = url_text(facts, attribute.value, site.fn)
-            spoken = bool(text) and speaks_of("logout-url", text)
+            spoken = bool(text) and _is_logout(facts, text)
             spoken = spoken or (_deletes(site.node) and _is_own(facts, text))
+            spoken = spoken or speaks_of("own-account-deleted", text)
             switch = not spoken and _changes(site.node) and speaks_of("switch-url", text)
             if not switch and not _acts(facts, name, attribute.value, site.fn, spoken):
                 continue
@@ -84,6 +85,15 @@ def links(facts: Facts) -> list[Link]:
             found.append(Link(site.fn, site.node, request, tuple(handlers), events, stays.env))
             break
     return found
+
+
+def _is_logout(facts: Facts, text: str) -> bool:
+    """Whether an address is that of a logout; `/login?logout` is where one has led."""
+    path, asked, _ = text.partition("?")
+    speaks_of = facts.program.vocabulary.speaks_of
+    if asked and not speaks_of("logout-url", path) and speaks_of("login-screen", path):
+        return False
+    return speaks_of("logout-url", text)
 
 
 def _loads(element: Element, name: str) -> bool:
@@ -137,6 +147,9 @@ def _text(facts: Facts, value: Value, fn: Fn, known: set[str]) -> str:
         return _text(facts, part, fn, known)
 
     value = facts.program.value_of(fn)(value)
+    wrapped = facts.program.vocabulary.unwrap(value)
+    if isinstance(wrapped, Call):
+        value = wrapped
     if isinstance(value, Literal):
         return value.value if isinstance(value.value, str) else ""
     if isinstance(value, Template):
