@@ -25,7 +25,10 @@ GROUPS = {
     "mobile": ("swift", "objc", "kotlin", "java", "dart"),
 }
 PLATFORMS = ("web", "react-native", "ios", "android", "flutter", "server")
-HOWS = ("now", "caught", "later", "entry", "same", "partial", "member", "apply", "request", "hooks")
+HOWS = (
+    "now", "caught", "later", "entry", "same", "partial", "member", "apply", "request", "hooks",
+    "operators",
+)  # fmt: skip
 TRIGGERS = (
     "event", "effect", "timer", "interceptor", "route", "message", "auth-state", "mount",
     "unmount", "screen-load", "push", "storage", "error", "failed-request",

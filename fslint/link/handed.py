@@ -31,7 +31,7 @@ from fslint.vocabulary import Runner
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
-GIVING = ("same", "partial", "member", "hooks")
+GIVING = ("same", "partial", "member", "hooks", "operators")
 """How a call runs what it is given that only gives something back, or makes it of that."""
 NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")

@@ -1,4 +1,5 @@
-"""Hooks that a library makes of the functions that it is told: `useLogout` of `logoutFn`."""
+"""What libraries make of functions that they are told: the hook `useLogout` of `logoutFn`, a method
+of the operators of a stream."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Value
+from fslint.flow import Call, Closure, Value
 from fslint.link.abstract import Ext, Func, Obj
 from fslint.link.index import Fn
 
@@ -29,6 +30,22 @@ def made_for(program: Program, hook: Call, fn: Fn) -> Iterator[Fn]:
             for place in runner.args if runner.how == "hooks" else ():
                 if isinstance(place, int) and place < len(part.call.args):
                     yield from _member(program, part.call.args[place].value, part.fn, key)
+
+
+def operators(program: Program, call: Call, part: Ext) -> Iterator[Fn]:
+    """The functions that the operators run of which what is called was made: `rxMethod(pipe(tap(…),
+    exhaustMap(…)))`."""
+    made, fn = part.call, part.fn
+    if made is None or fn is None or made is call or not part.form.endswith("()"):
+        return
+    for runner in program.runners(made, fn):
+        for place in runner.args if runner.how == "operators" else ():
+            given = made.args[place].value if isinstance(place, int) else None
+            for operator in given.args if isinstance(given, Call) else ():
+                inner = operator.value.args if isinstance(operator.value, Call) else ()
+                for one in inner:
+                    if isinstance(one.value, Closure):
+                        yield Fn(fn.file, one.value.index)
 
 
 def _member(program: Program, value: Value, fn: Fn, key: str) -> Iterator[Fn]:

@@ -106,7 +106,8 @@ class Members:
                         for part in self._core.member(whole, group):
                             if isinstance(part, Obj):
                                 found += self._core.member(part, name)
-        return some(a for a in found if isinstance(a, Func | Inst | Obj))
+        ours = some(a for a in found if isinstance(a, Func | Inst | Obj))
+        return ours or some(a for a in found if isinstance(a, Ext) and a.call and "#" in a.form)
 
     def given(self, value: Value, fn: Fn, depth: int) -> Iterable[Obj]:
         for whole in self._core.evaluate(value, fn):

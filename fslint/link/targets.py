@@ -14,7 +14,7 @@ from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
 from fslint.link.injected import INJECTED, called_like, handed_in, in_template
 from fslint.link.keys import WEB
-from fslint.link.made_hooks import made_for
+from fslint.link.made_hooks import made_for, operators
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
 from fslint.link.traverse import text_of
@@ -80,6 +80,7 @@ class Resolver:
                 known = not VARIABLE.fullmatch(part.form.partition(".")[0])
                 external |= "#" in part.form or (known and part.form != text_of(callee))
                 found += self._operation(call, part, fn)
+                found += operators(self._program, call, part)
             elif isinstance(part, Inst):
                 found += self._method(part, ("invoke", "__call__", "callAsFunction", "call"))
         accepted = [target for target in found if self._evaluator.results.accepts(target, call, fn)]

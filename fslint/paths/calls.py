@@ -255,7 +255,13 @@ class Invoker:
         return [one for one in found if one is not None]
 
     def _in_turn(self, functions: tuple[Fn, ...]) -> bool:
-        """Whether functions are different methods of one class: a started task's, in order."""
+        """Whether functions are different methods of one class, or those of the operators of one
+        stream: a started task's, in order."""
+        index = self.program.index
+        given = [index.passed_to.get(fn) for fn in functions]
+        streams = {id(index.outer.get(one[1])) if one else 0 for one in given}
+        if len(streams) == 1 and all(one and index.outer.get(one[1]) for one in given):
+            return True
         known = [self.program.function(fn) for fn in functions]
         owners = {(fn.file, f.owner) for fn, f in zip(functions, known, strict=True)}
         names = {f.name for f in known}

@@ -71,6 +71,19 @@ def link_functions(program: Program, fn: Fn, call: Call) -> list[Fn]:
     return found
 
 
+def streamed(program: Program, fn: Fn, operator: Call) -> bool:
+    """Whether a call makes an operator of a stream that its function gives back, which is neither a
+    request's nor waits for an event by its key: who asks for the stream has the operator run."""
+    pipe = program.index.outer.get(operator)
+    if pipe is None or pipe.use != "returned" or not isinstance(pipe.callee, Member):
+        return False
+    of = pipe.callee.of
+    if pipe.callee.name != "pipe" or (isinstance(of, Call) and _is_request(program, fn, of)):
+        return False
+    operators = (argument.value for argument in pipe.args)
+    return not any(program.listens(one, fn) for one in operators if isinstance(one, Call))
+
+
 def _is_request(program: Program, fn: Fn, call: Call) -> bool:
     targets = program.targets(call, fn).functions
     if any(_answers(program, t, 0) for t in targets):

@@ -296,7 +296,7 @@ class Conditions:
             if isinstance(other, Literal) and other.kind in ("null", "undefined"):
                 fact = self.fact(one, fn, env)
                 if fact is not None:
-                    return fact[0] in ("null", "undefined")
+                    return fact[0] == "undefined" or (fact[0] == "null" and other.kind == "null")
                 return not self._guards.lets_pass(one, fn) if guarding else None
             if isinstance(other, Literal) and guarding:
                 if other.kind == "string":

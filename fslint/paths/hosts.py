@@ -28,7 +28,7 @@ def on_server(program: Program, fn: Fn) -> bool:
         function = flow.functions[index]
         if function.kind == "embedded":
             return False
-        if SERVER in function.modifiers:
+        if SERVER in function.modifiers or _let_be_called(program, Fn(fn.file, index)):
             return True
         index, name = function.parent, function.name if index else name
     speaks_of = program.vocabulary.speaks_of
@@ -40,6 +40,13 @@ def on_server(program: Program, fn: Fn) -> bool:
     )
     file = speaks_of("server-file", fn.file) or (answers and speaks_of("route-file", fn.file))
     return imports or file
+
+
+def in_browser(program: Program, fn: Fn) -> bool:
+    """Whether a function of a script stands in a file that makes what a browser shows."""
+    speaks_of = program.vocabulary.speaks_of
+    imports = program.flows[fn.file].imports
+    return any(not one.type_only and speaks_of("client-module", one.module) for one in imports)
 
 
 def before_pages(program: Program, fn: Fn) -> bool:
@@ -63,4 +70,13 @@ def is_action(program: Program, fn: Fn) -> bool:
     functions = program.flows[fn.file].functions
     function = functions[fn.index]
     declared = function.parent == 0 and SERVER in functions[0].modifiers
-    return declared or SERVER in function.modifiers
+    return declared or SERVER in function.modifiers or _let_be_called(program, fn)
+
+
+def _let_be_called(program: Program, fn: Fn) -> bool:
+    """Whether a framework is given a function to run on its server when browsers call it."""
+    given = program.index.passed_to.get(fn)
+    speaks_of = program.vocabulary.speaks_of
+    return given is not None and any(
+        speaks_of("server-function", form) for form in program.forms(given[1].callee, given[0])
+    )

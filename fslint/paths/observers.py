@@ -23,7 +23,7 @@ from fslint.paths.departing import (
 )
 from fslint.paths.entries import Root, Trigger
 from fslint.paths.filtered import never_told_of_nobody
-from fslint.paths.known import EMPTY, NULL, Env, with_fact
+from fslint.paths.known import EMPTY, NULL, UNDEFINED, Env, with_fact
 from fslint.paths.layouts import layouts
 from fslint.paths.states import Trace, happenings
 
@@ -140,10 +140,11 @@ def _cleaners(walker: Walker, root: Root, shown: Set[Fn]) -> list[Observer]:
 def _covering_run(walker: Walker, fn: Fn, trigger: Trigger) -> Trace | None:
     """A run of the no-user branch, if all of its runs anonymize; None otherwise."""
     for env in _nobody(walker, fn, trigger):
-        ends = walker.run(fn, env)
-        traces = list(ends.values())
-        if traces and all(_releases(trace) for trace in traces):
-            return traces[0]
+        undefined = tuple((key, UNDEFINED if fact == NULL else fact) for key, fact in env)
+        for told in dict.fromkeys((env, undefined)):
+            traces = list(walker.run(fn, told).values())
+            if traces and all(_releases(trace) for trace in traces):
+                return traces[0]
     return None
 
 

@@ -11,7 +11,7 @@ from fslint.findings import CONFIDENCES
 from fslint.flow import Assign, Block, Call, Closure, Function, Handler, Literal, Member, Name, Try
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
-from fslint.paths.chains import LINKS, link_functions
+from fslint.paths.chains import LINKS, link_functions, streamed
 from fslint.paths.entries import ENDINGS
 from fslint.paths.lending import Lending
 from fslint.paths.streams import Streams
@@ -58,7 +58,7 @@ class Reach:
             for p in self._program.passed(call, fn)
             if (p.how in RUNS or self.goes_on(fn, call, p))
             and p.fn not in self.timers
-            and not (p.how == "unknown" and call.use == "value")
+            and (p.how != "unknown" or call.use != "value" or streamed(self._program, fn, call))
             and not (p.how == "callback" and QUIET_LABEL.search(p.label))
         ]
 

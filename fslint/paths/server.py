@@ -13,7 +13,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in
 from fslint.paths.contexts import Contexts
 from fslint.paths.entries import ENDINGS, Root, Trigger
-from fslint.paths.hosts import before_pages, is_action, on_server
+from fslint.paths.hosts import before_pages, in_browser, is_action, on_server
 from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link, handlers_of
 from fslint.paths.pages import anywhere, identifying
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 AROUND = ("__call__", "__acall__", "dispatch", "process_request", "process_view")
 SERVER_CALL = re.compile(
-    r"^next/headers#|^(req|res|request|response|reply|ctx|context)\b"
+    r"^next/headers#|^(req|res|request|response|reply)\b"
     r"|^session\.(destroy|flush|unset)\b|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
 )
+CONTEXT = re.compile(r"^(?:ctx|context)\b")
+"""What a server's functions are given, and so are components and routers in a browser."""
 SCRIPTS = frozenset({"javascript", "typescript", "python", "markup"})
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
 CLIENT_ACTION = "clientAction"
@@ -315,7 +317,10 @@ def _ends_on_server(facts: Facts, root: Fn) -> bool:
 
 def _is_servers(facts: Facts, fn: Fn, call: Call) -> bool:
     """Whether only a server makes a call: of a request, a database, or on a request's cookies."""
-    if any(SERVER_CALL.search(form) for form in facts.program.forms(call.callee, fn)):
+    forms = facts.program.forms(call.callee, fn)
+    if any(SERVER_CALL.search(form) for form in forms):
+        return True
+    if any(CONTEXT.search(form) for form in forms) and not in_browser(facts.program, fn):
         return True
     first = call.args[0].value if call.args else None
     told = isinstance(first, Name) and first.id in REQUESTS

@@ -27,6 +27,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     levels = {level(i) for i in items if i.kind in ENDINGS}
     if not levels or any(i.kind in ("anonymize", "misuse", "stop", "cdp_reset") for i in items):
         return False
+    if root.link is not None and root.link.element is not None:
+        return False  # its address says it
     words = words_of(walker.facts, root)
     vocabulary = walker.program.vocabulary
     speaks = vocabulary.speaks_of
