@@ -259,11 +259,14 @@ class Results:
                     break
 
     def _iterated(self, fn: Fn, place: int) -> list[Abstract]:
-        """The items of an array that the closure is handed one by one."""
+        """The items of an array that the closure is handed one by one, or what Dart's future holds
+        that it waits for."""
         passed = self._core.index.passed_to.get(fn)
         if passed is None or place != 0 or not isinstance(passed[1].callee, Member):
             return []
         found: list[Abstract] = []
+        if passed[1].callee.name == "then" and self._core.index.flows[fn.file].language == "dart":
+            return list(self._core.evaluate(passed[1].callee.of, passed[0]))
         if passed[1].callee.name in ("forEach", "map", "filter", "find", "each"):
             array = passed[1].callee.of
             for whole in self._core.evaluate(array, passed[0]):

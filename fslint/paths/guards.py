@@ -33,7 +33,16 @@ class Guards:
             if isinstance(name, Literal):
                 return self._program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
         known = self._program.vocabulary.guards(self._program.forms(callee, fn))
-        return known or self._asks_for_tests(value)
+        return known or self._asks_for_tests(value) or self._asks_itself(value, fn)
+
+    def _asks_itself(self, value: Value, fn: Fn) -> bool:
+        """Whether a class that records users asks whether it is switched on: `if (!_enabled)`."""
+        speaks_of = self._program.vocabulary.speaks_of
+        own = isinstance(value, Name) or (isinstance(value, Member) and text_of(value.of) == "this")
+        if not own or not speaks_of("switched-on", last_name(value)):
+            return False
+        around = self._program.index.class_around(fn)
+        return around is not None and speaks_of("analytics", around.name)
 
     def lets_pass(self, guard: Value, fn: Fn) -> bool:
         """Whether a guard holds where users are recorded: as the project's own function says, else
