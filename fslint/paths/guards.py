@@ -72,4 +72,5 @@ class Guards:
         if isinstance(value, Call):
             given = (argument.value for argument in value.args)
             words += [str(one.value) for one in given if isinstance(one, Literal)]
+        words += [text_of(value.callee if isinstance(value, Call) else value)]
         return any(self._program.vocabulary.speaks_of("in-tests", word) for word in words)

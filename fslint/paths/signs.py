@@ -39,6 +39,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
     leaving = leaving or _only_leaves(walker, root.fn)
     signing_in = not leaving and speaks("sign-in-class", around)
+    if _at_first_run(walker, ends):
+        return True
     if "high" in levels:
         return signing_in and not speaks("lifecycle", first)
     emptied = {_class_of(walker, item.fn) for item in items if item.kind in ENDINGS}
@@ -138,8 +140,7 @@ def _until_the_end(run: list[Happening]) -> list[Happening]:
 
 
 def _of_another_time(walker: Walker, items: list[Happening]) -> bool:
-    """Whether what is taken away on a run was stored by a former version of the app, or before it
-    was installed anew."""
+    """Whether what is taken away on a run was stored by a former version of the app."""
     speaks = walker.program.vocabulary.speaks_of
     last = next(n for n, item in enumerate(items) if item.kind in ENDINGS)
     endings = {item.fn for item in items if item.kind in ENDINGS}
@@ -147,10 +148,26 @@ def _of_another_time(walker: Walker, items: list[Happening]) -> bool:
     migrating = {
         fn for fn in around | endings if speaks("migrating", walker.program.place_name(fn))
     }
-    if migrating & around or endings <= migrating:
-        return True
-    tests = (asked_words(walker.facts, i) for i in items[:last] if i.kind == "branch")
-    return any(speaks("first-run", word) for words in tests for word in words)
+    return bool(migrating & around) or endings <= migrating
+
+
+def _at_first_run(walker: Walker, ends: Configs) -> bool:
+    """Whether all that is taken away was stored before the app was installed anew: each run has
+    found, in the same way, that this is its first one."""
+    speaks = walker.program.vocabulary.speaks_of
+    found: list[set[tuple[int, str]]] = []
+    for trace in ends.values():
+        items = happenings(trace)
+        last = next((n for n, item in enumerate(items) if item.kind in ENDINGS), -1)
+        tests = [item for item in items[: max(last, 0)] if item.kind == "branch"]
+        said = (
+            (item.node, item.note)
+            for item in tests
+            if any(speaks("first-run", word) for word in asked_words(walker.facts, item))
+        )
+        if last >= 0:
+            found.append(set(said))
+    return bool(found) and bool(set.intersection(*found))
 
 
 def speaks_of_logout(
