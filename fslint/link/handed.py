@@ -36,6 +36,11 @@ GIVING = ("same", "partial", "member", "hooks", "operators")
 NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
+PRESSED = re.compile(
+    r"(?i)selector$|(?:primary|button|tap)?action$|(?:on|did)(?:tap|click|press|touch)[a-z]{0,12}$"
+    r"|(?:[a-z]{0,16}(?:tap|click|press|button)(?:ped|ed)?)(?:handler|action|callback|closure)$"
+)
+"""The labels of arguments that are run as the user does something."""
 OUTCOME = re.compile(
     r"^on[A-Za-z]{0,20}(?:Success|Error|Fail(?:ure|ed)?|Response|Completed?|Result|Finish(?:ed)?"
     r"|Done|Next|Loaded|Removed)$|^(?:success|failure|error|completed?)$"
@@ -123,7 +128,9 @@ class HandedOver:
                 value = content_handler(self._evaluator, value, fn)
             for part in self._evaluator.evaluate(value, fn):
                 if isinstance(part, Func) and self._handed(value, part.fn):
-                    how = runner.how if runner else self._guess(call, part.fn, "")
+                    label = argument.label
+                    guess = "entry" if PRESSED.match(label) else self._guess(call, part.fn, "")
+                    how = runner.how if runner else guess
                     how = "now" if how == "apply" else how
                     trigger = runner.trigger if runner else ""
                     yield Passed(part.fn, how, trigger, runner, argument.label)

@@ -153,6 +153,9 @@ class Lending:
             return self._is_handler(fn)
         if self._program.language(fn) not in GROUPS["mobile"]:
             return False
+        handlers = {one.fn for one in self._program.passed(call, fn) if one.how == "entry"}
+        if handlers.issuperset(self._taken(call, fn)):
+            return True
         owners = [whose_parameter(self._program, value, fn) for value in self.given(call, fn)]
         return not any(owner is None or self._comes_to(owner, fn) for owner in owners)
 
