@@ -12,7 +12,7 @@ from fslint.paths.hosts import on_server
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.by_name import by_name
-from fslint.visitors.links import on_link
+from fslint.visitors.links import is_sent, on_link
 from fslint.visitors.patient import NAVIGATION, Made, Patient
 from fslint.visitors.statements import Statement, around, statement_of
 
@@ -20,7 +20,7 @@ from fslint.visitors.statements import Statement, around, statement_of
 def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """The call, at the places where it may stand: at the finding's statement; before all that may
     skip it; where the path begins."""
-    at = patient.whole()
+    at = None if is_sent(patient) else patient.whole()
     if at is not None and spec.insert == "anonymize":
         at = _once(at, patient)
     if at is not None and _unheard(at, patient):

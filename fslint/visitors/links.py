@@ -17,7 +17,10 @@ from fslint.visitors.patient import Made, Patient
 from fslint.visitors.statements import Position, edit, statement_of
 
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
-_NAME = re.compile(r"(?:data-)?(href|action|method)\b")
+_NAME = re.compile(r"(?:data-|th:|data-th-|ng-)?(href|action|method)\b|asp-(?:page|action)\b")
+_WIRED = re.compile(r"wire:(click|submit)[\w.]{0,40}=[\"']$")
+"""What stands before a method of the server that Livewire runs."""
+_LONGEST = 60
 _CLICKED = re.compile(r"<(?:a|button|[A-Z]\w{0,60}(?:Link|Button)|Link)\b")
 _MORE_OPTIONS = re.compile(
     r"\s*(?:,\s*(?:\w+:(?!:)|:\w+\s*=>|[\"']\w+[\"']\s*=>)|\)|-?%>|do\b|if\b|unless\b)"
@@ -43,18 +46,33 @@ _SVELTE = _Way("on:click", "on:submit", "{{() => {call}}}")
 _SVELTE_5 = _Way("onclick", "onsubmit", "{{() => {call}}}")
 
 
+def is_sent(patient: Patient) -> bool:
+    """Whether a finding stands at a method of the server, where no statement can be written."""
+    return _wired(patient) is not None
+
+
+def _wired(patient: Patient) -> re.Match[str] | None:
+    start = patient.finding.place.start
+    return _WIRED.search(patient.text, max(0, start - _LONGEST), start)
+
+
 def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     """A handler beside the address that the finding stands at, or the call in the one there is,
     unless that asks whether to go on."""
     place, text = patient.finding.place, patient.text
     if spec.insert == "anonymize" and place.file.endswith(_HELPED):
         yield from _in_options(patient)
-    named = _NAME.match(text, place.start)
-    way = _way(patient) if spec.insert == "anonymize" and named is not None else None
-    if named is None or way is None:
+    begin = place.start
+    named = _NAME.match(text, begin)
+    wired = _wired(patient)
+    if wired is not None:
+        begin = wired.start()
+    way = _way(patient) if spec.insert == "anonymize" and (named or wired) else None
+    if way is None:
         return
-    start = text.rfind("<", 0, place.start)
-    clicked = named[1] == "href" or _CLICKED.match(text, start)
+    start = text.rfind("<", 0, begin)
+    clicked = wired[1] == "click" if wired else named is not None and named[1] == "href"
+    clicked = clicked or (wired is None and _CLICKED.match(text, start) is not None)
     handler = way.click if clicked else way.submit
     tag = text[start : text.find(">", place.end)]
     quoted = '"' in way.value
@@ -75,7 +93,7 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         else:
             call = call.replace('"', "'") if quoted else call
             new = f"{handler}={way.value.format(call=call)} "
-            made = (edit(patient.flow, Span(place.start, place.start), new),)
+            made = (edit(patient.flow, Span(begin, begin), new),)
         if made is not None:
             yield Made((*made, *written.edits), True, where)
 
