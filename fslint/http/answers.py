@@ -139,9 +139,9 @@ def _is_said(program: Program, call: Call, fn: Fn) -> bool:
     `redirect('/login')` of frameworks that throw it, or let it be thrown."""
     if isinstance(call.callee, Member):
         return call.use == "dropped"
-    scripted = program.language(fn) in ("javascript", "typescript")
+    thrown = program.language(fn) in ("javascript", "typescript") or call.use == "dropped"
     return (
-        scripted
+        thrown
         and call.use != "returned"
         and program.vocabulary.speaks_of("redirect", last_name(call.callee))
     )

@@ -49,10 +49,13 @@ def _tables(program: Program) -> Iterator[tuple[Fn, Value]]:
 def _pair(program: Program, value: Value, fn: Fn) -> Iterator[Route]:
     """The route of `(r"/logout", LogoutHandler)`, or of `url(…)` with the same."""
     items: Iterable[Value] = ()
+    names: tuple[str, ...] = ()
     if isinstance(value, Array):
         items = value.items
     elif isinstance(value, Call) and last_name(value.callee) in PAIR:
-        items = tuple(argument.value for argument in value.args)
+        items = tuple(argument.value for argument in value.args if not argument.label)
+        told = (one.value for one in value.args if one.label == "name")
+        names = tuple(str(one.value) for one in told if isinstance(one, Literal))
     first, handler = (*items, None, None)[:2]
     if not isinstance(first, Literal) or not isinstance(handler, Name | Member):
         return
@@ -60,7 +63,7 @@ def _pair(program: Program, value: Value, fn: Fn) -> Iterator[Route]:
         if isinstance(part, Cls):
             view = View(methods_of(program, part.cls), name=last_name(handler))
             pattern = read_pattern(str(first.value))
-            yield Route(frozenset(), pattern, (), view, "tornado", fn.file, value.span)
+            yield Route(frozenset(), pattern, names, view, "tornado", fn.file, value.span)
 
 
 def _listed(program: Program, value: Value, fn: Fn) -> Iterator[Route]:

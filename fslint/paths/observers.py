@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Array, Choice, Closure, Literal, Op, Value
-from fslint.link.index import Fn
+from fslint.flow import Array, Call, Choice, Closure, Index, Literal, Name, Op, Value
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths import overrides
 from fslint.paths.departing import (
@@ -100,8 +100,18 @@ def _session_keys(walker: Walker, value: Value, fn: Fn) -> Iterable[str]:
     key = walker.conditions.key(value, fn)
     if isinstance(value, Op) and value.op == "in" and isinstance(value.operands[0], Literal):
         key = f"{walker.conditions.key(value.operands[1], fn)}.{value.operands[0].value}"
-    if walker.program.vocabulary.speaks_of("session-state", key):
+    if walker.program.vocabulary.speaks_of("session-state", key) or _signed_in(walker, value, fn):
         yield key
+
+
+def _signed_in(walker: Walker, value: Value, fn: Fn) -> bool:
+    """Whether a value is what a script's own sign-in gives back: `name, status = auth.login()`."""
+    if not isinstance(value, Name):
+        return False
+    given = (b.value for b in walker.program.function(fn).bindings.get(value.id, ()))
+    made = (one.of if isinstance(one, Index) else one for one in given)
+    speaks = walker.program.vocabulary.speaks_of
+    return any(isinstance(c, Call) and speaks("signs-in", last_name(c.callee)) for c in made)
 
 
 def _showing(walker: Walker, root: Root) -> Iterable[Fn]:

@@ -186,6 +186,10 @@ class _Asking:
             self._ends(request, switching, element, ("switch", "leave"))
         elif element is not None and all(keeps(facts, http, r) for r in request.routes):
             self.harmless.add(id(element))
+        elif id(element) in self._linked:  # it is called a logout, whatever its view does
+            link = self._linked[id(element)].link
+            assert link is not None
+            self.landings.setdefault(id(link.request), http.landing(request.routes).pages)
 
     def _ends(
         self,
