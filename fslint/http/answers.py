@@ -235,6 +235,9 @@ def _of_class(
 ) -> Iterator[Answer]:
     """What a class-based view answers, by its options, its fields, its methods and its bases."""
     kinds = kinds_of(program, view)
+    if "logout_then_login" in kinds:
+        yield Answer("setting", fn, text="LOGIN_URL")
+        return
     scope = Fn(route.file, 0)
 
     def given(name: str) -> Answer | None:

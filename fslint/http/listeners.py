@@ -10,11 +10,14 @@ from fslint.flow import Assign, Call, Element, Literal, Member, Name, Parameter,
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
+from fslint.link.traverse import text_of
 
 BEFORE = frozenset({"click", "submit", "mousedown", "pointerdown", "touchstart"})
 SHORTHANDS = frozenset({"click", "submit", "mousedown"})
 PROPERTIES = ("onclick", "onsubmit")
 SELECTING = frozenset({"querySelector", "querySelectorAll", "$", "jQuery", "closest", "matches"})
+ASKING = frozenset({"closest", "matches"})
+WHOLE = ("document", "window", "document.body", "document.documentElement")
 EACH = frozenset({"forEach", "each"})
 _PART = re.compile(
     r"#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|(?P<tag>[A-Za-z][\w-]*|\*)"
@@ -25,10 +28,12 @@ _DEEPEST = 3
 
 
 class Listener(NamedTuple):
-    """A function that runs when an element that a selector fits is clicked or sent."""
+    """A function that runs when an element that a selector fits is clicked or sent; `asks` is how
+    it finds out that it was that one, where it runs for any."""
 
     selector: str
     fn: Fn
+    asks: Call | None = None
 
 
 def listeners(program: Program) -> list[Listener]:
@@ -67,9 +72,20 @@ def _listening(program: Program, call: Call, of: Value, fn: Fn) -> Iterator[List
             inner = _text(args.pop(0))
     if not args:
         return
+    if not inner and text_of(of) in WHOLE:
+        for handler in _run(program, args[0], fn):
+            for asked in program.index.calls[handler]:
+                if is_asking(asked):
+                    yield Listener(_text(asked.args[0].value), handler, asked)
     for selector in [inner] if inner else selectors(program, of, fn, 0):
         for handler in _run(program, args[0], fn):
             yield Listener(selector, handler)
+
+
+def is_asking(call: Call) -> bool:
+    """Whether a call finds out if the element of an event is of a kind: `target.closest('a')`."""
+    first = call.args[0].value if call.args else None
+    return last_name(call.callee) in ASKING and isinstance(first, Literal)
 
 
 def _run(program: Program, value: Value, fn: Fn) -> Iterable[Fn]:

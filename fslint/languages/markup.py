@@ -63,6 +63,9 @@ _FOR_STATEMENTS = re.compile(r"(?:\A|[;{}\n])[ \t\r]*(\{\{[^{}\n]{1,200}\}\})[ \
 """A value in the place of a script's statements."""
 _ONWARD = re.compile(r"next|redirect|return|continue")
 """What fields of forms are called that say where to go next."""
+_SENDING = frozenset(
+    {("button", ""), ("button", "submit"), ("input", "submit"), ("input", "image")}
+)
 _NO_ELEMENT = frozenset({"script", "style", "link", "base", "title", "use", "template"})
 
 
@@ -107,6 +110,7 @@ class _Page:
         self.source = source
         self.blocks = Blocks(source)
         self.scripts: Block = []
+        self.form = (0, 0)
 
     def read(self, part: Span | None = None) -> Block:
         source = self.source
@@ -197,7 +201,8 @@ class _Page:
         literal = isinstance(name, Literal)
         said = _text(source, _attribute(tag, "name")) if tag.name == "input" else ""
         tells = any(_tells(one) for one in tag.attributes) or _ONWARD.match(said)
-        if literal and "-" not in tag.name and not tells:
+        sends = self._sends(tag)
+        if literal and "-" not in tag.name and not tells and sends is None:
             return
         found: list[Attribute] = []
         for raw in sorted(tag.attributes, key=is_sent):
@@ -209,8 +214,26 @@ class _Page:
                 handlers = [made]
             self.blocks.current.extend(steps)
             found += [one._replace(name=plain_name(one.name, tag.name)) for one in handlers]
+        if sends is not None and _attribute(tag, "form") is None:
+            found.append(sends)
         place = source.span(tag.start, tag.end)
         self.blocks.current.append(Element(place, name, tuple(in_turn(source, found))))
+
+    def _sends(self, tag: Tag) -> Attribute | None:
+        """Which form a button sends: the one around it, by its place, or that of its own `form`."""
+        source = self.source
+        if tag.name.lower() == "form":
+            end = source.finder.find("</form", tag.end)
+            self.form = (tag.start, len(source.text) if end == -1 else end)
+        named = _attribute(tag, "form") is not None
+        if source.dialect.component or (tag.start >= self.form[1] and not named):
+            return None
+        kind = _text(source, _attribute(tag, "type")).lower()
+        if (tag.name.lower(), kind) not in _SENDING:
+            return None
+        start = source.span(self.form[0], self.form[1]).start
+        place = source.span(tag.start, tag.end)
+        return Attribute("form", Literal(place, "number", start), place)
 
     def _hole(self, hole: Hole) -> None:
         source = self.source

@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, Op, Template, Value
-from fslint.http.listeners import fits
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
 from fslint.paths.enclosing import form_key
+from fslint.paths.handling import handling
 from fslint.paths.hosts import is_action
 from fslint.paths.known import Env
-from fslint.paths.preventing import kept
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -28,9 +27,10 @@ METHODS = ("method", "data-method", "data-turbo-method")
 CURRENT = re.compile(r"(?i)(?:^|\.|_)current(?:_|\.|$)|^resource_name$")
 """How a server says that something belongs to who asks."""
 DESTROYED = "/session/destroy"
+FORM_NAMES = ("name", "id", "ref", "x-ref")
+HOLDING_FORMS = ("document.forms", "$refs")
 ACTIONS = frozenset({"action", "formaction"})
 STAYING = frozenset({"hxpost", "hxget", "hxdelete", "hxput"})
-HANDLING = ("on", "click", "submit", "v-on", "x-on", "hx-on", "data-hx-on", "use:enhance")
 
 
 class Link(NamedTuple):
@@ -73,16 +73,16 @@ def links(facts: Facts) -> list[Link]:
             reads = speaks_of("documentation", text)
             if _normal(text) in routes or reads or _elsewhere(text):
                 continue
-            handlers = handlers_of(facts, site.node, site.fn)
-            stays = kept(facts, site.node, handlers)
-            if stays.always:
+            handled = handling(facts, site.node, site.fn)
+            if handled.kept:
                 continue
             request = Call(
                 attribute.span, Name(attribute.span, name), (Argument(attribute.value),), "dropped"
             )
             ends = "switch" if switch else "sign_out"
             events = (ends,) if name in STAYING else (ends, "leave")
-            found.append(Link(site.fn, site.node, request, tuple(handlers), events, stays.env))
+            handlers = handled.handlers
+            found.append(Link(site.fn, site.node, request, handlers, events, handled.arms))
             break
     return found
 
@@ -190,7 +190,8 @@ def logout_forms(facts: Facts) -> dict[str, Element]:
     for site in facts.program.index.elements_by_tag.get("form", ()):
         assert isinstance(site.node, Element)
         named = {a.name.lower().lstrip(":"): a.value for a in site.node.attributes}
-        names = [v.value for v in (named.get("name"), named.get("id")) if isinstance(v, Literal)]
+        told = (named.get(name) for name in FORM_NAMES)
+        names = [value.value for value in told if isinstance(value, Literal)]
         names.append(form_key(site.fn, site.node))
         action = named.get("action")
         if action is None:
@@ -214,7 +215,7 @@ def submitted(call: Call, made: Callable[[Value], Value]) -> str:
             text = found.args[0].value.value
             if last_name(found.callee) in ("getElementById", "querySelector", "$"):
                 return text.lstrip("#") if isinstance(text, str) else ""
-        if isinstance(found, Member) and text_of(found.of).endswith("document.forms"):
+        if isinstance(found, Member) and text_of(found.of).endswith(HOLDING_FORMS):
             return found.name
     return ""
 
@@ -251,19 +252,6 @@ def _elsewhere(url: str) -> bool:
     return path.startswith(("#", "mailto:", "javascript:")) or path.endswith(
         (".md", ".svg", ".png", ".css", ".js", ".ico", ".mdx")
     )
-
-
-def handlers_of(facts: Facts, element: Element, fn: Fn) -> list[Fn]:
-    """The functions that run first where an element is followed: those of its own attributes,
-    and those that scripts have set on it."""
-    found: list[Fn] = []
-    for attribute in element.attributes:
-        if attribute.name.lower().lstrip("@(:").startswith(HANDLING):
-            for part in facts.program.evaluator.evaluate(attribute.value, fn):
-                if isinstance(part, Func):
-                    found.append(part.fn)
-    found += (one.fn for one in facts.listeners() if fits(one.selector, element))
-    return list(dict.fromkeys(found))
 
 
 def acted_on(element: Element) -> bool:

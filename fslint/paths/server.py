@@ -13,11 +13,11 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in
 from fslint.paths.contexts import Contexts
 from fslint.paths.entries import ENDINGS, Root, Trigger
+from fslint.paths.handling import handling
 from fslint.paths.hosts import before_pages, in_browser, is_action, on_server
 from fslint.paths.intents import asks_for_it
-from fslint.paths.links import LEAVING, Link, handlers_of
+from fslint.paths.links import LEAVING, Link
 from fslint.paths.pages import anywhere, identifying
-from fslint.paths.preventing import kept
 from fslint.paths.signing import Afterwards, keeps, signs_out, switches
 
 if TYPE_CHECKING:
@@ -339,12 +339,11 @@ def _link_root(
     facts: Facts, request: Request, element: Element, events: tuple[str, ...]
 ) -> Root | None:
     attribute = next(a for a in element.attributes if a.span == request.span)
-    handlers = handlers_of(facts, element, request.fn)
-    stays = kept(facts, element, handlers)
-    if stays.always:
+    handled = handling(facts, element, request.fn)
+    if handled.kept:
         return None
     name = attribute.name.lower().lstrip(":").replace("-", "")
     call = Call(request.span, Name(request.span, name), (Argument(attribute.value),), "dropped")
     happens = events if name in (*LEAVING, "method") else events[:1]
-    link = Link(request.fn, element, call, tuple(handlers), happens, stays.env)
+    link = Link(request.fn, element, call, handled.handlers, happens, handled.arms)
     return Root(request.fn, (), link)
