@@ -10,6 +10,8 @@ from fslint.link.index import Fn, Index
 from fslint.link.traverse import deep, file_values
 
 CONSTRUCTORS = ("constructor", "init", "__init__")
+DECLARING = ("interface", "class", "protocol")
+"""The words that stand before the name of a type where it is declared."""
 
 
 class OutsideNames:
@@ -50,14 +52,18 @@ class OutsideNames:
                 yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
 
     def of_owner(self, fn: Fn) -> Iterable[str]:
-        """The names of a method's class, and of those of its bases that the project declares."""
+        """The names of a method's class, and of those of its bases that the project declares; for
+        those of a file that is not read yet, the words that would declare them."""
         function = self._index.function(fn)
         if function.owner >= 0:
             declared = self._index.flows[fn.file].classes[function.owner]
             if declared.kind != "extension":
                 yield declared.name
-            bases = (base.rpartition(".")[2] for base in declared.bases)
-            yield from (base for base in bases if base in self._index.classes_by_name)
+            for base in (base.rpartition(".")[2] for base in declared.bases):
+                if base in self._index.classes_by_name:
+                    yield base
+                else:
+                    yield from (f"{keyword} {base}" for keyword in DECLARING)
 
     def _keys_in(self, file: str) -> frozenset[str]:
         """The keys of all objects of a file."""
