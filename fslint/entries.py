@@ -64,6 +64,7 @@ class Entry:
     note: str = ""
     events: tuple[str, ...] = ()
     fails: bool = False
+    task: bool = False
     provider: bool = False
     ends: bool = False
     kind: str = ""
@@ -231,6 +232,7 @@ _EVENT: dict[str, Reader] = {
     "events": _events,
     "confidence": _one_of(*CONFIDENCES),
     "fails": _flag,
+    "task": _flag,
     "provider": _flag,
     "rewrites": string,
     "outside": string,

@@ -34,7 +34,8 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
 Keys of `call` and `assign`: `match` (patterns) or `names` (a regex over the whole last name, the
 weakest match), `events`, `languages`, `platforms`, `when` (all must hold), `unless` (none may be
 known to hold), `weak` (any other match beats it), `confidence` (a step less where a `maybe`
-condition cannot be told), `fails` (may throw when awaited), `ends` (never returns), `provider`
+condition cannot be told), `fails` (may throw when awaited), `task` (on the JVM gives a task, which
+tells of its failure instead), `ends` (never returns), `provider`
 (signs out of who vouches for the user), `rewrites` (a regex over the last name of a call which, on
 the same run, stores anew what this one takes away), `outside` (a topic: it means nothing in
 functions whose name speaks of that), `kind` (hint for the path), `requires` (packages, one of which

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from fslint.flow import (
+    Argument,
     Attribute,
     Call,
     Closure,
@@ -19,6 +20,7 @@ from fslint.flow import (
     FileFlow,
     Function,
     Labeled,
+    Member,
     Name,
     Op,
     Span,
@@ -209,7 +211,12 @@ class KotlinReader(BranchReader):
         return False
 
     def compound(self, op: str, target: Value, given: Value, start: int) -> None:
-        """Emit `target += given`."""
+        """Emit `target += given`; what a function is given cannot be set, but is told to change."""
+        params = {param.name for param in self.function.params}
+        if op == "-=" and isinstance(target, Name) and target.id in params:
+            told = Member(target.span, target, "minusAssign", target.span)
+            self.called(told, start, (Argument(given),))
+            return
         changed = Op(self.span(start), op[0], (target, given))
         self.assign(target, changed, changed.span)
 

@@ -143,8 +143,7 @@ class Invoker:
         frozen = bool(config.bits & FROZEN)
         events = self._own_events(fn, call)
         if self._may_fail(fn, call, config, awaited):
-            ends = any(event in ENDINGS for event, _ in events)
-            broken = self.walker.refusals.broken(config, call, ends=ends)
+            broken = self.walker.refusals.broken(config, call, fn)
             failure = Happening(fn, call.span, "branch", note="fails", node=id(call))
             add(out, "throw", broken, extend(trace, failure))
         ended = False
@@ -207,7 +206,7 @@ class Invoker:
         language = self.program.language(fn)
         if config.bits & SETTLED or (language == "swift" and call.tried != "try"):
             return False
-        if not self.facts.fails(fn, call) and not self._fails_inside(fn, call, config.env):
+        if not self.facts.throws(fn, call) and not self._fails_inside(fn, call, config.env):
             return False
         return awaited or language not in LAZY
 

@@ -34,6 +34,7 @@ from fslint.paths.absence import first_values, starts
 from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
 from fslint.paths.enclosing import enclosing_form
+from fslint.paths.failing import Failing
 from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
@@ -52,7 +53,6 @@ OWN_FORM = tuple(
     for form in ("target", "currentTarget", "this", "form")
     for send in ("submit", "requestSubmit")
 )
-DEEPEST_FAILURE = 5
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
 
 
@@ -69,7 +69,6 @@ class Facts:
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
         self._forms: dict[str, Element] | None = None
-        self._failing: dict[Fn, bool] = {}
         self.branches: dict[int, tuple[Value, ...]] = {}
         self.providers: set[int] = set()
         self._starts: dict[Fn, frozenset[int]] = {}
@@ -94,6 +93,11 @@ class Facts:
         self.comes_to = reach.comes_to
         self.lets_go = reach.lets_go
         self.mere_error = reach.mere_error
+        failing = Failing(self)
+        self.fails = failing.fails
+        self.may_fail = failing.may_fail
+        self.throws = failing.throws
+        self.awaits_end = failing.awaits_end
 
     # Events
 
@@ -292,27 +296,6 @@ class Facts:
                 return True
             link = self.program.index.chained.get(link)
         return False
-
-    def fails(self, fn: Fn, call: Call) -> bool:
-        """Whether a call is one that really fails at times: a request, an SDK's sign-out."""
-        if call.tried == "try":
-            return True
-        return any(m.entry.fails for m in self.program.meanings(call, fn))
-
-    def may_fail(self, fn: Fn, depth: int = 0) -> bool:
-        """Whether a function does something that really fails at times."""
-        known = self._failing.get(fn)
-        if known is None:
-            self._failing[fn] = False
-            known = self._failing[fn] = any(
-                self.fails(fn, call)
-                or (
-                    depth < DEEPEST_FAILURE
-                    and any(self.may_fail(callee, depth + 1) for callee in self.called(fn, call))
-                )
-                for call in self.program.index.calls[fn]
-            )
-        return known
 
     def unsure(self, fn: Fn, call: Call) -> bool:
         """Whether a call cannot be resolved and may, by its name, release the identity."""

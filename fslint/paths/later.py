@@ -81,7 +81,7 @@ class Later:
         return self.postpone(flow, Work("run", fn, self._settings[key], handler, ()))
 
     def postpone(self, flow: Flow, work: Work) -> Flow:
-        """`flow` with work waiting where it goes on."""
+        """`flow` with work waiting where it goes on; what waits for a failure may never come."""
         number = self.number(work)
         out: Flow = {}
         for config, trace in flow.pop("next", {}).items():
@@ -89,6 +89,8 @@ class Later:
             if len(instead) < len(config.pending):
                 add(out, "next", config, trace)
                 config = config._replace(pending=instead)
+            elif work.outcome == "bad":
+                add(out, "next", config, trace)
             add(out, "next", config.waiting(number), trace)
         merge(out, flow)
         return out
@@ -107,6 +109,8 @@ class Later:
         trace = extend(trace, Happening(work.fn, span, "later", node=id(work.call)))
         if work.how == "run":
             assert work.callee is not None
+            if work.outcome == "bad":
+                config = self.invoker.walker.refusals.refused(config, work.call, work.fn)
             flow = self.invoker.enter(
                 work.fn, work.call, work.callee, config, trace, True, work.env
             )

@@ -71,10 +71,13 @@ class Refusals:
                     return config._replace(env=with_fact(config.env, self._key(call, fn), fact))
         return config
 
-    def broken(self, config: Config, call: Call, *, ends: bool) -> Config:
-        """What is left of a run in which a call fails: a sign-out of its own (`ends`) has not
-        happened, and that of who vouches for the user alone lets go of nobody."""
+    def broken(self, config: Config, call: Call, fn: Fn) -> Config:
+        """What is left of a run in which a call fails: a sign-out of its own, or one for whose end
+        it waits, has not happened, and that of who vouches for the user alone lets go of nobody."""
+        ends = any(event in ENDINGS for event, _ in self._facts.events(fn, call))
         undone = [id(call)] if ends else []
+        if self._facts.awaits_end(fn, call):
+            undone += [id(asked) for asked in hung_on(call) if id(asked) in config.signed]
         for node in (*undone, *self._facts.providers.intersection(config.signed)):
             config = failed(self._automata, config, node)
         return config
