@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Member, Value
+from fslint.flow import Argument, Array, Call, Member, Value
 from fslint.link.abstract import BINDING, Abstract, Ext, Func, Made
 from fslint.link.index import Fn, last_name
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
+
+
+APPLIED = "apply"
+CALLED = ("call", APPLIED)
+"""The methods of a function that call it."""
 
 
 class Ahead(NamedTuple):
@@ -49,3 +54,27 @@ def _given(program: Program, made: Made) -> tuple[Value, tuple[Argument, ...]] |
     if call.args and any(runner.how == "partial" for runner in program.runners(call, fn)):
         return call.args[0].value, call.args[1:]
     return None
+
+
+def spelt_out(program: Program, call: Call, fn: Fn) -> Call | None:
+    """A call as it is written plainly: `FS(a, b)` for `FS.call(null, a, b)`, `FS.apply(null, [a,
+    b])` and `FS(...pair)`; None where it is written so."""
+    callee, args = call.callee, call.args
+    if isinstance(callee, Member) and callee.name in CALLED and args:
+        args = args[1:]
+        if callee.name == APPLIED:
+            args = tuple(one._replace(spread=True) for one in args)
+        callee = callee.of
+    spelt: list[Argument] = []
+    for one in args:
+        listed = program.evaluator.constant(one.value, fn) if one.spread else None
+        whole = isinstance(listed, Array)
+        spelt += [Argument(item) for item in listed.items] if isinstance(listed, Array) else [one]
+        if one.spread and not whole:
+            return None
+    plain = (
+        callee is call.callee
+        and len(spelt) == len(call.args)
+        and not any(one.spread for one in args)
+    )
+    return None if plain else Call(call.span, callee, tuple(spelt), call.use)

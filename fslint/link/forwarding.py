@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from fslint.conditions import ValueOf
 from fslint.flow import Argument, Call, Function, Literal, Name, Object, Value
 from fslint.flow import Index as IndexValue
-from fslint.link.ahead import ahead
+from fslint.link.ahead import Ahead, ahead, spelt_out
 from fslint.link.hooks import makers
 from fslint.link.index import Fn
 from fslint.link.keys import WEB
@@ -69,11 +69,13 @@ class Forwarding:
     def given_ahead(self, call: Call, fn: Fn) -> list[Meaning]:
         """What a call amounts to of a function that was given its first arguments ahead."""
         program = self._program
+        plain = spelt_out(program, call, fn)
         first = ahead(program, call, fn)
-        if first is None:
+        if first is None and plain is None:
             return []
-        forms = program.forms(first.call.callee, first.fn)
-        return self._of_sdk(forms, first.call, fn, program.value_of(fn))
+        whole, at = first if first is not None else Ahead(plain or call, fn)
+        forms = program.forms(whole.callee, at)
+        return self._of_sdk(forms, whole, fn, program.value_of(fn))
 
     def _told(self, call: Call, fn: Fn, target: Fn) -> Given:
         """What the parameters stand for of a function in a call of it, and those of the helper

@@ -1,5 +1,5 @@
 """What an app hangs up under a name for all of its components: `globalProperties.$fs`, what a
-plugin provides, and `provide` with `inject`."""
+plugin provides, and `provide` with `inject` or `setContext` with `getContext`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOOKS = frozenset({"globalProperties", "prototype"})
 PLUGINS = ("defineNuxtPlugin",)
-GIVING = ("provide", "inject")
+GIVING = ("provide", "inject", "setContext")
 """Calls that give a value a name: of an app, and of a plugin's context."""
 Fits: TypeAlias = "Callable[[Value, Fn], bool]"
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 MOST_SITES = 150
 SET = "Set()"
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
+ASKING = ("inject", "getContext")
+"""What gives a component what one further up has provided."""
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
 Gives: TypeAlias = "Callable[[tuple[str, ...], str], tuple[str, tuple[int, ...]] | None]"
 """What a call gives back, by its forms and language: `same` or `member` of some arguments."""
@@ -129,7 +131,7 @@ class Results:
     def _external_call(self, call: Call, fn: Fn, callee: Ext) -> Iterable[Abstract]:
         name = callee.form.rpartition("#")[2].rpartition(".")[2]
         arguments = [a.value for a in call.args]
-        if name == "inject" and arguments:
+        if name in ASKING and arguments:
             injected = self._core.tokens.given(arguments[0], fn)
             if injected := injected or self._core.provided.injected(arguments[0], fn):
                 return injected
@@ -267,6 +269,7 @@ class Results:
         found: list[Abstract] = []
         if passed[1].callee.name == "then" and self._core.index.flows[fn.file].language == "dart":
             return list(self._core.evaluate(passed[1].callee.of, passed[0]))
+        found += self._loaded(passed[1].callee, passed[0])
         if passed[1].callee.name in ("forEach", "map", "filter", "find", "each"):
             array = passed[1].callee.of
             for whole in self._core.evaluate(array, passed[0]):
@@ -281,6 +284,16 @@ class Results:
             if all(map(self._is_bare, found)):
                 found += self._growing.added(array, passed[0])
         return found
+
+    def _loaded(self, then: Member, fn: Fn) -> Values:
+        """The module that is told to `then` of `import('./module')`."""
+        asked = then.of
+        if then.name != "then" or not isinstance(asked, Call) or text_of(asked.callee) != "import":
+            return ()
+        module = asked.args[0].value if asked.args else None
+        if not isinstance(module, Literal) or not isinstance(module.value, str):
+            return ()
+        return self._core.names.imported(fn.file, module.value, "*")
 
     def _added(self, file: str, name: str) -> Iterable[Abstract]:
         """What a file adds to its set of some name."""

@@ -31,6 +31,8 @@ SPREADS = 4
 CONTINUING = frozenset({"then", "catch", "finally"})
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]?")
 """What the variable of a generic type is called."""
+PROPS = "props."
+"""Before what a component is given."""
 TYPED = frozenset({"dart", "swift", "kotlin", "java"})
 """Languages in which a name with a capital letter is a type's."""
 
@@ -90,7 +92,8 @@ class Resolver:
         if found:
             waiting = self._index.chained.get(call)
             if call.use != "value" or (waiting and last_name(waiting.callee) in CONTINUING):
-                found += [thunk for target in found for thunk in self._thunks(target)]
+                bound = PROPS in text_of(callee)
+                found += [thunk for one in found for thunk in self._thunks(one, bound)]
             return Targets(tuple(dict.fromkeys(found)), True, False)
         native = native_methods(self._index, self._program.forms(callee, fn)) if external else []
         if native:
@@ -157,13 +160,15 @@ class Resolver:
         found = in_template(self._index, callee, fn.file)
         return found[0] if len(found) == 1 else None
 
-    def _thunks(self, fn: Fn) -> Iterable[Fn]:
-        """What a bound action creator runs besides: the thunk that it returns."""
+    def _thunks(self, fn: Fn, bound: bool) -> Iterable[Fn]:
+        """What a bound action creator runs besides: the thunk that it returns. One of a component's
+        own props may ask for nothing."""
         for value in self._index.function(fn).returns:
             if isinstance(value, Closure):
                 thunk = Fn(fn.file, value.index)
                 params = self._index.function(thunk).params
-                if params and params[0].name in ("dispatch", "getState"):
+                asks = params and params[0].name in ("dispatch", "getState")
+                if asks or (bound and not params):
                     yield thunk
 
     def _constructors(self, cls: Fn) -> Iterable[Fn]:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from fslint.automata import Event
-from fslint.flow import Assign, Call, Literal
+from fslint.flow import Assign, Call, Index, Literal, Name, Opaque
 from fslint.link.handed import Passed
 from fslint.link.hooks import Hook
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments, facts_of_hook
 from fslint.paths.entries import ENDINGS
@@ -232,7 +232,8 @@ class Invoker:
                 merge(either, self.enter(fn, call, target, config, trace, awaited))
             return either
         ending = [t for t in wanted if (lent | self.facts.reaches(t)) & ENDINGS]
-        if len(wanted) > 1 and ending and not self._in_turn(functions):
+        turns = self._in_turn(functions) or self._looped(fn, call)
+        if len(wanted) > 1 and ending and not turns:
             out: Flow = {}
             for target in ending:
                 merge(out, self.enter(fn, call, target, config, trace, awaited))
@@ -252,6 +253,13 @@ class Invoker:
         given = self.walker.conditions.given_function
         found = [given(value, fn, env) for value in self.facts.given(call, fn)]
         return [one for one in found if one is not None]
+
+    def _looped(self, fn: Fn, call: Call) -> bool:
+        """Whether what is called is the variable of a loop over functions, which has all of them
+        run."""
+        name = call.callee.id if isinstance(call.callee, Name) else ""
+        bound = self.program.function(fn).bindings.get(name, ())
+        return any(isinstance(b.value, Index) and isinstance(b.value.key, Opaque) for b in bound)
 
     def _in_turn(self, functions: tuple[Fn, ...]) -> bool:
         """Whether functions are different methods of one class, or those of the operators of one
@@ -316,6 +324,8 @@ class Invoker:
         self, fn: Fn, call: Call, config: Config, trace: Trace | None, awaited: bool
     ) -> Flow:
         flow: Flow = {"next": {config: trace}}
+        if self.program.language(fn) in LAZY and last_name(call.callee) == "forEach":
+            awaited = False  # what its function gives is dropped
         known = self._handed_on(fn, call, config.env)
         for passed in self.facts.passed_on(fn, call):
             if known and passed.fn in self.facts.borrowed(call) and passed.fn not in known:
