@@ -44,7 +44,8 @@ _STATEMENTS = (
     ("Cartfile", r"^[^#\n]{0,160}?(?P<name>NAME)\"(?P<version>[^\n#]{0,60})"),
     (
         "build.gradle build.gradle.kts settings.gradle settings.gradle.kts libs.versions.toml",
-        r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>com\.fullstory(?!\w)[\w.:-]{0,60}?|fullstory)"
+        r"^(?![ \t]*(?://|\*|#))[^\n\"']{0,80}[\"'](?P<name>com\.fullstory(?!\w)[\w.:-]{0,60}?|fullstory"
+        r"|com\.(?:rudderstack\.android\.integration:|github\.fullstorydev:)fullstory[\w-]{0,40})"
         r"(?::(?P<version>(?:\d|\$\{?\w)[\w.-]{0,30}))?\}?(?:@\w{1,10})?[\"']"
         r"(?:[ \t]*,[ \t]*name[ \t]*[:=][ \t]*[\"'](?P<artifact>[\w-]{1,60})[\"'])?"
         r"(?:[ \t,)]*version(?:\.ref)?[ \t]*[:= ][ \t]*[\"'](?P<version2>[^\"'\n]{0,40}))?",

@@ -229,7 +229,10 @@ class Program:
             found = found or self._applying.called_first(step, forms, fn)
             told = any(m.entry.wrong or "cdp_reset" in m.entry.events for m in found)
             if told and self._is_namesake(step.callee, fn):
-                found = []
+                packaged = [form for form in forms if "#" in form]
+                found = self.vocabulary.calls(
+                    packaged, step, language, value_of, platform, installed
+                )
         if language in WEB and self.keyed.said_by_callers(step, fn):
             return []
         return [

@@ -27,6 +27,8 @@ HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 HOOKS = re.compile(r"use[A-Z]")
 OPTIONS = re.compile(r"[oO]ptions\(\)$")
 OPERATING = frozenset({"mutate", "mutateAsync", "trigger"})
+LAUNCHING = "ForActivityResult().launch"
+"""What starts another activity on Android, and comes back to what was registered for its result."""
 SPREADS = 4
 CONTINUING = frozenset({"then", "catch", "finally"})
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]?")
@@ -192,7 +194,7 @@ class Resolver:
         if self._program.vocabulary.emits(forms, call, self._program.language(fn)):
             return
         name = part.form.rpartition(".")[2]
-        if name in OPERATING or part.form.endswith("[]"):
+        if name in OPERATING or part.form.endswith(("[]", LAUNCHING)):
             found = {
                 given: None
                 for label, given in self._callbacks(part.call, part.fn)
