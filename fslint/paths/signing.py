@@ -197,6 +197,8 @@ def _walk(facts: Facts, fn: Fn, block: Block, method: str, named: bool) -> tuple
         if isinstance(step, Call | Assign):
             if _signs(facts, fn, step, named):
                 return True, False
+        elif isinstance(step, Choice) and not named and _by_wish(facts, fn, step):
+            continue
         elif isinstance(step, Choice):
             holds = None if step.test is None else _holds(step.test, method)
             arms = [arm.block for arm in step.arms]
@@ -210,6 +212,18 @@ def _walk(facts: Facts, fn: Fn, block: Block, method: str, named: bool) -> tuple
         elif any(_walk(facts, fn, inner, method, named)[0] for inner in blocks_of(step)):
             return True, False
     return False, False
+
+
+def _by_wish(facts: Facts, fn: Fn, step: Choice) -> bool:
+    """Whether a script's view does this or that by what a request says beside its method, so that
+    its address alone tells nothing: `if (action === "delete")`."""
+    if facts.program.language(fn) == "python" or step.test is None:
+        return False
+    asked = [step.test, *(case for arm in step.arms for case in arm.cases)]
+    if isinstance(step.test, Op) and step.test.op == "==":
+        asked += step.test.operands
+    says = any(isinstance(one, Literal) and one.kind == "string" for one in asked)
+    return says and not any(last_name(one) == "method" for one in asked)
 
 
 class Afterwards:
