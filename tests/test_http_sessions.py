@@ -50,3 +50,9 @@ def test_starlette() -> None:
     assert found("m = SessionMiddleware(app, max_age=60)\n") == [
         ("SessionMiddleware", "SessionMiddleware(app, max_age=60)")
     ]
+
+
+def test_a_constant_of_a_migration_is_no_setting() -> None:
+    text = "SESSION_COOKIE_AGE = 900\n"
+    for path, wanted in (("shop/settings.py", 1), ("shop/migrations/0002_events.py", 0)):
+        assert len(session_timeouts({path: lower(path, text)})) == wanted

@@ -15,6 +15,8 @@ SETTINGS = frozenset({
     "REMEMBER_COOKIE_DURATION", "SESSION_LIFETIME", "SESSION_MAX_AGE", "JWT_ACCESS_TOKEN_EXPIRES",
     "ACCESS_TOKEN_EXPIRE_MINUTES", "ACCESS_TOKEN_LIFETIME",
 })  # fmt: skip
+HISTORY = "/migrations/"
+"""Where a project keeps what changed its data once, with values of its own."""
 MEMBERS = frozenset({"permanent_session_lifetime", "remember_cookie_duration"})
 CALLS = {"set_expiry": "", "SessionMiddleware": "max_age"}
 """Calls that set one, and the label under which they are given it ('' for the first argument)."""
@@ -33,7 +35,7 @@ def session_timeouts(flows: Mapping[str, FileFlow]) -> list[SessionTimeout]:
     return [
         SessionTimeout(name, path, span)
         for path in sorted(flows)
-        if flows[path].language == "python"
+        if flows[path].language == "python" and HISTORY not in f"/{path}"
         for name, span in dict.fromkeys(sorted(_of_file(flows[path]), key=lambda one: one[1]))
     ]
 

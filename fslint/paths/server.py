@@ -18,7 +18,7 @@ from fslint.paths.hosts import before_pages, in_browser, is_action, on_server
 from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link
 from fslint.paths.pages import anywhere, identifying
-from fslint.paths.signing import Afterwards, keeps, signs_out, switches
+from fslint.paths.signing import Afterwards, keeps, signs_in, signs_out, switches
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -85,6 +85,8 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             if facts.program.language(root.fn) == "python":
                 landing = http.answered(root.fn, asking.after)
                 landings[hash(root.fn)] = landing.pages if landing.sure else ()
+        elif root.fn.index and signs_in(facts, root.fn):
+            continue  # a step of signing in, whoever calls it: a former session ends
         elif root.fn.index:  # a middleware, or what is called before every request
             landing = http.answered(root.fn, asking.after)
             if landing.pages or landing.files:

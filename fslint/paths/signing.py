@@ -144,15 +144,16 @@ def switches(facts: Facts, route: Route, method: str) -> bool:
     words += [facts.program.function(handler).name for handler in handlers]
     if facts.program.vocabulary.kind_of(words) != "switch":
         return False
-    return not handlers or any(_signs_in(facts, handler, _DEEPEST) for handler in handlers)
+    return not handlers or any(signs_in(facts, handler, _DEEPEST) for handler in handlers)
 
 
-def _signs_in(facts: Facts, fn: Fn, depth: int) -> bool:
+def signs_in(facts: Facts, fn: Fn, depth: int = _DEEPEST) -> bool:
+    """Whether a function, or one that it calls, signs somebody in."""
     if _logs_in(facts, fn):
         return True
     calls = facts.program.index.calls[fn] if depth else ()
     called = {one for call in calls for one in facts.program.targets(call, fn).functions}
-    return any(_signs_in(facts, one, depth - 1) for one in sorted(called))
+    return any(signs_in(facts, one, depth - 1) for one in sorted(called))
 
 
 def _logs_in(facts: Facts, fn: Fn) -> bool:
