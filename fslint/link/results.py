@@ -352,6 +352,8 @@ class Results:
                     items = items[key.value : key.value + 1]
                 for item in items:
                     found += self._core.evaluate(item, whole.fn)
+                if not items and not isinstance(key, Literal):
+                    found += self._pushed(whole, last_name(value.of))
             elif isinstance(whole, Items):
                 found.append(Inst(whole.cls))
             elif isinstance(whole, Ext):

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.entries import GROUPS
-from fslint.flow import Call, Closure, Member, Name, Object, Value
+from fslint.flow import Binding, Call, Closure, Index, Member, Name, Object, Opaque, Value
 from fslint.link.abstract import Func, Obj
 from fslint.link.growing import ADDING
 from fslint.link.hooks import makers
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
 from fslint.paths.bound import is_parameter, whose_parameter
@@ -23,6 +23,8 @@ from fslint.paths.bound import is_parameter, whose_parameter
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+EACH = frozenset({"forEach", "map"})
+"""Calls of a collection that run what they are given for each of its members."""
 NOBODY: frozenset[Fn] = frozenset()
 
 
@@ -92,7 +94,7 @@ class Lending:
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
-                    if not found or self._is_added(call, fn):
+                    if not found or self._is_added(call, fn) or self._goes_through(call, fn):
                         continue
                     waits = self._waits(call, fn)
                     self._waiting |= found if waits and len(found) > 1 else NOBODY
@@ -128,9 +130,29 @@ class Lending:
     def _is_added(self, call: Call, fn: Fn) -> bool:
         """Whether a call only puts what was lent into a collection, to be run by who goes through
         that: `listeners.add(listener)`."""
-        phone = self._program.language(fn) in GROUPS["mobile"]
+        client = self._program.language(fn) in (*GROUPS["mobile"], *GROUPS["web"])
         adds = isinstance(call.callee, Member) and call.callee.name in ADDING
-        return phone and adds and not self._program.targets(call, fn).functions
+        return client and adds and not self._program.targets(call, fn).functions
+
+    def _bindings(self, call: Call, fn: Fn) -> Iterable[Binding]:
+        """What the name that a call calls is bound to in its function."""
+        name = call.callee.id if isinstance(call.callee, Name) else ""
+        return self._program.function(fn).bindings.get(name, ())
+
+    def _goes_through(self, call: Call, fn: Fn) -> bool:
+        """Whether a call runs what a collection of a script is gone through for: `cleanups.forEach(
+        (clean) => clean())`, `for (const clean of cleanups) clean()`."""
+        if self._program.language(fn) not in GROUPS["web"]:
+            return False
+        bound = self._bindings(call, fn)
+        if any(isinstance(b.value, Index) and isinstance(b.value.key, Opaque) for b in bound):
+            return True
+        passed = self._program.index.passed_to.get(fn)
+        if passed is None:
+            return False
+        owners = {whose_parameter(self._program, v, fn) for v in self.given(call, fn)}
+        each = last_name(passed[1].callee) in EACH
+        return each and owners == {fn} and not self._program.targets(passed[1], passed[0]).functions
 
     def _is_given_back(self, fn: Fn) -> bool:
         """Whether a function, or one that it stands in, is what the one around it gives back, by
