@@ -142,6 +142,23 @@ def test_an_interface_of_a_file_of_its_own(body: str, verdict: str) -> None:
     assert [path.verdict for path in check_texts(files).paths] == [verdict]
 
 
+COMPOSED = {
+    "Tracker.kt": "package a\ninterface Tracker {\n    fun reset()\n}\n",
+    "Analytics.kt": "package a\ninterface Analytics : Tracker, Identifier\n",
+    "Recording.kt": RECORDING.replace("Recording : Tracker", "Recording : Analytics"),
+    "Logout.kt": INTERFACE["Logout.kt"].replace(": Tracker", ": Analytics"),
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"), [("FS.anonymize()", "proven"), ('FS.event("Reset", map)', "violated")]
+)
+def test_an_interface_that_only_joins_others(body: str, verdict: str) -> None:
+    """Who implements it has what it inherits."""
+    files = {**COMPOSED, "Recording.kt": COMPOSED["Recording.kt"] % body}
+    assert [path.verdict for path in check_texts(files).paths] == [verdict]
+
+
 STORE = """package a
 class Store(private val dataStore: DataStore<Preferences>) {
     suspend fun logout() {

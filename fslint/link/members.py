@@ -174,7 +174,7 @@ class Members:
         if cls in seen:
             return ()
         seen.add(cls)
-        own = self._own(cls, name, seen)
+        own = self._own(cls, name, seen) or self._implemented(cls, name, seen)
         found = own or self._inherited(cls, name, seen)
         if own or any(not isinstance(part, Ext) for part in found):
             return found
@@ -252,10 +252,20 @@ class Members:
                 found += self._core.results.returned(Func(Fn(cls.file, index)))
         promised = name in declared.methods or name in declared.fields
         if bodiless or (promised and declared.kind == "interface" and not found):
-            made = [self._of_class(child, name, seen) for child in self._children(cls)]
-            if len(made) <= MOST_IMPLEMENTATIONS:
-                found += [a for one in made for a in one]
+            found += self._made(cls, name, seen)
         return some(found)
+
+    def _implemented(self, cls: Fn, name: str, seen: set[Fn]) -> Values:
+        """A method that an interface only inherits from others, of those who implement it."""
+        if self.class_at(cls).kind != "interface":
+            return ()
+        return some(part for part in self._made(cls, name, seen) if isinstance(part, Func))
+
+    def _made(self, cls: Fn, name: str, seen: set[Fn]) -> list[Abstract]:
+        """What a member is in the classes derived from a class, unless they are too many."""
+        made = [self._of_class(child, name, seen) for child in self._children(cls)]
+        few = len(made) <= MOST_IMPLEMENTATIONS
+        return [part for one in made for part in one] if few else []
 
     def runs(self, of: Func, name: str) -> bool:
         """Whether a member of a function runs it: `f.call()`, and of a closure that stands for an

@@ -52,18 +52,28 @@ class OutsideNames:
                 yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
 
     def of_owner(self, fn: Fn) -> Iterable[str]:
-        """The names of a method's class, and of those of its bases that the project declares; for
-        those of a file that is not read yet, the words that would declare them."""
+        """The names of a method's class, and of all that it is derived from and the project
+        declares; for what a file declares that is not read yet, the words that would."""
         function = self._index.function(fn)
-        if function.owner >= 0:
-            declared = self._index.flows[fn.file].classes[function.owner]
-            if declared.kind != "extension":
-                yield declared.name
-            for base in (base.rpartition(".")[2] for base in declared.bases):
-                if base in self._index.classes_by_name:
-                    yield base
-                else:
-                    yield from (f"{keyword} {base}" for keyword in DECLARING)
+        if function.owner < 0:
+            return
+        declared = self._index.flows[fn.file].classes[function.owner]
+        if declared.kind != "extension":
+            yield declared.name
+        work = list(declared.bases)
+        seen: set[str] = set()
+        while work:
+            base = work.pop().rpartition(".")[2]
+            if base in seen:
+                continue
+            seen.add(base)
+            known = self._index.classes_by_name.get(base, ())
+            if known:
+                yield base
+            else:
+                yield from (f"{keyword} {base}" for keyword in DECLARING)
+            for cls in known:
+                work += self._index.flows[cls.file].classes[cls.index].bases
 
     def _keys_in(self, file: str) -> frozenset[str]:
         """The keys of all objects of a file."""
