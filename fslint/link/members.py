@@ -263,9 +263,8 @@ class Members:
 
     def _made(self, cls: Fn, name: str, seen: set[Fn]) -> list[Abstract]:
         """What a member is in the classes derived from a class, unless they are too many."""
-        made = [self._of_class(child, name, seen) for child in self._children(cls)]
-        few = len(made) <= MOST_IMPLEMENTATIONS
-        return [part for one in made for part in one] if few else []
+        made = [a for child in self._children(cls) for a in self._of_class(child, name, seen)]
+        return made if len(dict.fromkeys(made)) <= MOST_IMPLEMENTATIONS else []
 
     def runs(self, of: Func, name: str) -> bool:
         """Whether a member of a function runs it: `f.call()`, and of a closure that stands for an
