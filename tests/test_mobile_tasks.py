@@ -189,3 +189,28 @@ def test_what_a_data_store_forgets(edit: str) -> None:
     text = STORE % edit
     (finding,) = check_texts({"Store.kt": text}).findings
     assert (finding.code, finding.place.start) == ("FS201", text.index(edit))
+
+
+def test_a_cast_hides_no_name() -> None:
+    """The fragment that a dialog comes back to is known by the interface that it is cast to."""
+    files = {
+        "LogoutDialog.kt": """package a
+class LogoutDialog : DialogFragment() {
+    interface Listener { fun onLogout() }
+    override fun onCreateDialog(state: Bundle?): Dialog =
+        MaterialAlertDialogBuilder(requireContext())
+            .setPositiveButton(R.string.yes) { _, _ -> (targetFragment as? Listener)?.onLogout() }
+            .create()
+}
+""",
+        "SettingsFragment.kt": """package a
+import com.fullstory.FS
+class SettingsFragment : Fragment(), LogoutDialog.Listener {
+    override fun onLogout() {
+        FS.anonymize()
+        FirebaseAuth.getInstance().signOut()
+    }
+}
+""",
+    }
+    assert ("manual", "unknown", ("FS201",)) not in verdicts(files)

@@ -208,6 +208,7 @@ def in_own_value(index: Index, name: Name, fn: Fn) -> bool:
     return any(
         binding.value is not None
         and binding.kind in ("const", "let")
+        and binding.span.start < binding.value.span.start
         and binding.value.span.start <= name.span.start < binding.value.span.end
         for binding in index.function(fn).bindings.get(name.id, ())
     )
