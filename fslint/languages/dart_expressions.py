@@ -298,7 +298,8 @@ class ExpressionReader(ClassReader):
         for argument in arguments:
             call = Call(argument.value.span, argument.value, ())
             at = argument.value.span
-            arms.append(Arm([call], (Name(at, argument.label),) if argument.label else ()))
+            named = argument.label not in ("", "orElse")
+            arms.append(Arm([call], (Name(at, argument.label),) if named else ()))
             values.append(call)
         test = callee.of if isinstance(callee, Member) else callee
         if arguments[0].label:

@@ -144,7 +144,12 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
             for n, case in arms.items()
             if n in named
         )
-    return ((f"{listener.file}:{listener.index}:{params[0].name}", ("class", name)),)
+    fact = ("class", name)
+    made = sent.callee if isinstance(sent, Call) else None
+    if program.language(listener) == "dart" and isinstance(made, Member):
+        if last_name(made.of) == name:
+            fact = ("constructor", made.name)
+    return ((f"{listener.file}:{listener.index}:{params[0].name}", fact),)
 
 
 def facts_of_making(

@@ -192,6 +192,9 @@ class Conditions:
             return None if held is None else subject if held else NULL
         if subject[0] == "action":
             return subject if self._is_action(str(subject[1]), case, fn) else NULL
+        if subject[0] == "constructor":  # an arm of `event.when(signedOut: …)` names it
+            label = case.id if isinstance(case, Name) and case.id[:1].islower() else ""
+            return (subject if label == subject[1] else NULL) if label else None
         if subject[0] in ("entry", "null"):
             return self.classes.made(case, fn) or self.classes.entry(case, fn) or literal_fact(case)
         return literal_fact(case)
