@@ -146,9 +146,9 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
         )
     fact = ("class", name)
     made = sent.callee if isinstance(sent, Call) else None
-    if program.language(listener) == "dart" and isinstance(made, Member):
-        if last_name(made.of) == name:
-            fact = ("constructor", made.name)
+    dart = program.language(listener) == "dart"
+    if dart and isinstance(made, Member) and last_name(made.of) == name:
+        fact = ("constructor", made.name)
     return ((f"{listener.file}:{listener.index}:{params[0].name}", fact),)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fslint.flow import (
@@ -22,6 +22,7 @@ from fslint.flow import (
 from fslint.link.index import last_name
 from fslint.link.traverse import blocks_of, deep, steps_in
 from fslint.paths.entries import ENDINGS
+from fslint.paths.rewriting import any_around
 from fslint.paths.states import Happening
 
 if TYPE_CHECKING:
@@ -33,27 +34,13 @@ def stored_anew(program: Program, items: Sequence[Happening]) -> bool:
     endings = [n for n, item in enumerate(items) if item.kind in ENDINGS]
     before = items[: endings[-1] + 1] if endings else ()
     gone_through = {item.fn: item.node for item in before if item.kind in ("call", *ENDINGS)}
+
+    def keeps(block: Block, place: int, goes_on: bool) -> bool:
+        return goes_on and any(_keeps(program, one) for one in _sure(block[place + 1 :]))
+
     return any(
-        _keeps_after(program.function(fn).body, node, lambda step: _keeps(program, step))
-        for fn, node in gone_through.items()
+        any_around(program.function(fn).body, node, keeps) for fn, node in gone_through.items()
     )
-
-
-def _keeps_after(block: Block, node: int, keeps: Callable[[Step], bool]) -> bool | None:
-    """Whether all runs of a block that go through a step, told by its identity, keep something
-    later on; None where the step is not in the block."""
-    for place, step in enumerate(block):
-        if id(step) == node:
-            inside, goes_on = False, True
-        else:
-            found = [(_keeps_after(b, node, keeps), b) for b in blocks_of(step)]
-            held = next(((told, b) for told, b in found if told is not None), None)
-            if held is None:
-                continue
-            inside = held[0]
-            goes_on = not any(isinstance(one, Exit) for one in held[1])
-        return inside or (goes_on and any(keeps(one) for one in _sure(block[place + 1 :])))
-    return None
 
 
 def _sure(block: Block) -> Iterator[Step]:
