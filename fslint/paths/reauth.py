@@ -41,7 +41,7 @@ def signed_in_again(walker: Walker, items: Sequence[Happening]) -> Call | None:
 
 def renewed(walker: Walker, trace: Trace | None) -> bool:
     """Whether a run that only takes away what is stored of a session is sure to store a new one
-    after it, as where a token is refreshed, and nothing on the way is called a logout."""
+    after it, as where a token is refreshed; nothing fails or is called a logout on the way."""
     items = happenings(trace)
     endings = [n for n, item in enumerate(items) if item.kind in ENDINGS]
     if not endings or any(item.kind in _TOLD for item in items):
@@ -49,6 +49,8 @@ def renewed(walker: Walker, trace: Trace | None) -> bool:
     if any(items[n].kind == "switch" or level(items[n]) == "high" for n in endings):
         return False
     before = items[: endings[-1] + 1]
+    if any(item.kind == "caught" or item.note == "fails" for item in before):
+        return False
     names = {walker.program.place_name(item.fn) for item in before}
     names |= {item.note.rpartition(".")[2] for item in before if item.kind == "call"}
     if any(_says_otherwise(walker.program, name) for name in names):
