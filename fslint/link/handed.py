@@ -37,7 +37,7 @@ NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
 PRESSED = re.compile(
-    r"(?i)selector$|(?:primary|button|tap)?action$|(?:on|did)(?:tap|click|press|touch)[a-z]{0,12}$"
+    r"(?i)selector$|(?:primary|button|tap)action$|(?:on|did)(?:tap|click|press|touch)[a-z]{0,12}$"
     r"|(?:[a-z]{0,16}(?:tap|click|press|button)(?:ped|ed)?)(?:handler|action|callback|closure)$"
 )
 """The labels of arguments that are run as the user does something."""
