@@ -69,10 +69,10 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
     asked += _words(one for one in cases if isinstance(one, Literal))
     codes = [word for word in asked if word.isdigit()]
-    for group in (codes, asked, far, _words(cases)):
+    for group in (asked, far, _words(cases)):
         kind = told(group)
-        if kind:
-            return kind
+        if kind:  # a session that a server says is over has expired, whatever the code calls that
+            return (told(codes) if kind == "timeout" else None) or kind
     left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
     refused = [_fails_first(facts, items) for items in left]
     return "token-expiry" if refused and all(refused) and _comes_up(facts, root) else "manual"
