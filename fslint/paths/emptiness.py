@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fslint.flow import Call, Member, Op, Value
+from fslint.flow import Call, Literal, Member, Op, Value
 from fslint.paths.known import EMPTY, FALSY, NULL, TRUTHY, Fact
 
 ASKED: dict[str, Fact] = {
@@ -42,3 +42,10 @@ def compared(test: Op, fact: Callable[[Value], Fact | None]) -> bool | None:
 def _number(fact: Fact | None) -> float | None:
     value = fact[1] if fact is not None and fact[0] == "number" else None
     return value if isinstance(value, int | float) else None
+
+
+def is_nothing(value: Value) -> bool:
+    """Whether a value is written as that of nobody: null, an empty text, false."""
+    return isinstance(value, Literal) and (
+        value.kind in ("null", "undefined") or value.value == "" or value.value is False
+    )

@@ -21,6 +21,7 @@ from fslint.flow import (
 )
 from fslint.link.index import last_name
 from fslint.link.traverse import blocks_of, deep, steps_in
+from fslint.paths.emptiness import is_nothing
 from fslint.paths.entries import ENDINGS
 from fslint.paths.rewriting import any_around
 from fslint.paths.states import Happening
@@ -83,7 +84,7 @@ def _words(value: Value) -> Iterator[str]:
 def _is_nothing(program: Program, value: Value) -> bool:
     """Whether a value is that of nobody: nothing, or what a state began with."""
     if isinstance(value, Literal):
-        return value.value in (None, "", False)
+        return is_nothing(value)
     if isinstance(value, Object):
         return all(_is_nothing(program, entry.value) for entry in value.entries)
     if isinstance(value, Array):

@@ -21,6 +21,7 @@ from fslint.flow import (
 )
 from fslint.link.index import Fn
 from fslint.link.traverse import steps_in
+from fslint.paths.emptiness import is_nothing
 from fslint.paths.links import url_text
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ def takes_away(facts: Facts, step: Call | Assign, fn: Fn) -> str:
     the user as it keeps what it is given, which is nothing; '' if it does not."""
     program = facts.program
     if isinstance(step, Assign):
-        if not _is_nothing(step.value):
+        if not is_nothing(step.value):
             return ""
         given = [(s.fn, s.call) for s in program.setters.of(step, fn) if not s.observes]
     else:
-        if not any(_is_nothing(argument.value) for argument in step.args):
+        if not any(is_nothing(argument.value) for argument in step.args):
             return ""
         given = [(target, step) for target in program.targets(step, fn).functions]
     if len(given) != 1:
@@ -74,12 +75,6 @@ def takes_away(facts: Facts, step: Call | Assign, fn: Fn) -> str:
     told = [one for one in steps if isinstance(one, Call | Assign) and not sure_of(one)]
     made = [filled for one in told if (filled := _filled(one, values)) is not None]
     return max((sure for one in made for sure in sure_of(one)), key=CONFIDENCES.index, default="")
-
-
-def _is_nothing(value: Value) -> bool:
-    return isinstance(value, Literal) and (
-        value.kind in ("null", "undefined") or value.value == "" or value.value is False
-    )
 
 
 def _given(function: Function, call: Call) -> dict[str, Value]:
