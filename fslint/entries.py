@@ -26,8 +26,8 @@ GROUPS = {
 }
 PLATFORMS = ("web", "react-native", "ios", "android", "flutter", "server")
 HOWS = (
-    "now", "caught", "later", "entry", "same", "partial", "member", "apply", "request", "hooks",
-    "operators",
+    "now", "kept", "caught", "later", "entry", "same", "partial", "member", "apply", "request",
+    "hooks", "operators",
 )  # fmt: skip
 TRIGGERS = (
     "event", "effect", "timer", "interceptor", "route", "message", "auth-state", "mount",

@@ -10,7 +10,8 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
     [regexes]      named regexes; `matches = "<name>"` and `names = "<name>"` stand for them
     [[call]]       `events` of a call; none of them: known to mean nothing
     [[assign]]     the same for `target = value`; conditions ask `arg = "value"`
-    [[runner]]     `how` a call runs the functions in `args`: now, later (`loop`: again and again),
+    [[runner]]     `how` a call runs the functions in `args`: now, kept (so, and on what
+                   is kept, of which the function makes the next), later (`loop`: again and again),
                    entry (each is an entry of its own, by `trigger`; `nouser`: the parameters that
                    are null when the user is gone; `gone`: what a parameter equals then, `[]` for
                    a collection of nothing; `deps`: the argument that is watched), same (the

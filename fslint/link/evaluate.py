@@ -186,7 +186,8 @@ class Evaluator:
             if implicit:
                 found = self._implicit_member(function, scope, name)
                 if any(not _inherits(a, name) for a in found):
-                    return found
+                    itself = all(isinstance(a, Func) and a.fn == scope for a in found)
+                    return inherited if inherited and itself else found
                 inherited = inherited or found
             index = function.parent
         for imported in flow.imports:

@@ -22,7 +22,7 @@ from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.applying import Applying
 from fslint.link.evaluate import Evaluator
 from fslint.link.forwarding import Forwarding
-from fslint.link.handed import GIVING, HandedOver, Passed
+from fslint.link.handed import GIVING, KEPT, HandedOver, Passed
 from fslint.link.hooks import described, own_callbacks, told
 from fslint.link.index import Fn, Index
 from fslint.link.keyed import Keyed
@@ -30,6 +30,7 @@ from fslint.link.keys import WEB, Keys, Listening
 from fslint.link.looped import looped
 from fslint.link.modules import Modules
 from fslint.link.outside import OutsideNames
+from fslint.link.rendered import told_by_elements
 from fslint.link.separate import Separate
 from fslint.link.setters import Setters
 from fslint.link.targets import Resolver, Targets
@@ -92,7 +93,7 @@ class Program:
 
     def _gives(self, forms: tuple[str, ...], language: str) -> tuple[str, tuple[int, ...]] | None:
         for runner in self.vocabulary.runners(forms, language):
-            if runner.how in GIVING:
+            if runner.how in (*GIVING, KEPT):
                 return runner.how, tuple(a for a in runner.args if isinstance(a, int))
         return None
 
@@ -203,6 +204,8 @@ class Program:
             found = self.vocabulary.assigns(forms, step, language, value_of, platform)
         else:
             targets = self.targets(step, fn)
+            if told_by_elements(self, step.callee, fn):
+                return []
             asked = described(self, step, fn) if language in WEB else None
             if asked is not None:
                 request = Call(step.span, Name(step.span, "fetch"), (Argument(asked),), step.use)
@@ -276,6 +279,8 @@ class Program:
 
     def named_meanings(self, call: Call, fn: Fn) -> list[Meaning]:
         """What a call to a function of the project means by the names in its text alone."""
+        if told_by_elements(self, call.callee, fn):
+            return []
         text = text_of(call.callee)
         value_of = self.value_of(fn)
         platform = self.platform(fn.file)

@@ -321,8 +321,8 @@ class Results:
         passed = self._core.index.passed_to.get(fn)
         if passed is None:
             return []
-        found: list[Abstract] = []
         scope, call, position = passed
+        found: list[Abstract] = [*self._kept(call, scope)] if place == 0 else []
         for part in self._core.evaluate(call.callee, scope):
             if isinstance(part, Func):
                 params = self._core.index.function(part.fn).params
@@ -333,6 +333,13 @@ class Results:
                     if inside and place < len(site.node.args):
                         found += self._core.evaluate(site.node.args[place].value, site.fn)
         return found
+
+    def _kept(self, call: Call, fn: Fn) -> Iterable[Ext]:
+        """What a call keeps that has a function make the next of it: `store.updateData { it }`."""
+        text = text_of(call.callee)
+        how, _ = self._gives((text,), self._core.index.flows[fn.file].language) or ("", ())
+        if how == "kept":
+            yield Ext(f"{text}()")
 
     def _within(self, inner: Fn, outer: Fn) -> bool:
         """Whether a function is another, or stands in it."""

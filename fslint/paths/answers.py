@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Index, Literal, Member, Name, Op, Parameter, Value
+from fslint.link.bound import is_parameter, last_binding
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
-from fslint.paths.bound import is_parameter, last_binding
 from fslint.paths.outcomes import granted
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from fslint.flow import Call, Closure, Member, Name, Object, Parameter, Value
 from fslint.link.actions import type_names
 from fslint.link.ahead import ahead
+from fslint.link.bound import function_named
 from fslint.link.cases import case_of
 from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
 from fslint.link.traverse import text_of
-from fslint.paths.bound import function_named
 from fslint.paths.known import EMPTY, TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Op, Value
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
+from fslint.link.bound import alias, constant_binding
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of, values_of
-from fslint.paths.bound import alias, constant_binding
 from fslint.paths.classes import Classes
 from fslint.paths.emptiness import compared, of_nothing
 from fslint.paths.guards import Guards

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Argument, Call, Element, Entry, Literal, Member, Name, Object, Value
 from fslint.link.abstract import Ext, Func, Inst
+from fslint.link.bound import is_parameter
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
-from fslint.paths.bound import is_parameter
 from fslint.paths.links import Link
 
 if TYPE_CHECKING:

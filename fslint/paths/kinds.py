@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Closure, Literal, Name, Op, Value
+from fslint.link.bound import constant_binding
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
-from fslint.paths.bound import constant_binding
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.hosts import before_pages
 from fslint.paths.lexical import on_error

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from fslint.entries import GROUPS
 from fslint.flow import Binding, Call, Closure, Index, Member, Name, Object, Opaque, Value
 from fslint.link.abstract import Func, Obj
+from fslint.link.bound import is_parameter, whose_parameter
 from fslint.link.growing import ADDING
 from fslint.link.hooks import makers
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
-from fslint.paths.bound import is_parameter, whose_parameter
 
 if TYPE_CHECKING:
     from fslint.link.program import Program

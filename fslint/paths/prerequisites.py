@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Block, Call, Choice, Exit, Literal, Member, Name, Op, Step, Value
+from fslint.link.bound import is_parameter
 from fslint.link.index import Fn
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of
-from fslint.paths.bound import is_parameter
 
 if TYPE_CHECKING:
     from fslint.link.program import Program

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fslint.link.handed import Passed
     from fslint.paths.facts import Facts
 
-RUNS = ("now", "caught", "later", "unknown", "callback")
+RUNS = ("now", "kept", "caught", "later", "unknown", "callback")
 SESSION = ENDINGS | {"anonymize", "leave"}
 TIMER = re.compile(
     r"(?i)set_?(timeout|interval)|timer|schedule(?!r)|post_?delayed|delayed|asyncAfter"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Member, Name, Try
+from fslint.link.bound import last_binding
 from fslint.link.handed import Passed
 from fslint.link.index import Fn
 from fslint.link.traverse import hung_on, steps_in
-from fslint.paths.bound import last_binding
 from fslint.paths.entries import ENDINGS
 from fslint.paths.known import FALSY, TRUTHY, Env, with_fact
 from fslint.paths.outcomes import one_outcome

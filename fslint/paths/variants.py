@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fslint.flow import Call, Choice, Either, Name, Object, Op, Value
+from fslint.link.bound import constant_binding
 from fslint.link.index import Fn
 from fslint.link.program import Program
 from fslint.link.traverse import deep, steps_in
-from fslint.paths.bound import constant_binding
 
 
 def variants(program: Program, fn: Fn, call: Call) -> Iterator[Call]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import WEAK, Call, Choice, Literal, Member, Name, Op, Value
+from fslint.link.bound import last_binding
 from fslint.link.traverse import steps_in, text_of
 from fslint.paths.answers import asks_for_user
-from fslint.paths.bound import last_binding
 from fslint.paths.entries import ENDINGS
 
 if TYPE_CHECKING:
