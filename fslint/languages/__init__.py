@@ -90,6 +90,8 @@ FRONT_ENDS: dict[str, str] = {
 """A language to the module whose `lower(path, text)` reads it."""
 GLIMMER = "fslint.languages.glimmer"
 """What reads scripts that hold templates."""
+INLINE = "fslint.languages.inline_templates"
+"""What reads scripts whose classes say what their templates are."""
 
 
 def language_of(path: str) -> str | None:
@@ -107,6 +109,10 @@ def lower(path: str, text: str) -> FileFlow:
     language = language_of(path)
     if language is None:
         raise ValueError(f"no front end reads {path}")
-    front_end = GLIMMER if path.lower().endswith((".gjs", ".gts")) else FRONT_ENDS[language]
+    front_end = FRONT_ENDS[language]
+    if path.lower().endswith((".gjs", ".gts")):
+        front_end = GLIMMER
+    elif language in ("javascript", "typescript") and "@Component(" in text:
+        front_end = INLINE
     flow: FileFlow = import_module(front_end).lower(path, text)
     return flow

@@ -183,7 +183,7 @@ class Evaluator:
             scope = Fn(fn.file, index)
             if name in function.bindings and not (shadowed and index == fn.index):
                 return some(self.bound(function.bindings[name], scope))
-            if implicit:
+            if implicit or function.kind == "template":
                 found = self._implicit_member(function, scope, name)
                 if any(not _inherits(a, name) for a in found):
                     itself = all(isinstance(a, Func) and a.fn == scope for a in found)

@@ -207,14 +207,23 @@ def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
         alone = alone and not any(isinstance(one.value, Closure) for one in calls[0].args)
         if alone and not function.name and not facts.events(fn, calls[0]):
             targets = program.targets(calls[0], fn).functions
-            if len(targets) == 1 and targets[0].file == fn.file:
-                beside = program.function(targets[0])
-                if beside.name and beside.owner < 0 and beside.parent in _around(facts, fn):
-                    fn = targets[0]
+            if len(targets) == 1 and targets[0].file == fn.file and _beside(facts, fn, targets[0]):
+                fn = targets[0]
         known = named.get(fn)
         both = (*known.triggers, *root.triggers) if known else root.triggers
         named[fn] = Root(fn, both)
     return [named[fn] for fn in sorted(named)]
+
+
+def _beside(facts: Facts, fn: Fn, other: Fn) -> bool:
+    """Whether another function has a name and stands beside one: in what is around it too, or in
+    the class whose template that handler is in."""
+    beside, around = facts.program.function(other), _around(facts, fn)
+    if not beside.name or beside.owner < 0:
+        return bool(beside.name) and beside.parent in around
+    functions = facts.program.flows[fn.file].functions
+    outer = [functions[index] for index in around]
+    return any(one.kind == "template" and one.owner == beside.owner for one in outer)
 
 
 def _around(facts: Facts, fn: Fn) -> set[int]:

@@ -63,7 +63,8 @@ def borders(span: Span, function: Function, flow: FileFlow, text: str) -> Border
         return found
     if function.kind in ("module", "embedded"):
         return found._replace(kind=STATEMENT)
-    if flow.language == "markup" and function.span == body:
+    markup = flow.language == "markup" or flow.functions[function.parent].kind == "template"
+    if markup and function.span == body:
         return found._replace(kind=HANDLER)
     return found
 

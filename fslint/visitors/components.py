@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fslint.flow import Class, FileFlow, Span
+from fslint.flow import Class, FileFlow, Function, Span
 from fslint.paths.facts import Facts
 
 _SINGLE_FILE = (".vue", ".svelte")
@@ -47,13 +47,22 @@ def script_text(flow: FileFlow, text: str) -> str:
     return text[script.span.start : script.span.end] if script else text
 
 
-def shown_by(facts: Facts, file: str) -> Shown | None:
-    """The class of Angular whose template a file is."""
-    if not file.endswith(".html"):
+def shown_by(facts: Facts, flow: FileFlow, at: int) -> Shown | None:
+    """The class of Angular in whose template a place is: one of its own, or a file beside it."""
+    inline = template_at(flow, at)
+    if inline is not None:
+        return Shown(flow, flow.classes[inline.owner])
+    if not flow.path.endswith(".html"):
         return None
-    found = facts.program.evaluator.names.component_of(file)
-    flow = facts.program.flows.get(found.file) if found is not None else None
-    return Shown(flow, flow.classes[found.index]) if flow is not None and found else None
+    found = facts.program.evaluator.names.component_of(flow.path)
+    own = facts.program.flows.get(found.file) if found is not None else None
+    return Shown(own, own.classes[found.index]) if own is not None and found else None
+
+
+def template_at(flow: FileFlow, at: int) -> Function | None:
+    """The template around a place that stands in a string of its class."""
+    inside = (f for f in flow.functions if f.kind == "template")
+    return next((f for f in inside if f.span.start <= at < f.span.end), None)
 
 
 def in_template(facts: Facts, flow: FileFlow, text: str, at: int) -> bool:
@@ -61,4 +70,4 @@ def in_template(facts: Facts, flow: FileFlow, text: str, at: int) -> bool:
     if flow.path.endswith(".vue"):
         script = script_of(flow, text)
         return script is None or not script.span.start <= at < script.span.end
-    return shown_by(facts, flow.path) is not None
+    return shown_by(facts, flow, at) is not None

@@ -138,10 +138,10 @@ def _way(patient: Patient) -> _Way | None:
         return _VUE
     if file.endswith(".svelte"):
         return _SVELTE_5 if _RUNES.search(text) else _SVELTE
+    if shown_by(patient.facts, patient.flow, patient.finding.place.start) is not None:
+        return _ANGULAR
     if patient.flow.language in ("javascript", "typescript"):
         return _REACT
-    if shown_by(patient.facts, file) is not None:
-        return _ANGULAR
     plain = file.endswith(PLAIN_MARKUP) and not file.endswith(".component.html")
     return _PAGE if plain else None
 

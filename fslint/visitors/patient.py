@@ -91,7 +91,7 @@ class Patient(NamedTuple):
         if isinstance(at, Statement) and is_python(at.function, writer.flow):
             yield from writer.python_calls(what)
         elif in_template(self.facts, writer.flow, writer.text, start):
-            yield from template_calls(what, writer, self.writer)
+            yield from template_calls(what, writer, start, self.writer)
         else:
             yield from writer.calls(what)
 

@@ -27,11 +27,13 @@ _HELPERS = {"anonymize": "releaseIdentity", "track": "sendLogoutEvent"}
 _GLOBAL = re.compile(r"(?:window|globalThis)\b|FS\b")
 
 
-def template_calls(what: str, writer: Writer, of: Callable[[str], Writer]) -> Iterator[Written]:
-    """The ways to make a call in a template, the best one first; `writer` is that of its file,
-    `of(file)` that of another."""
+def template_calls(
+    what: str, writer: Writer, at: int, of: Callable[[str], Writer]
+) -> Iterator[Written]:
+    """The ways to make a call at a place of a template, the best one first; `writer` is that of
+    its file, `of(file)` that of another."""
     name = _HELPERS.get(what)
-    shown = shown_by(writer.facts, writer.flow.path)
+    shown = shown_by(writer.facts, writer.flow, at)
     if name is None:
         return
     if shown is not None:
