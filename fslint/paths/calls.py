@@ -221,6 +221,7 @@ class Invoker:
         self, fn: Fn, call: Call, config: Config, trace: Trace | None, awaited: bool
     ) -> Flow:
         functions = self.program.targets(call, fn).functions
+        functions = self.facts.decorated.run_by(call) or functions
         given = self.walker.conditions.given_function(call.callee, fn, config.env)
         if given is not None:
             functions = (given,)

@@ -33,6 +33,7 @@ from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 from fslint.paths.absence import first_values, starts
 from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
+from fslint.paths.decorated import Decorated
 from fslint.paths.enclosing import enclosing_form
 from fslint.paths.failing import Failing
 from fslint.paths.hosts import BROWSERS, on_server
@@ -69,6 +70,7 @@ class Facts:
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
         self._forms: dict[str, Element] | None = None
+        self.decorated = Decorated(self)
         self.branches: dict[int, tuple[Value, ...]] = {}
         self.providers: set[int] = set()
         self._starts: dict[Fn, frozenset[int]] = {}
@@ -350,6 +352,8 @@ class Facts:
     def _decide(self, fn: Fn, step: Step) -> bool:
         if isinstance(step, Call):
             if step.use == "awaited" or self.events(fn, step) or self.fails(fn, step):
+                return True
+            if self.decorated.runs(step):
                 return True
             run = (*self.called(fn, step), *self.borrowed(step))
             if any(self.may_reach(callee) for callee in run):

@@ -91,10 +91,10 @@ class Walker:
         self.overflowed = False
         self._most = MOST_WALKED
         self._width = MOST_CONFIGS
-        self._known: dict[tuple[Fn, Config], Flow] = {}
+        self._known: dict[tuple[Fn, Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
-        self._tainted: set[tuple[Fn, Config]] = set()
-        self._running: set[Fn] = set()
+        self._tainted: set[tuple[Fn, Fn, Config]] = set()
+        self._running: set[tuple[Fn, Fn]] = set()
 
     def start(self, fn: Fn, env: Env = ()) -> Config:
         """The configuration in which a run begins in a function."""
@@ -210,12 +210,13 @@ class Walker:
         return out
 
     def _function(self, fn: Fn, config: Config) -> Flow:
-        key = (fn, config)
+        at = self.facts.decorated.next(fn)
+        key = (fn, at, config)
         known = self._known.get(key)
         if known is not None:
             self.overflowed |= key in self._tainted
             return known
-        if fn in self._running or len(self._running) >= DEEPEST:
+        if (fn, at) in self._running or len(self._running) >= DEEPEST:
             return {"next": {config: None}}
         tells = self._tells(fn)
         released = self._released(config)
@@ -224,13 +225,14 @@ class Walker:
             self.overflowed |= tells and not released
             return {"next": {config: None}}
         self._entered[fn] += 1
-        self._running.add(fn)
+        self._running.add((fn, at))
         before, self.overflowed = self.overflowed, False
         width, self._width = self._width, MOST_CONFIGS if tells else FEW_CONFIGS
         try:
-            inner = self.block(fn, self.program.function(fn).body, {config: None})
+            with self.facts.decorated.within(fn, at):
+                inner = self.block(at, self.program.function(at).body, {config: None})
         finally:
-            self._running.discard(fn)
+            self._running.discard((fn, at))
             self._width = width
         self.overflowed &= tells
         out: Flow = {}
