@@ -183,13 +183,14 @@ class BranchReader(ExpressionReader):
     ) -> None:
         """Read `case a, b where c: …` or `default: …` with its statements."""
         start = self.i
+        hidden = self.hidden
         self.attributes()
         cases: list[Value] = []
         guards: list[Value] = []
         if not self.accept("default"):
             self.expect("case")
             while True:
-                case = self.matched("case")
+                case = self.compared(subject)
                 if self.accept("where"):
                     guards.append(self.value())
                 cases.append(case)
@@ -201,6 +202,7 @@ class BranchReader(ExpressionReader):
         first = self.i
         self.ended = None
         block = self.collect_block(lambda: self.statements(stop))
+        self.hidden = hidden
         if self.ended is not None and self.ended[0] == stop:
             self.mark(self.ended[1], "dropped")
             if self.begun == first:
@@ -229,6 +231,27 @@ class BranchReader(ExpressionReader):
                     return index
             index = self.after(index)
         return end
+
+    def compared(self, subject: Value) -> Value:
+        """Read the pattern of a `case`. The one name that it declares stands for what the subject
+        holds in that case: `action.view` in `case .view(let one)`."""
+        outside, self.subject = self.subject, subject
+        self.held = ()
+        case = self.matched("case")
+        self.subject = outside
+        path: list[Member] = []
+        part = case
+        while isinstance(part, Member):
+            path.append(part)
+            part = part.of
+        known = isinstance(part, Name) and not part.id and not {p.name for p in path} & ANSWERS
+        if known and path and len(self.held) == 1 and isinstance(subject, Name):
+            value: Value = subject
+            for one in reversed(path):
+                value = Member(case.span, value, one.name, one.at)
+            bindings = self.function.bindings[self.held[0]]
+            bindings[-1] = bindings[-1]._replace(value=value)
+        return case
 
     def matched(self, word: str) -> Value:
         """Read a pattern and bind its names; its own evaluation is no step."""

@@ -91,17 +91,19 @@ class ClassReader(PropertyReader):
             self.other_declared(word)
 
     def enum_cases(self, declared: Class) -> None:
-        """Read `case a, b(String), c = "x"`."""
+        """Read `case a, b(String), c = "x"`; a case's type is what it holds: `(String)`."""
         self.i += 1
         while True:
             place = self.at(self.i)
             name = self.name().strip("`")
             value: Value | None = None
+            begun = self.i
             if self.texts[self.i] == "(":
                 self.i = self.after(self.i)
+            holds = "".join(self.texts[begun : self.i])
             if self.accept("="):
                 value = self.collect(self.value)[1]
-            declared.fields.setdefault(name, []).append(Binding(value, place, "field"))
+            declared.fields.setdefault(name, []).append(Binding(value, place, "field", holds))
             if not self.accept(","):
                 break
         self.statement_end()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fslint.flow import (
     Argument,
     Array,
@@ -39,11 +41,24 @@ RESERVED = frozenset(
 )
 
 
+def root_of(value: Value) -> Value:
+    """What a member, of a member, is asked of."""
+    while isinstance(value, Member):
+        value = value.of
+    return value
+
+
 class OperandReader(StringReader, ClassReader):
     """Reads what operators and suffixes stand beside."""
 
     pattern = ""
     """In a pattern, the word that declares names: let, var or case; else ''."""
+    subject: Value | None = None
+    """What a `switch` compares with the pattern that is being read."""
+    held: tuple[str, ...] = ()
+    """The names that it has declared."""
+    hidden: Mapping[str, str] = {}
+    """What names that hide the subject of the `switch` around are called instead."""
 
     def unary(self) -> Value:
         """Read an operand with its prefixes and suffixes."""
@@ -167,10 +182,12 @@ class OperandReader(StringReader, ClassReader):
             self.numbered(text, self.at(index))
         if text in ("any", "some") and self.texts[self.i][:1].isupper():
             return self.word(self.texts[self.i])
-        return Name(self.at(index), text.strip("`"))
+        name = text.strip("`")
+        return Name(self.at(index), self.hidden.get(name, name))
 
     def bound(self, text: str) -> bool:
-        """Step over `let x`, `var x`, `_` and, where all names declare, `x` in a pattern."""
+        """Step over `let x`, `var x`, `_` and, where all names declare, `x` in a pattern; what is
+        called as the subject of the `switch` is hides that."""
         index = self.i
         if text in ("let", "var"):
             self.i += 1
@@ -184,8 +201,24 @@ class OperandReader(StringReader, ClassReader):
         place = self.at(self.i)
         name = self.name()
         if name != "_":
-            self.bind(name.strip("`"), Binding(None, place, "const"))
+            own = name = name.strip("`")
+            while self.hides(own):
+                own += "'"
+            if own != name:
+                self.hidden = {**self.hidden, name: own}
+            self.bind(own, Binding(None, place, "const"))
+            self.held = (*self.held, own)
         return True
+
+    def hides(self, name: str) -> bool:
+        """Whether a name that a pattern declares is that of the subject, or of what another case
+        of it holds."""
+        if not isinstance(self.subject, Name):
+            return False
+        values = [binding.value for binding in self.function.bindings.get(name, ())]
+        roots = [root_of(value) for value in values if isinstance(value, Member)]
+        held = any(isinstance(root, Name) and root.id == self.subject.id for root in roots)
+        return held or name == self.subject.id
 
     def branching(self, word: str) -> Value:
         """Read `if`, `switch` or `do`."""

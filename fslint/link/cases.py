@@ -13,6 +13,7 @@ from fslint.flow import Block, Call, Choice, Class, Member, Name, Op, Value
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.traverse import deep, hung_on, steps_in, text_of
 
+NAMES = re.compile(r"\w+")
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 MOST_ENUMS = 6
 MOST_HELD = 40
@@ -41,12 +42,12 @@ class Cases:
         if not isinstance(case, Member):
             return []
         enum = last_name(case.of)
-        found = [one for one in self._all(case.name) if not enum or self._name(one) == enum]
+        found = [one for one in self._all(case.name) if not enum or self._class(one).name == enum]
+        found = [one for one in found if one.file == fn.file] or found
         if len(found) > MOST_ENUMS:
             here = posixpath.dirname(fn.file)
-            near = [one for one in found if posixpath.dirname(one.file) == here]
-            found = [one for one in near if one.file == fn.file] or near
-        names = [case.name, *_held(value)]
+            found = [one for one in found if posixpath.dirname(one.file) == here]
+        names = [case.name, *held_cases(value)]
         told = [".".join(names[: place + 1]) for place in range(len(names))]
         return [_key(one, name) for name in told for one in found[:MOST_ENUMS]]
 
@@ -55,7 +56,7 @@ class Cases:
         case = call.callee
         if not isinstance(case, Member) or not isinstance(case.of, Name):
             return []
-        enums = [self._index.flows[fn.file].classes[fn.index] for fn in self._all(case.name)]
+        enums = [self._class(fn) for fn in self._all(case.name)]
         return [one for one in enums if case.of.id in ("", one.name)]
 
     def answered(self, call: Call, fn: Fn) -> Iterator[str]:
@@ -67,33 +68,62 @@ class Cases:
             for value in self._index.function(fn).returns:
                 yield from self.sent(value, fn)
 
-    def tested(self, block: Block) -> Iterator[str]:
-        """The keys that the steps of a block tell apart."""
-        yield from dict.fromkeys(key for _, _, key in self._told(block))
+    def tested(self, fn: Fn) -> Iterator[str]:
+        """The keys that the steps of a function tell apart."""
+        yield from dict.fromkeys(key for _, _, key in self._told(fn))
 
-    def arms(self, block: Block, case: str) -> dict[str, str]:
-        """By the names that the steps of a block tell apart, the case of those that they compare
-        which the key of an event, `case`, stands for."""
-        return {subject: way for subject, way, key in self._told(block) if key == case}
+    def arms(self, fn: Fn, case: str) -> dict[str, str]:
+        """By the names that the steps of a function tell apart, the case of those that they
+        compare which the key of an event, `case`, stands for."""
+        return {subject: way for subject, way, key in self._told(fn) if key == case}
 
-    def _told(self, block: Block) -> Iterator[tuple[str, str, str]]:
-        """The names that the steps of a block tell apart, each with a case, and with a key of
+    def _told(self, fn: Fn) -> Iterator[tuple[str, str, str]]:
+        """The names that the steps of a function tell apart, each with a case, and with a key of
         that: of its own enum, and of those whose cases its enum's ones hold."""
-        compared = [*_compared(block)]
+        compared = [*_compared(self._index.function(fn).body)]
         together: dict[tuple[str, str], set[str]] = defaultdict(set)
         for subject, case in compared:
             names = case.split(".")
             for place, name in enumerate(names):
                 together[subject, ".".join(names[:place])].add(name)
-        enums = {
-            group: self._having(names, MOST_HELD if group[1] else MOST_ENUMS)
-            for group, names in together.items()
-        }
+        enums: dict[tuple[str, str], list[Fn]] = {}
+        for (subject, around), held in sorted(together.items()):
+            outer, _, holder = around.rpartition(".")
+            having = self._having(held)
+            if around:
+                having = self._held_by(enums.get((subject, outer), []), holder, having)
+            else:
+                having = [one for one in having if one.file == fn.file] or having
+            few = len(having) <= (MOST_HELD if around else MOST_ENUMS)
+            enums[subject, around] = having if few else []
         for subject, case in compared:
             names = case.split(".")
             for place in range(len(names)):
-                for fn in enums[subject, ".".join(names[:place])]:
-                    yield subject, case, _key(fn, ".".join(names[place:]))
+                for enum in enums[subject, ".".join(names[:place])]:
+                    yield subject, case, _key(enum, ".".join(names[place:]))
+
+    def _held_by(self, holders: list[Fn], case: str, found: list[Fn]) -> list[Fn]:
+        """Of the enums found those that a case of one of the holders says that it holds, by their
+        names or those of the types around them; all of them where it names none of these."""
+        said = {
+            name
+            for holder in holders
+            for binding in self._class(holder).fields.get(case, ())
+            for name in NAMES.findall(binding.type)
+        }
+        around = {one: self._around(one) for one in found}
+        named = [one for one in found if around[one] in said]
+        return named or [one for one in found if self._class(one).name in said] or found
+
+    def _around(self, fn: Fn) -> str:
+        """The name of the type that an enum stands in."""
+        own = self._class(fn).span
+        outer = [
+            cls
+            for cls in self._index.flows[fn.file].classes
+            if cls.span.start < own.start and own.end <= cls.span.end
+        ]
+        return max(outer, key=lambda cls: cls.span.start).name if outer else ""
 
     def enums_of(self, fn: Fn) -> Iterator[str]:
         """The enums whose cases a function tells apart, by the names that are given to it: the
@@ -125,14 +155,13 @@ class Cases:
                         self._with[field].append(Fn(path, cls.index))
         return self._with.get(name, [])
 
-    def _having(self, names: set[str], most: int) -> list[Fn]:
-        """The enums that have all of these cases, if they are few."""
+    def _having(self, names: set[str]) -> list[Fn]:
+        """The enums that have all of these cases."""
         sets = [self._all(name) for name in names]
-        found = [fn for fn in sets[0] if all(fn in other for other in sets[1:])] if sets else []
-        return found if len(found) <= most else []
+        return [fn for fn in sets[0] if all(fn in other for other in sets[1:])] if sets else []
 
-    def _name(self, fn: Fn) -> str:
-        return self._index.flows[fn.file].classes[fn.index].name
+    def _class(self, fn: Fn) -> Class:
+        return self._index.flows[fn.file].classes[fn.index]
 
 
 def case_of(key: str) -> str:
@@ -160,16 +189,18 @@ def _compared(block: Block) -> Iterator[tuple[str, str]]:
                 yield subject.id, implicit(case).lstrip(".") or case.name
 
 
-def _held(value: Value) -> Iterator[str]:
+def held_cases(value: Value) -> list[str]:
     """The names of the cases that a value is made with, each by the one around it: b and c of
     `.a(.b(.c))`."""
+    found: list[str] = []
     while isinstance(value, Call):
         values = [argument.value for argument in value.args]
         held = [v for v in values if implicit(v.callee if isinstance(v, Call) else v)]
         if not held:
-            return
+            break
         value = held[0]
-        yield last_name(value.callee if isinstance(value, Call) else value)
+        found.append(last_name(value.callee if isinstance(value, Call) else value))
+    return found
 
 
 def implicit(case: Value) -> str:

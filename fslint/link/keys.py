@@ -217,7 +217,7 @@ class Keys:
                     heard[f"class:{name}"].append(Listening(Fn(path, function.index), None))
         for reducer in self.cases.reducers():
             body = program.function(reducer).body
-            for name in dict.fromkeys(self.cases.tested(body)):
+            for name in dict.fromkeys(self.cases.tested(reducer)):
                 heard[f"class:{name}"].append(Listening(reducer, None))
             for name in dict.fromkeys(class_tests(body)):
                 heard[f"dispatch:{name}"].append(Listening(reducer, None))
@@ -336,7 +336,7 @@ class Keys:
                     found += [p.type for p in program.function(one).params[:1] if p.type]
                     found += class_tests(program.function(one).body)
             if isinstance(part, Func) and program.language(part.fn) == "swift":
-                cases += self.cases.tested(program.function(part.fn).body)
+                cases += self.cases.tested(part.fn)
         names = dict.fromkeys(n if web else n.rpartition(".")[2] for n in found)
         return [*names, *dict.fromkeys(cases)]
 

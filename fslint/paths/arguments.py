@@ -9,7 +9,7 @@ from fslint.flow import Call, Closure, Member, Name, Object, Parameter, Value
 from fslint.link.actions import type_names
 from fslint.link.ahead import ahead
 from fslint.link.bound import function_named
-from fslint.link.cases import case_of
+from fslint.link.cases import case_of, held_cases
 from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -137,13 +137,16 @@ def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None 
     if channel != "class" or not params:
         return ()
     if case_of(name):
-        arms = program.keys.cases.arms(program.function(listener).body, name)
+        arms = program.keys.cases.arms(listener, name)
         named = {p.name for p in params}
-        return tuple(
-            (f"{listener.file}:{listener.index}:{n}", ("entry", f".{case}"))
-            for n, case in arms.items()
-            if n in named
-        )
+        inner = held_cases(sent)[case_of(name).count(".") :] if sent is not None else []
+        found: Env = ()
+        for given, way in arms.items():
+            key = f"{listener.file}:{listener.index}:{given}"
+            for case in [way, *inner] if given in named else ():
+                found = with_fact(found, key, ("entry", f".{case}"))
+                key = f"{key}.{case}"
+        return found
     fact = ("class", name)
     made = sent.callee if isinstance(sent, Call) else None
     dart = program.language(listener) == "dart"

@@ -40,11 +40,17 @@ Marks = dict[str, frozenset[int]]
 
 
 class _Leaf(NamedTuple):
-    """One case: which arms lead to it, where it stands, and the value that tells it."""
+    """One case: which arms lead to it, where it stands, the value that tells it, and those on the
+    way there."""
 
     marks: Marks
     span: Span
     name: str
+    way: tuple[str, ...]
+
+    def ways(self) -> set[str]:
+        """The way to it and its beginnings: `view` and `view.closed`."""
+        return {".".join(self.way[:count]) for count in range(1, len(self.way) + 1)}
 
 
 def told_apart(facts: Facts, root: Root) -> list[Root]:
@@ -56,6 +62,8 @@ def told_apart(facts: Facts, root: Root) -> list[Root]:
     leaves = list(_leaves(facts, root.fn, body, DEEPEST))
     if len(leaves) < 2:
         return [root]
+    told_itself = _told_itself(facts, root.fn)
+    leaves = [leaf for leaf in leaves if told_itself.isdisjoint(leaf.ways())] or leaves
     found = [root._replace(case=Case(leaf.span, leaf.name, _env(leaf.marks))) for leaf in leaves]
     told = _told_steps(facts, root.fn, body)
     rest = {arms_key(root.fn, step): _quiet(facts, root.fn, step) for step in told}
@@ -63,6 +71,17 @@ def told_apart(facts: Facts, root: Root) -> list[Root]:
         span = facts.program.function(root.fn).span
         found.append(root._replace(case=Case(span, "", _env(rest))))
     return found
+
+
+def _told_itself(facts: Facts, fn: Fn) -> set[str]:
+    """The events that a listener hears of from what it runs itself, by the ways through the cases
+    that hold them: the paths of these begin where they are sent."""
+    keys = facts.program.keys
+    heard = keys.heard_by(fn)
+    calls = ((one, call) for one in facts.callers(fn) for call in facts.program.index.calls[one])
+    sent = [told for one, call in calls if heard & {*(told := keys.sent(call, one))}]
+    names = ([key.partition(":")[2].partition("@")[0] for key in told] for told in sent)
+    return {max(found, key=len) for found in names}
 
 
 def _env(marks: Marks) -> Env:
@@ -82,10 +101,11 @@ def _leaves(facts: Facts, fn: Fn, block: Block, depth: int) -> Iterator[_Leaf]:
                 continue
             marks = {**others, arms_key(fn, step): frozenset({place})}
             inner = list(_inner(facts, fn, arm.block, depth - 1)) if depth else []
+            span, name = _place(step, arm)
             for leaf in inner:
-                yield leaf._replace(marks={**marks, **leaf.marks})
+                yield leaf._replace(marks={**marks, **leaf.marks}, way=(name, *leaf.way))
             if not inner:
-                yield _Leaf(marks, *_place(step, arm))
+                yield _Leaf(marks, span, name, (name,))
 
 
 def _inner(facts: Facts, fn: Fn, block: Block, depth: int) -> Iterator[_Leaf]:

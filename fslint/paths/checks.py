@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from fslint.automata import Automaton
 from fslint.findings import Finding
-from fslint.paths.states import MAYBE, Config, Configs, Trace
+from fslint.paths.entries import ENDINGS
+from fslint.paths.signs import level
+from fslint.paths.states import MAYBE, Config, Configs, Trace, happenings
 from fslint.rules import PathDemand, Rule
 
 BREAKING = ("FS106", "FS402", "FS203", "FS201", "FS202")
@@ -32,7 +34,8 @@ def checks_of(rules: Iterable[Rule]) -> list[Check]:
 
 
 def violating(check: Check, ends: Configs) -> tuple[Config, Trace | None] | None:
-    """The shortest run that breaks a demand, sure ones first."""
+    """The shortest run that breaks a demand, sure ones first: those on which nothing is unresolved,
+    and on which more than a name says that somebody leaves."""
     bad = [
         (config, trace)
         for config, trace in ends.items()
@@ -40,7 +43,15 @@ def violating(check: Check, ends: Configs) -> tuple[Config, Trace | None] | None
     ]
     if not bad:
         return None
-    return min(bad, key=lambda p: (bool(p[0].bits & MAYBE), p[1].length if p[1] else 0))
+    return min(
+        bad, key=lambda p: (bool(p[0].bits & MAYBE), _unsure(p[1]), p[1].length if p[1] else 0)
+    )
+
+
+def _unsure(trace: Trace | None) -> bool:
+    """Whether all that lets go of the user on a run may mean something else."""
+    endings = [item for item in happenings(trace) if item.kind in ENDINGS]
+    return all(level(item) == "low" for item in endings)
 
 
 def most_telling(found: list[tuple[Check, Finding]]) -> list[tuple[Check, Finding]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call
+from fslint.flow import Call, Name
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 LOOKED_AT = frozenset(
     {"sign_out", "switch", "anonymize", "identify", "cdp_reset", "stop", "misuse"}
 )
+
+
+def tells_itself(call: Call) -> bool:
+    """Whether what a call sends may come back to the function that it stands in, as what a reducer
+    gives back does: it is made there, and given back or waited for."""
+    handed_on = bool(call.args) and isinstance(call.args[0].value, Name)
+    return call.use in ("awaited", "returned") and not handed_on
 
 
 def beginnings(facts: Facts, found: Iterable[Fn]) -> set[Fn]:

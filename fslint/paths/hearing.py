@@ -8,8 +8,11 @@ from fslint.flow import Call
 from fslint.link.index import Fn
 from fslint.link.thunks import Settled
 from fslint.paths.arguments import facts_of_event, facts_of_making
+from fslint.paths.emitters import tells_itself
 from fslint.paths.entries import ENDINGS
 from fslint.paths.flows import then
+from fslint.paths.known import all_arms
+from fslint.paths.later import Work
 from fslint.paths.states import Config, Flow, Trace, merge
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ class Hearing:
     def sent(self, fn: Fn, call: Call, config: Config, trace: Trace | None) -> Flow:
         """The ways out of what listens to what a call sends."""
         flow: Flow = {"next": {config: trace}}
-        told = {fn}
+        told = set() if tells_itself(call) else {fn}
         for key in self._program.keys.sent(call, fn):
             flow = then(
                 flow,
@@ -45,7 +48,8 @@ class Hearing:
         config: Config,
         trace: Trace | None,
     ) -> Flow:
-        """The ways out of what listens to a key and was not `told` yet, each app's for itself."""
+        """The ways out of what listens to a key and was not `told` yet, each app's for itself.
+        What tells itself something, as a reducer does, hears of it when it has come to its end."""
         sent = call.args[0].value if call.args else None
         waited = call.use in ("awaited", "returned")
         out: Flow = {}
@@ -59,6 +63,11 @@ class Hearing:
                         env += facts_of_making(
                             self._program, conditions, sent, fn, one.fn, config.env
                         )
+                    env += all_arms(config.env, one.fn.file)
+                    if any(running == one.fn for running, _ in self._invoker.walker.running):
+                        work = Work("run", fn, call, one.fn, env)
+                        flow = self._invoker.later.postpone(flow, work)
+                        continue
                     flow = then(
                         flow,
                         lambda c, t, to=one.fn, e=env: (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Closure, Literal, Name, Op, Value
+from fslint.flow import Call, Closure, Literal, Member, Name, Op, Value
 from fslint.link.bound import constant_binding
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.hosts import before_pages
@@ -62,7 +62,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
     if hints:
         return hints[0]
-    reasons = [i for items in traces for i in _before_logout(facts, items)]
+    before = (i for items in traces for i in _before_logout(facts, items))
+    reasons = [item for item in before if not _still_there(facts, item)]
     asked = [word for item in reasons for word in asked_words(facts, item)]
     made = facts.program.index.made
     asked += [made[item.fn].key for item in reasons if item.fn != root.fn and item.fn in made]
@@ -141,6 +142,26 @@ def asked_words(facts: Facts, item: Happening) -> list[str]:
         inner += (code for p in parts if isinstance(p, Call) for code in _codes(facts, p, item.fn))
         return _words((*tests, *inner, *(value for value in bound if isinstance(value, Op))))
     return []
+
+
+def _still_there(facts: Facts, item: Happening) -> bool:
+    """Whether a branch has found that a token is there, which is no reason to let go of it:
+    `guard let token = keychain.read(.refreshToken)`."""
+    if item.kind != "branch":
+        return False
+    tests = facts.branches.get(item.node, ())
+    test: Value | None = tests[0] if tests else None
+    there = item.note == "holds"
+    while isinstance(test, Op) and test.op in ("!", "==", "!="):
+        none = (one for one in test.operands[1:] if isinstance(one, Literal))
+        if test.op != "!" and not any(one.kind in ("null", "undefined") for one in none):
+            return False
+        there = there is (test.op == "!=")
+        test = test.operands[0]
+    asked = [test] if not isinstance(test, Call) else [test.callee, *(a.value for a in test.args)]
+    names = [last_name(value) for value in asked if isinstance(value, Name | Member)]
+    speaks = facts.program.vocabulary.speaks_of
+    return there and any(speaks("credentials-kept", name) for name in names)
 
 
 def _codes(facts: Facts, call: Call, fn: Fn) -> Iterable[Literal]:

@@ -16,6 +16,7 @@ TRUTHY: Fact = ("truthy", None)
 FALSY: Fact = ("falsy", None)
 EMPTY: Fact = ("empty", None)
 """A collection that holds nothing."""
+ALL_ARMS: Fact = ("arms", None)
 
 
 def with_fact(env: Env, key: str, fact: Fact) -> Env:
@@ -49,6 +50,14 @@ def arms_key(fn: Fn, step: Choice) -> str:
 def arms_fact(arms: frozenset[int], about: bool = False) -> Fact:
     """That these arms of a branch are looked at; `about`: the run is about having taken them."""
     return ("taken" if about else "arms", arms)
+
+
+def all_arms(env: Env, file: str) -> Env:
+    """Facts by which a branch of a file is looked at as a whole of which `env` picks arms."""
+    within = f"{file}:"
+    return tuple(
+        (key, ALL_ARMS) for key, fact in env if fact[0] == "arms" and key.startswith(within)
+    )
 
 
 def is_arms(fact: Fact) -> bool:

@@ -12,6 +12,7 @@ from fslint.flow import Assign, Block, Call, Closure, Function, Handler, Literal
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.chains import LINKS, link_functions, streamed
+from fslint.paths.emitters import tells_itself
 from fslint.paths.entries import ENDINGS
 from fslint.paths.lending import Lending
 from fslint.paths.streams import Streams
@@ -81,8 +82,9 @@ class Reach:
         are not its own."""
         found = list(self._program.targets(call, fn).functions)
         found += [p.fn for p in self.passed_on(fn, call)]
+        again = tells_itself(call)
         for key in self._program.keys.sent(call, fn):
-            found += [one.fn for one in self._program.listeners(key, fn) if one.fn != fn]
+            found += [one.fn for one in self._program.listeners(key, fn) if again or one.fn != fn]
         found += [given for _, given in self._program.mutation(call, fn)]
         found += [one for heard in self._program.settled(call, fn) for one in heard]
         if isinstance(call.callee, Member) and call.callee.name in LINKS:

@@ -94,7 +94,7 @@ class Walker:
         self._known: dict[tuple[Fn, Fn, Config], Flow] = {}
         self._entered: Counter[Fn] = Counter()
         self._tainted: set[tuple[Fn, Fn, Config]] = set()
-        self._running: set[tuple[Fn, Fn]] = set()
+        self.running: set[tuple[Fn, Fn]] = set()
 
     def start(self, fn: Fn, env: Env = ()) -> Config:
         """The configuration in which a run begins in a function."""
@@ -216,7 +216,7 @@ class Walker:
         if known is not None:
             self.overflowed |= key in self._tainted
             return known
-        if (fn, at) in self._running or len(self._running) >= DEEPEST:
+        if (fn, at) in self.running or len(self.running) >= DEEPEST:
             return {"next": {config: None}}
         tells = self._tells(fn)
         released = self._released(config)
@@ -225,14 +225,14 @@ class Walker:
             self.overflowed |= tells and not released
             return {"next": {config: None}}
         self._entered[fn] += 1
-        self._running.add((fn, at))
+        self.running.add((fn, at))
         before, self.overflowed = self.overflowed, False
         width, self._width = self._width, MOST_CONFIGS if tells else FEW_CONFIGS
         try:
             with self.facts.decorated.within(fn, at):
                 inner = self.block(at, self.program.function(at).body, {config: None})
         finally:
-            self._running.discard((fn, at))
+            self.running.discard((fn, at))
             self._width = width
         self.overflowed &= tells
         out: Flow = {}
