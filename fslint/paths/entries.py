@@ -91,6 +91,8 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                 continue
             said = text_of(attribute.value) if isinstance(attribute.value, Name | Member) else ""
             for handler in _handlers(facts, attribute.value, site.fn):
+                if not handles and _is_run_by_its_own(facts, handler):
+                    continue
                 trigger = Trigger("handler", attribute.name, site.fn, said=said)
                 found.setdefault(handler, []).append(trigger)
     return found
@@ -106,6 +108,17 @@ def _handlers(facts: Facts, value: Value, fn: Fn) -> list[Fn]:
     if found or not isinstance(value, Name | Member):
         return found
     return list(program.targets(Call(value.span, value, (), "dropped"), fn).functions)
+
+
+def _is_run_by_its_own(facts: Facts, handler: Fn) -> bool:
+    """Whether a component of the project runs a handler that it is given, and no other one."""
+    program = facts.program
+    run = [
+        program.targets(call, caller).functions
+        for caller in facts.callers(handler)
+        for call in program.index.calls[caller]
+    ]
+    return [one for one in run if handler in one] == [(handler,)]
 
 
 def roots(facts: Facts) -> list[Root]:

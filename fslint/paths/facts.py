@@ -45,6 +45,7 @@ from fslint.paths.sparing import spares_this_session
 from fslint.paths.told import ends_session, takes_away
 from fslint.paths.unresolved import may_release
 from fslint.paths.variants import wrong_at_times
+from fslint.paths.wholesale import takes_most
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -146,6 +147,8 @@ class Facts:
         if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
             found["sign_out"] = self.flags(fn, step)
         sure = "" if "sign_out" in found else takes_away(self, step, fn)
+        if not (found or sure) and isinstance(step, Call) and takes_most(self, step, fn):
+            sure = "medium"
         if sure:
             found["sign_out"] = self.flags(fn, step) | ({sure} - {"high"})
         if (

@@ -16,6 +16,7 @@ from fslint.paths.emitters import tells_itself
 from fslint.paths.entries import ENDINGS
 from fslint.paths.lending import Lending
 from fslint.paths.streams import Streams
+from fslint.paths.taking_over import takes_over
 
 if TYPE_CHECKING:
     from fslint.link.handed import Passed
@@ -184,7 +185,7 @@ class Reach:
         acts = any(self._does_something(t) for t in targets)
         if not acts and any(self._shows_logout(t) or self._only_shows(t) for t in targets):
             return []
-        takes = any(self._takes_over(t) for t in targets)
+        takes = any(takes_over(self._program, t) for t in targets)
         forgets = any(self._forgets(t) for t in targets)
         written = takes or (phone and any(self._forgets(t, "keeping") for t in targets))
         return [
@@ -233,32 +234,6 @@ class Reach:
                 if any(
                     self._program.vocabulary.speaks_of("logout-url", str(t.value)) for t in texts
                 ):
-                    return True
-        return False
-
-    def _takes_over(self, fn: Fn) -> bool:
-        """Whether a function writes down who is signed in."""
-        speaks_of = self._program.vocabulary.speaks_of
-        functions = self._program.flows[fn.file].functions
-        inside = [f for f in functions[fn.index :] if f.index == fn.index or f.parent == fn.index]
-        owner = functions[fn.index].owner
-        classes = self._program.flows[fn.file].classes
-        shows = owner >= 0 and speaks_of("part-of-screen", classes[owner].name)
-        for step in (step for function in inside for step in steps_in(function.body)):
-            if isinstance(step, Assign):
-                if shows:
-                    continue
-                name = last_name(step.target)
-                flagged = isinstance(step.value, Literal) and step.value.value is True
-                if speaks_of("active-account", name) or (flagged and speaks_of("active", name)):
-                    return True
-            elif isinstance(step, Call) and speaks_of("keeping", last_name(step.callee)):
-                values = [part for a in step.args for part in deep(a.value)]
-                texts = [
-                    str(part.value) if isinstance(part, Literal) else last_name(part)
-                    for part in values
-                ]
-                if any(speaks_of("active-account", text) for text in texts):
                     return True
         return False
 
