@@ -52,8 +52,14 @@ def _given(program: Program, made: Made) -> tuple[Value, tuple[Argument, ...]] |
     if isinstance(call.callee, Member) and last_name(call.callee) == BINDING:
         return call.callee.of, call.args[1:]
     if call.args and any(runner.how == "partial" for runner in program.runners(call, fn)):
-        return call.args[0].value, call.args[1:]
+        return call.args[0].value, _listed(call.args[1:])
     return None
+
+
+def _listed(given: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """What is given ahead; a list alone is all of it, as in Ramda's `partial(f, [a, b])`."""
+    only = given[0].value if len(given) == 1 else None
+    return tuple(map(Argument, only.items)) if isinstance(only, Array) else given
 
 
 def spelt_out(program: Program, call: Call, fn: Fn) -> Call | None:

@@ -52,7 +52,11 @@ class Components:
 
     def ours(self, tag: Value, fn: Fn) -> bool:
         """Whether a tag names a component of the project."""
-        return any(True for _ in self._components(tag, fn, 0))
+        return any(True for _ in self.of(tag, fn))
+
+    def of(self, tag: Value, fn: Fn) -> Iterable[Fn]:
+        """The components of the project that a tag names."""
+        return self._components(tag, fn, 0)
 
     def listeners(self) -> Iterator[tuple[str, Fn]]:
         """The functions that listen to the events of components, each with the event's name and

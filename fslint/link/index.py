@@ -25,6 +25,12 @@ from fslint.link.traverse import deep, file_values, steps_in
 
 ENDPOINTS = frozenset({"mutation", "query"})
 """What makes an endpoint of an API that hooks are made of: `logout: build.mutation({…})`."""
+CHOSEN = frozenset(
+    {"onSelect", "onClick", "onPress", "onclick", "onselect", "action", "command", "handler"}
+    | {"click", "perform", "callback", "on_click", "on_select"}
+)
+"""How the items of a menu name what is run as they are chosen."""
+LABELS = frozenset({"label", "title", "text", "name", "icon", "key", "id"})
 STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects", "services", "actors"})
 
 
@@ -86,6 +92,7 @@ class Index:
         self.endpoints: dict[str, list[tuple[Fn, Call]]] = defaultdict(list)
         self.offers: list[tuple[Fn, Object]] = []
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
+        self.chosen: list[tuple[Fn, Value]] = []
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.made: dict[Fn, Made] = {}
         self.made_by_name: dict[str, list[Fn]] = defaultdict(list)
@@ -174,7 +181,10 @@ class Index:
         if isinstance(value, Object):
             if any(entry.key == "provide" for entry in value.entries):
                 self.offers.append((fn, value))
+            labelled = any(entry.key in LABELS for entry in value.entries)
             for entry in value.entries:
+                if labelled and entry.key in CHOSEN and isinstance(entry.value, Name | Member):
+                    self.chosen.append((fn, entry.value))
                 if isinstance(entry.value, Closure):
                     member = Fn(fn.file, entry.value.index)
                     self.holders[member] = Holder(fn, value, entry.key)

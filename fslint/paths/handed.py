@@ -26,8 +26,8 @@ ENDINGS = frozenset({"sign_out", "switch"})
 
 
 def handed(facts: Facts) -> Iterator[Link]:
-    """The handlers of elements and of calls with labels that are sign-outs from outside, or that
-    helpers made of functions which end an identity."""
+    """The handlers of elements, of items of menus and of calls with labels that are sign-outs from
+    outside, or that helpers made of functions which end an identity."""
     for fn, value in _handlers(facts):
         if not isinstance(value, Name | Member):
             continue
@@ -94,6 +94,7 @@ def _is_given(facts: Facts, value: Value, fn: Fn) -> bool:
 
 def _handlers(facts: Facts) -> Iterator[tuple[Fn, Value]]:
     program = facts.program
+    yield from program.index.chosen
     for site in program.index.elements:
         assert isinstance(site.node, Element)
         tag = site.node.tag

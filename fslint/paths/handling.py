@@ -30,11 +30,14 @@ class Handling(NamedTuple):
 
 def handling(facts: Facts, element: Element, fn: Fn) -> Handling:
     """What handles a link or form of the page `fn`: functions of its own attributes, those that
-    scripts have set on it, and those of the only button that sends it."""
-    button = _only_button(facts, element, fn)
-    elements = [element] if button is None else [button, element]
+    scripts have set on it, and those of the button that sends it, if there is just one, or if each
+    of them releases the identity."""
+    buttons = _buttons(facts, element, fn)
+    if len(buttons) > 1 and not all(_releases(facts, one, fn) for one in buttons):
+        buttons = []
+    elements = [*buttons[:1], element]
     handlers = [one for each in elements for one in _own(facts, each, fn)]
-    heard = [one for each in elements for one in facts.listeners() if fits(one.selector, each)]
+    heard = [one for each in elements for one in _heard(facts, each)]
     handlers += [one.fn for one in heard]
     stays = kept(facts, element, dict.fromkeys(handlers))
     found = tuple(fact for one in heard for fact in _delegated(facts, one))
@@ -49,16 +52,25 @@ def _own(facts: Facts, element: Element, fn: Fn) -> Iterator[Fn]:
                     yield part.fn
 
 
-def _only_button(facts: Facts, form: Element, fn: Fn) -> Element | None:
-    """The button that a form is sent by, where there is just one: it says which form it sends, by
-    its place or its id."""
+def _heard(facts: Facts, element: Element) -> list[Listener]:
+    return [one for one in facts.listeners() if fits(one.selector, element)]
+
+
+def _releases(facts: Facts, button: Element, fn: Fn) -> bool:
+    run = (*_own(facts, button, fn), *(one.fn for one in _heard(facts, button)))
+    return any("anonymize" in facts.reaches(one) for one in run)
+
+
+def _buttons(facts: Facts, form: Element, fn: Fn) -> list[Element]:
+    """The buttons that a form is sent by, each of which says which form it sends, by its place or
+    its id."""
     if not isinstance(form.tag, Literal) or form.tag.value != "form":
-        return None
+        return []
     ids = [
         a.value.value for a in form.attributes if a.name == "id" and isinstance(a.value, Literal)
     ]
     names = {form.span.start, *ids}
-    buttons = [
+    return [
         element
         for element in facts.program.index.elements_in[fn]
         if any(
@@ -66,7 +78,6 @@ def _only_button(facts: Facts, form: Element, fn: Fn) -> Element | None:
             for one in element.attributes
         )
     ]
-    return buttons[0] if len(buttons) == 1 else None
 
 
 def _delegated(facts: Facts, heard: Listener) -> Iterator[tuple[str, Fact]]:

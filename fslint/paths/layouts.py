@@ -1,4 +1,5 @@
-"""Layouts of servers that fslint does not read: each page that a logout lands on is made of one.
+"""Layouts of servers that fslint does not read, and those that Express puts around every page:
+each page that a logout lands on is made of one.
 
 Where a layout releases the identity whenever it is shown to nobody, it watches the user as well as
 an observer in a browser does.
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import CONTROLLER
+from fslint.flow import CONTROLLER, FileFlow
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.departing import asked_of_nobody
@@ -25,6 +26,8 @@ FOREIGN = (
     ".erb", ".php", ".twig", ".liquid", ".cshtml", ".razor", ".vbhtml", ".phtml", ".heex", ".eex",
     ".leex", ".jsp", ".asp", ".aspx",
 )  # fmt: skip
+EXPRESS = (".ejs", ".hbs", ".handlebars")
+BODY = "body"
 LAYOUT = re.compile(
     r"(?i)(^|/)(layouts?|shared|partials?|includes?)/|(^|/)_?(application|app|base|layout|master|main|root"
     r"|head|header|footer|fullstory|analytics|tracking)\b"
@@ -35,13 +38,20 @@ def layouts(walker: Walker) -> Iterator[tuple[Fn, Trace | None]]:
     """The layouts that release the identity on every run for nobody, each with such a run."""
     for path in sorted(walker.program.flows):
         page = Fn(path, 0)
-        if path.endswith(FOREIGN) and LAYOUT.search(path):
+        foreign = path.endswith(FOREIGN) and bool(LAYOUT.search(path))
+        if foreign or _is_around(walker.program.flows[path]):
             releases = "anonymize" in walker.facts.reaches(page)
             for part in _parts(walker, page) if releases else ():
                 env = _nobody(walker, part)
                 traces = list(walker.run(part, env).values()) if env else []
                 if traces and all(_releases(trace) for trace in traces):
                     yield part, traces[0]
+
+
+def _is_around(flow: FileFlow) -> bool:
+    """Whether a template of Express stands around all others: it shows the page as its `body`."""
+    shows = any(one.kind == "value" and one.name == BODY for one in flow.regions)
+    return shows and flow.path.endswith(EXPRESS)
 
 
 def _parts(walker: Walker, page: Fn) -> Iterator[Fn]:

@@ -84,7 +84,17 @@ def links(facts: Facts) -> list[Link]:
             handlers = handled.handlers
             found.append(Link(site.fn, site.node, request, handlers, events, handled.arms))
             break
-    return found
+    return [one for one in found if not _handed_on(facts, one, found)]
+
+
+def _handed_on(facts: Facts, link: Link, found: Sequence[Link]) -> bool:
+    """Whether a component of the project is told where a link or form of its own leads, with which
+    the path begins."""
+    tag = link.element.tag if link.element is not None else None
+    if tag is None or isinstance(tag, Literal):
+        return False
+    inside = set(facts.program.evaluator.components.of(tag, link.fn))
+    return any(one.fn in inside for one in found)
 
 
 def _is_logout(facts: Facts, text: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fslint.flow import Call, Element, FileFlow, Function, Member, Name, Span, Value
-from fslint.link.traverse import steps_in
+from fslint.flow import Call, Element, FileFlow, Function, Member, Name, Object, Span, Value
+from fslint.link.traverse import deep, file_values, steps_in
 from fslint.rules import FixSpec
 from fslint.visitors.components import in_template
 from fslint.visitors.patient import Made, Patient
@@ -48,8 +48,8 @@ def by_name(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 
 
 def _given(span: Span, flow: FileFlow) -> Function | None:
-    """The function in which a name is given to an element or a call, as a handler. What a helper
-    of the server is given, which has no attribute of its own, is none."""
+    """The function in which a name is given to an element, a call or an object, as a handler. What
+    a helper of the server is given, which has no attribute of its own, is none."""
     for function in flow.functions:
         for step in steps_in(function.body):
             values: list[Value] = []
@@ -59,4 +59,9 @@ def _given(span: Span, flow: FileFlow) -> Function | None:
                 values = [argument.value for argument in step.args]
             if any(isinstance(one, Name | Member) and one.span == span for one in values):
                 return function
+    for index, whole in file_values(flow):
+        for part in deep(whole) if whole.span.start <= span.start < whole.span.end else ():
+            entries = part.entries if isinstance(part, Object) else ()
+            if any(one.value.span == span != one.span for one in entries):
+                return flow.functions[index]
     return None
