@@ -31,7 +31,8 @@ CHOSEN = frozenset(
 )
 """How the items of a menu name what is run as they are chosen."""
 LABELS = frozenset({"label", "title", "text", "name", "icon", "key", "id"})
-STORE_GROUPS = frozenset({"actions", "mutations", "reducers", "effects", "services", "actors"})
+STORE_GROUPS = frozenset({"actions", "mutations", "services", "actors"})
+SLICED = frozenset({"reducers", "effects"})
 
 
 class Fn(NamedTuple):
@@ -93,6 +94,7 @@ class Index:
         self.offers: list[tuple[Fn, Object]] = []
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
         self.chosen: list[tuple[Fn, Value]] = []
+        self.slices: list[tuple[Fn, Object]] = []
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.made: dict[Fn, Made] = {}
         self.made_by_name: dict[str, list[Fn]] = defaultdict(list)
@@ -181,6 +183,8 @@ class Index:
         if isinstance(value, Object):
             if any(entry.key == "provide" for entry in value.entries):
                 self.offers.append((fn, value))
+            if any(entry.key in SLICED for entry in value.entries):
+                self.slices.append((fn, value))
             labelled = any(entry.key in LABELS for entry in value.entries)
             for entry in value.entries:
                 if labelled and entry.key in CHOSEN and isinstance(entry.value, Name | Member):

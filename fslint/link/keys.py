@@ -22,6 +22,7 @@ from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
+from fslint.link.slices import run_by_name
 from fslint.link.thunks import PHASES, ends_of
 from fslint.link.traverse import text_of
 
@@ -60,6 +61,7 @@ class Keys:
         self.actions = Actions(program, self.types)
         self.cases = Cases(program.index)
         self.fields = Fields(program)
+        self.reducers: set[Fn] = set()
         self._heard: dict[str, list[Listening]] | None = None
         self._reached: dict[str, list[Listening]] = {}
         self._listening: dict[Fn, str] = {}
@@ -230,6 +232,9 @@ class Keys:
         for group, channel in GROUPED:
             for name, member in self._grouped(group):
                 heard[f"{channel}:{name}"].append(Listening(member, None))
+        for name, member in run_by_name(program):
+            heard[f"dispatch:{name}"].append(Listening(member, None))
+            self.reducers.add(member)
         for name, listener in program.evaluator.components.listeners():
             heard[f"component:{name}"].append(Listening(listener, None))
         return heard

@@ -183,7 +183,7 @@ class Invoker:
     def _own_events(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
         """The events of a call; of one that sends a logout to listeners which sign out, or that
         lets a function run which does, not that: it is theirs, as are the navigations of the
-        project's own `openLogin()`."""
+        project's own `openLogin()`. What a reducer does is for who sends the action to say."""
         events = list(self.facts.events(fn, call))
         if any(event in GOING for event, _ in events):
             run = self.program.targets(call, fn).functions
@@ -195,6 +195,7 @@ class Invoker:
                 one.fn
                 for key in self.program.keys.sent(call, fn)
                 for one in self.program.listeners(key, fn)
+                if one.fn not in self.program.keys.reducers
             ]
             if any(isinstance(argument.value, Call) for argument in call.args):  # a thunk
                 heard += [passed.fn for passed in self.facts.passed_on(fn, call)]
