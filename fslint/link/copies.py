@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Choice, Closure, Literal, Member, Name, Value
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import deep, steps_in
+from fslint.link.traverse import deep, steps_in, text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -58,14 +58,15 @@ def asked_of_state(
     inner = Fn(fn.file, listener.index)
     function = program.function(inner)
     told = function.params[place].name if place < len(function.params) else ""
-    for name in dict.fromkeys(_members(program, inner, told)) if told else ():
+    for name in dict.fromkeys(parts_asked(program, inner, told)) if told else ():
         yield name, Asked(inner, f"{inner.file}:{inner.index}:{told}.{name}")
 
 
-def _members(program: Program, fn: Fn, told: str) -> Iterator[str]:
+def parts_asked(program: Program, fn: Fn, told: str) -> Iterator[str]:
+    """The parts that the tests of a function ask for of what has a name there."""
     for step in steps_in(program.function(fn).body):
         for part in deep(step.test) if isinstance(step, Choice) and step.test is not None else ():
-            if isinstance(part, Member) and isinstance(part.of, Name) and part.of.id == told:
+            if isinstance(part, Member) and text_of(part.of) == told:
                 yield part.name
 
 

@@ -1,9 +1,10 @@
 """Streams that a class keeps in a field: what is sent to one reaches those who listen to it.
 
 A view model keeps `private val _done = SingleLiveEvent<Unit>()`, shows it as `val done: LiveData`,
-and calls `_done.call()`; the screen observes `viewModel.done`. Only what is sent for its own sake
-counts: no value, a literal, an object that is spelt out; and of a state what a copy of it changes
-to a literal (copies.py), for those who ask that of it.
+and calls `_done.call()`; the screen observes `viewModel.done`. Compose's state may be a property
+that is set and asked for as it is: `var done by mutableStateOf(false)`. Only what is sent for its
+own sake counts: no value, a literal, an object that is spelt out; and of a state what a copy of it
+changes to a literal (copies.py), for those who ask that of it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING
 from fslint.entries import GROUPS
 from fslint.flow import Argument, Assign, Binding, Call, Closure, Literal, Member, Name, Value
 from fslint.link.abstract import Cls, Inst
+from fslint.link.bound import last_binding
 from fslint.link.callbacks import content_handler
-from fslint.link.copies import asked_of_state, changed, shown_state
+from fslint.link.copies import Shown, asked_of_state, changed, parts_asked, shown_state
 from fslint.link.index import Fn, last_name
+from fslint.link.traverse import text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -37,6 +40,7 @@ class Fields:
         self._values: dict[tuple[str, int], Value] = {}
         self._subjects: dict[tuple[str, Fn], str] = {}
         self._opening: set[Fn] = set()
+        self._plain: set[str] = set()
 
     def sent(self, call: Call, fn: Fn) -> Iterator[str]:
         """The field that a call sends something to, or what it changes of the state in it."""
@@ -67,9 +71,12 @@ class Fields:
         target = step.target
         if isinstance(target, Member) and target.name == "value":
             yield from self._sending(step.value, target.of, fn)
+        elif self._is_plain(target, fn):
+            yield from self._sending(step.value, target, fn)
 
     def _sending(self, value: Value | None, stream: Value, fn: Fn) -> Iterator[str]:
-        if value is None or self._is_told(value, fn):
+        copied = value is not None and changed(self._program, value, fn)
+        if value is None or (self._is_told(value, fn) and not copied):
             for key in self._keys(stream, fn):
                 if value is not None:
                     self._values[key, id(value)] = value
@@ -134,6 +141,11 @@ class Fields:
                 if isinstance(step, Assign) and isinstance(step.target, Member):
                     keys = self._keys(step.target.of, site.fn)
                     self._note((step.value,), site.fn, keys, followed)
+            for name in sorted({key.rpartition(".")[2] for key in self._plain}):
+                for site in self._program.index.assigns_by_name.get(name, ()):
+                    if isinstance(site.node, Assign) and self._is_plain(site.node.target, site.fn):
+                        keys = self._keys(site.node.target, site.fn)
+                        self._note((site.node.value,), site.fn, keys, followed)
             self._open -= {key for key, told in followed.items() if told}
         return ".".join(key.split(".")[:2]) in self._open
 
@@ -182,12 +194,46 @@ class Fields:
                         yield key, argument.value
         elif self._program.vocabulary.speaks_of("effect-of-states", last_name(callee)):
             for dependency in call.args[:-1]:
-                for source in shown_state(self._program, dependency.value, fn):
-                    for key in self._keys(source.stream, fn):
-                        key = f"{key}.{source.name}" if source.name else key
-                        if isinstance(listener, Closure):
-                            self._subjects[key, Fn(fn.file, listener.index)] = source.key
-                        yield key, listener
+                yield from self._watched(dependency.value, listener, fn)
+
+    def _watched(self, value: Value, listener: Value, fn: Fn) -> Iterator[tuple[str, Value]]:
+        """The field that an effect depends on, or the parts of the state in it that it asks for."""
+        inner = Fn(fn.file, listener.index) if isinstance(listener, Closure) else None
+        asked = parts_asked(self._program, inner, text_of(value)) if inner is not None else ()
+        parts = dict.fromkeys(f".{name}" for name in asked)
+        plain = self._shown_plainly(value, fn)
+        for source in (*shown_state(self._program, value, fn), *plain):
+            for key in self._keys(source.stream, fn):
+                for part in (f".{source.name}",) if source.name else ("", *parts):
+                    if inner is not None:
+                        known = source.key if source.name else f"{source.key}{part}"
+                        self._subjects[f"{key}{part}", inner] = known
+                    yield f"{key}{part}", listener
+
+    def _shown_plainly(self, value: Value, fn: Fn) -> Iterator[Shown]:
+        """The property that an effect depends on, or the part of the state in it."""
+        part = value.name if isinstance(value, Member) and value.name not in SHOWING else ""
+        sources = [(value, "")]
+        if isinstance(value, Member) and part:
+            sources.append((value.of, part))
+        for source, name in sources:
+            bound = last_binding(self._program, source, fn) if isinstance(source, Name) else source
+            if bound is not None and self._is_plain(bound, fn):
+                yield Shown(bound, name, self._known_as(value, fn))
+
+    def _is_plain(self, value: Value, fn: Fn) -> bool:
+        """Whether a value is a property that holds a state and is set and asked for as it is."""
+        self._table()
+        return bool(self._plain) and any(key in self._plain for key in self._keys(value, fn))
+
+    def _known_as(self, value: Value, fn: Fn) -> str:
+        """Under which name a function knows what a value is."""
+        root = text_of(value).partition(".")[0]
+        functions = self._program.flows[fn.file].functions
+        index = fn.index
+        while index > 0 and root not in functions[index].bindings:
+            index = functions[index].parent
+        return f"{fn.file}:{index}:{text_of(value)}"
 
     def _never_runs(self, fn: Fn) -> bool:
         """Whether a function is a private method that nothing calls."""
@@ -250,6 +296,8 @@ class Fields:
             for _, flow in sorted(self._program.flows.items()):
                 for cls in flow.classes:
                     kept = {n for n, found in cls.fields.items() if self._is_stream(found)}
+                    plain = (n for n in kept if self._is_stream(cls.fields[n], "plain-state"))
+                    self._plain.update(f"field:{cls.name}.{name}" for name in plain)
                     shown = {n: n for n in kept}
                     for name, found in cls.fields.items():
                         for binding in found if name not in kept else ():
@@ -264,11 +312,10 @@ class Fields:
                         self._found.setdefault(name, []).append((cls.name, root))
         return self._found
 
-    def _is_stream(self, bindings: list[Binding]) -> bool:
-        """Whether a field is made as a stream."""
+    def _is_stream(self, bindings: list[Binding], topic: str = "stream") -> bool:
+        """Whether a field is made as a stream, or as one of a topic."""
         return any(
-            isinstance(b.value, Call)
-            and self._program.vocabulary.speaks_of("stream", _maker(b.value))
+            isinstance(b.value, Call) and self._program.vocabulary.speaks_of(topic, _maker(b.value))
             for b in bindings
         )
 
