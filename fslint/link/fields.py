@@ -175,6 +175,9 @@ class Fields:
             if inner is not listener and isinstance(inner, Closure):
                 self._opening.add(Fn(fn.file, inner.index))
             for key in self._keys(callee.of, fn):
+                to = Fn(fn.file, inner.index) if isinstance(inner, Closure) else fn
+                if to != fn and not self._program.function(to).params:
+                    self._subjects[key, to] = f"{self._known_as(callee.of, fn)}.value"
                 yield key, listener
                 for name, subject in asked_of_state(self._program, listener, fn):
                     self._subjects[f"{key}.{name}", subject.listener] = subject.key

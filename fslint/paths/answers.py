@@ -41,10 +41,8 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
                     asked = asks_for_user(program, one)
                     return asked if asked is None or test.op == "!=" else not asked
         if test.op == "&&":
-            for operand in test.operands:
-                asked = asks_for_user(program, operand)
-                if asked is not None:
-                    return asked
+            told = {asks_for_user(program, operand) for operand in test.operands} - {None}
+            return all(told) if told else None  # there was somebody, and is nobody now
         return None
     if isinstance(test, Name | Member):
         name = test.id if isinstance(test, Name) else test.name
