@@ -14,8 +14,8 @@ from fslint.paths.outcomes import refusing_arms
 from fslint.paths.states import (
     FROZEN,
     INSTEAD,
+    LEAVING,
     MAYBE,
-    NOBODY,
     TAKEN,
     Config,
     Configs,
@@ -79,6 +79,8 @@ class Branches:
                     continue
                 config2, trace2 = config._replace(bits=config.bits | instead), trace
                 if truth is None:
+                    if self._tells_of_nobody(fn, step, holds, config):
+                        continue
                     config2 = self._assume(fn, step, holds, config2)
                     trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
                     config2, trace2 = self._unless_weak(fn, step, holds, config2, trace2)
@@ -113,12 +115,17 @@ class Branches:
         granted = self.walker.refusals.done(config, failing[0], fn)
         return granted is not None and granted == (failing[1] == holds)
 
+    def _tells_of_nobody(self, fn: Fn, step: Choice, holds: bool, config: Config) -> bool:
+        """Whether a run about a user who leaves comes to an arm where a test has found that there
+        is none, before any sign-out: nobody leaves on it."""
+        if config.signed or not config.bits & LEAVING:
+            return False
+        program = self.walker.program
+        nobody = asks_for_user(program, step.test) is (not holds)
+        return nobody and not asks_a_message(program, step.test, fn)
+
     def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
         config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))
-        program = self.walker.program
-        nobody = not config.signed and asks_for_user(program, step.test) is (not holds)
-        if nobody and not asks_a_message(program, step.test, fn):
-            config = config._replace(bits=config.bits | NOBODY)
         failing = failing_arm(self.walker.program, step.test, fn)
         if failing is not None and failing[1] == holds:
             config = self.walker.refusals.refused(config, failing[0], fn)
@@ -166,6 +173,8 @@ class Branches:
             entered: Configs = {}
             for config, trace in configs.items():
                 if step.kind == "if":
+                    if self._tells_of_nobody(fn, step, place == 0, config):
+                        continue
                     config2 = self._assume(fn, step, place == 0, config)
                     how = "holds" if place == 0 else "does not hold"
                 else:

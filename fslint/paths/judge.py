@@ -20,7 +20,7 @@ from fslint.paths.reauth import renewed
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import too_weak
-from fslint.paths.states import NOBODY, TAKEN, Configs, Happening, Trace, happenings
+from fslint.paths.states import LEAVING, TAKEN, Configs, Happening, Trace, happenings
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -85,13 +85,13 @@ class Judge:
         else:
             flags = begin_flags(self._walker.program, root)
             env = root.case.env if root.case else ()
-            walked = self._walker.run(root.fn, env, flags, self._beside.get(root.fn, ()))
+            walked = self._walker.run(root.fn, env, flags, self._beside.get(root.fn, ()), LEAVING)
         pressed = root.case.pressed if root.case else None
         about = TAKEN if pressed is not None else 0
         ends = {
             c: t
             for c, t in walked.items()
-            if c.bits & (NOBODY | about) == about and not renewed(self._walker, t)
+            if c.bits & about == about and not renewed(self._walker, t)
         }
         within = sorted({config.within for config in ends} - {""})
         judged = [

@@ -36,6 +36,7 @@ from fslint.paths.known import Env, literal_fact, with_fact, without
 from fslint.paths.refusals import Refusals
 from fslint.paths.states import (
     FROZEN,
+    LEAVING,
     Config,
     Configs,
     Flow,
@@ -96,10 +97,10 @@ class Walker:
         self._tainted: set[tuple[Fn, Fn, Config]] = set()
         self.running: set[tuple[Fn, Fn]] = set()
 
-    def start(self, fn: Fn, env: Env = ()) -> Config:
+    def start(self, fn: Fn, env: Env = (), bits: int = 0) -> Config:
         """The configuration in which a run begins in a function."""
         within = self.program.separate.app_of(fn.file)
-        return Config(tuple(a.start for a in self.automata), env=env, within=within)
+        return Config(tuple(a.start for a in self.automata), env=env, bits=bits, within=within)
 
     def run(
         self,
@@ -107,14 +108,15 @@ class Walker:
         env: Env = (),
         flags: frozenset[str] = frozenset(),
         before: Sequence[Beside] = (),
+        bits: int = 0,
     ) -> Configs:
         """All ends of the runs that begin at `fn`, deferred work done.
 
         `flags` are those of the event `begin`, which every run begins with; `before` are the
-        scripts that run first.
+        scripts that run first; `bits` mark the runs.
         """
         self._begin(MOST_WALKED if self._tells(fn) or before else FEW_WALKED)
-        begun = advance(self.automata, self.start(fn, env), Event("begin", flags))
+        begun = advance(self.automata, self.start(fn, env, bits), Event("begin", flags))
         flow: Flow = {"next": {begun: None}}
         for one in before:
             flow = self._through(one.at, one.call, one.script, flow, one.env)
@@ -146,7 +148,7 @@ class Walker:
     def follow(self, link: Link) -> Configs:
         """All ends of the runs that begin with following a link: its handlers, then its request."""
         self._begin(MOST_WALKED)
-        flow: Flow = {"next": {self.start(link.fn): None}}
+        flow: Flow = {"next": {self.start(link.fn, bits=LEAVING): None}}
         for handler in link.handlers:
             flow = self._through(link.fn, link.request, handler, flow, link.arms)
         if link.element is None:
