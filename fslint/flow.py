@@ -210,6 +210,15 @@ class Assign:
     value: Value
 
 
+@dataclass(eq=False, slots=True)
+class Flag:
+    """A local name becomes `true` or `false`; its function also holds that binding."""
+
+    span: Span
+    name: str
+    value: bool
+
+
 class Attribute(NamedTuple):
     """An attribute of an `Element`: `onClick={f}`, `@click="f()"`, `href="/logout"`."""
 
@@ -326,7 +335,9 @@ class Skipped:
     reason: str
 
 
-Step: TypeAlias = "Call | Assign | Element | Choice | Loop | Try | Exit | Defer | Labeled | Skipped"
+Step: TypeAlias = (
+    "Call | Assign | Flag | Element | Choice | Loop | Try | Exit | Defer | Labeled | Skipped"
+)
 Block: TypeAlias = "list[Step]"
 Value: TypeAlias = (
     "Literal | Template | Name | Parameter | Member | Index | Object | Array | Closure "

@@ -17,6 +17,7 @@ from fslint.flow import (
     Element,
     Exit,
     FileFlow,
+    Flag,
     Function,
     Index,
     Labeled,
@@ -117,6 +118,8 @@ def step_lines(step: Step, indent: str) -> Iterator[str]:
         yield f"{indent}{show(step)} {step.use}"
     elif isinstance(step, Assign):
         yield f"{indent}{show(step.target)} = {show(step.value)}"
+    elif isinstance(step, Flag):
+        yield f"{indent}{step.name} := {str(step.value).lower()}"
     elif isinstance(step, Element):
         yield indent + show(step)
     elif isinstance(step, Choice):

@@ -24,6 +24,7 @@ from fslint.flow import (
     Step,
     Value,
 )
+from fslint.languages.flags import flag_of
 from fslint.languages.python_source import Source
 
 TIME_LIMITS = frozenset(
@@ -130,6 +131,9 @@ class Scope:
         home.bindings.setdefault(name, []).append(binding)
         if home is not self.function and binding.value is not None:
             self.emit(Assign(binding.span, Name(binding.span, name), binding.value))
+        flag = flag_of(name, binding, home) if home is self.function else None
+        if flag is not None:
+            self.emit(flag)
 
     def share(self, names: list[str], everywhere: bool) -> None:
         """`global` (`everywhere`) and `nonlocal`: the names belong to a function further out."""

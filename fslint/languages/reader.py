@@ -31,6 +31,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.languages.cursor import CHAIN_LIMIT, DEPTH_LIMIT, Cursor, State
+from fslint.languages.flags import flag_of
 from fslint.languages.lexer import Token
 
 HOLDERS = frozenset({"WeakReference", "SoftReference", "Lazy", "Provider", "AtomicReference"})
@@ -158,6 +159,9 @@ class Reader(Cursor):
         self.function.bindings.setdefault(name, []).append(binding)
         if binding.value is not None:
             self.christen(binding.value, name)
+        flag = flag_of(name, binding, self.function)
+        if flag is not None:
+            self.block.append(flag)
 
     def christen(self, value: Value, name: str) -> None:
         """Name a function or class literal after what it is the initial value of."""

@@ -55,13 +55,7 @@ class Conditions:
         functions around them.
         """
         if isinstance(value, Name):
-            flow = self.program.flows[fn.file]
-            index = fn.index
-            while index >= 0:
-                if value.id in flow.functions[index].bindings:
-                    return f"{fn.file}:{index}:{value.id}"
-                index = flow.functions[index].parent
-            return value.id
+            return self.key_of(value.id, fn)
         if isinstance(value, Member):
             inner = self.key(value.of, fn)
             return f"{inner}.{value.name}" if inner else ""
@@ -74,6 +68,16 @@ class Conditions:
             inner = self.key(callee.of, fn) if isinstance(entry, Literal) else ""
             return f"{inner}.{entry.value}" if inner and isinstance(entry, Literal) else ""
         return ""
+
+    def key_of(self, name: str, fn: Fn) -> str:
+        """The key of a name that is in scope in a function."""
+        flow = self.program.flows[fn.file]
+        index = fn.index
+        while index >= 0:
+            if name in flow.functions[index].bindings:
+                return f"{fn.file}:{index}:{name}"
+            index = flow.functions[index].parent
+        return name
 
     def shared(self, env: Env, fn: Fn, callee: Fn) -> Env:
         """What is left of the `env` of a function in one that it calls: which arms are looked at

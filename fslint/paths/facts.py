@@ -19,6 +19,7 @@ from fslint.flow import (
     Choice,
     Element,
     Exit,
+    Flag,
     Literal,
     Loop,
     Step,
@@ -36,6 +37,7 @@ from fslint.paths.conditions import Conditions
 from fslint.paths.decorated import Decorated
 from fslint.paths.enclosing import enclosing_form
 from fslint.paths.failing import Failing
+from fslint.paths.flags import flags_of
 from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.lexical import flags_in
 from fslint.paths.links import logout_forms, submitted
@@ -67,6 +69,7 @@ class Facts:
         self._events: dict[Call | Assign, tuple[tuple[str, frozenset[str]], ...]] = {}
         self._matters: dict[int, bool] = {}
         self._chains: dict[int, tuple[Block, Chains]] = {}
+        self._flags: dict[Fn, frozenset[str]] = {}
         self._tested: dict[Fn, frozenset[str]] = {}
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
@@ -369,9 +372,18 @@ class Facts:
             return bool(self.events(fn, step)) or (bool(key) and self.tested(fn, key))
         if isinstance(step, Exit):
             return True
+        if isinstance(step, Flag):
+            return self._followed(fn, step)
         if isinstance(step, Choice | Loop | Try) or any(True for _ in blocks_of(step)):
             return any(self.matters(fn, inner) for block in blocks_of(step) for inner in block)
         return False
+
+    def _followed(self, fn: Fn, flag: Flag) -> bool:
+        """Whether it is known all along which of true and false a local name is, and asked."""
+        known = self._flags.get(fn)
+        if known is None:
+            known = self._flags[fn] = flags_of(self.conditions, fn)
+        return flag.name in known and self.tested(fn, self.conditions.key_of(flag.name, fn))
 
     def tested(self, fn: Fn, key: str) -> bool:
         """Whether a function asks for the value of a name."""

@@ -19,6 +19,7 @@ from fslint.flow import (
     Choice,
     Defer,
     Exit,
+    Flag,
     Labeled,
     Loop,
     Step,
@@ -301,6 +302,8 @@ class Walker:
             return self.invoker.call(fn, step, configs)
         if isinstance(step, Assign):
             return self._set(fn, step, self._assign(fn, step, configs))
+        if isinstance(step, Flag):
+            return {"next": self._flag(fn, step, configs)}
         if isinstance(step, Choice):
             return self.branches.choice(fn, step, configs)
         if isinstance(step, Loop):
@@ -330,6 +333,14 @@ class Walker:
                     env = with_fact(env, key, fact)
                 config2 = config2._replace(env=env)
             add(out, "next", config2, trace2)
+        return out["next"]
+
+    def _flag(self, fn: Fn, step: Flag, configs: Configs) -> Configs:
+        key = self.conditions.key_of(step.name, fn)
+        fact = ("bool", step.value)
+        out: Flow = {"next": {}}
+        for config, trace in configs.items():
+            add(out, "next", config._replace(env=with_fact(config.env, key, fact)), trace)
         return out["next"]
 
     def _set(self, fn: Fn, step: Assign, configs: Configs) -> Flow:
