@@ -128,13 +128,15 @@ class Refusals:
             for call in self._program.index.calls[fn]:
                 ends = any(event in ENDINGS for event, _ in self._facts.events(fn, call))
                 fails = self._facts.fails(fn, call)
+                called = self._facts.called(fn, call) if depth < DEEPEST else []
+                asks = fails or (ends and any(self._facts.may_fail(one) for one in called))
                 around = tried.get(id(call))
                 gone = skipped or None in over or (around is not None and around in over)
-                if ends and (fails or gone):
+                if ends and (asks or gone):
                     found.add(id(call))
                 if fails and (around is not None or self._is_caught(fn)):
                     over.add(around)
-                for callee in self._facts.called(fn, call) if depth < DEEPEST else ():
+                for callee in called:
                     found |= self._asking(callee, depth + 1, skipped=gone)
             known = self._inside[fn, skipped] = frozenset(found)
         return known
