@@ -152,11 +152,13 @@ class Op:
 @dataclass(eq=False, slots=True)
 class Either:
     """One of several values: a ternary, `a ?? b`, an `if` expression. `test` is what decides, where
-    it is no step of its own: in templates, whose expressions have no steps."""
+    it is no step of its own: in templates, whose expressions have no steps. `falls_back`: each is
+    taken only where those before it are missing, as in `a ?? b` and for a default."""
 
     span: Span
     values: tuple[Value, ...]
     test: Value | None = None
+    falls_back: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -235,7 +235,7 @@ class BraceReader(Reader):
         spelt = SPELT.get(op, op)
         self.branch(spelt, operands, blocks, place)
         if op == "?:":
-            return Either(place, tuple(operands))
+            return Either(place, tuple(operands), falls_back=True)
         return Op(place, spelt, tuple(operands))
 
     def stepped(self, op: str, target: Value, place: Span) -> Value:

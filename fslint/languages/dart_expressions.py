@@ -177,7 +177,7 @@ class ExpressionReader(ClassReader):
         place = self.span(start)
         self.branch(op, operands, blocks, place)
         if op == "??":
-            return Either(place, tuple(operands))
+            return Either(place, tuple(operands), falls_back=True)
         return Op(place, op, tuple(operands))
 
     def type_test(self, left: Value, start: int) -> Value:

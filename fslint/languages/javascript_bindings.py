@@ -115,7 +115,8 @@ class PatternReader(TypeReader):
         self.i += 1
         block, default = self.collect(self.value)
         self.nullish(value, block, default.span)
-        return Either(Span(value.span.start, default.span.end), (value, default))
+        place = Span(value.span.start, default.span.end)
+        return Either(place, (value, default), falls_back=True)
 
     def nullish(self, test: Value, block: Block, place: Span) -> None:
         """Emit the steps that run only where `test` is missing."""

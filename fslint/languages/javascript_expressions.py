@@ -116,7 +116,7 @@ class ExpressionReader(OperandReader):
         place = self.span(start)
         self.branch(op, operands, blocks, place)
         if op == "??":
-            return Either(place, tuple(operands))
+            return Either(place, tuple(operands), falls_back=True)
         return Op(place, op, tuple(operands))
 
     def conditional(self, test: Value, start: int) -> Value:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Closure, Member, Name, Object, Parameter, Value
+from fslint.flow import (
+    Call,
+    Closure,
+    Either,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Param,
+    Parameter,
+    Value,
+)
 from fslint.link.actions import type_names
 from fslint.link.ahead import ahead
 from fslint.link.bound import function_named
@@ -13,8 +25,8 @@ from fslint.link.cases import case_of, held_cases
 from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
-from fslint.link.traverse import text_of
-from fslint.paths.known import EMPTY, TRUTHY, UNDEFINED, Env, Fact, literal_fact, with_fact
+from fslint.link.traverse import deep, text_of
+from fslint.paths.known import EMPTY, TRUTHY, Env, Fact, entry_of, literal_fact, with_fact
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -47,22 +59,21 @@ def facts_of_arguments(
     asked = conditions.asked(callee)
     for name, bindings in function.bindings.items():
         for binding in bindings if name in asked else ():
-            found = _bound(binding.value, given, function.params, conditions, fn, env)
+            stands_for = _stands_for(binding.value, given, function.params)
+            if stands_for is None:
+                continue
+            key = f"{callee.file}:{callee.index}:{name}"
+            found = _known(conditions, stands_for, fn, env)
             if found is not None and name not in conditions.classes.tested(callee):
                 found = {"class": None, "entry": None, "function": TRUTHY}.get(found[0], found)
-            key = f"{callee.file}:{callee.index}:{name}"
             if found is not None:
                 facts = with_fact(facts, key, found)
-            whole = given.get(binding.value.index) if isinstance(binding.value, Parameter) else None
-            if isinstance(whole, Object) and all(e.kind == "value" for e in whole.entries):
-                written = {entry.key for entry in whole.entries}
-                for owner, member in conditions.members_asked(callee):
-                    if owner == name and member not in written:
-                        facts = with_fact(facts, f"{key}.{member}", UNDEFINED)
-            for entry in whole.entries if isinstance(whole, Object) else ():
-                inner = conditions.fact(entry.value, fn, env) if entry.kind == "value" else None
-                if inner is not None and inner[0] in ("null", "undefined"):
-                    facts = with_fact(facts, f"{key}.{entry.key}", inner)
+            members = {m for owner, m in conditions.members_asked(callee) if owner == name}
+            for member in sorted(members | _plain_entries(stands_for)):
+                part = Member(binding.span, stands_for, member, binding.span)
+                inner = conditions.fact(part, fn, env)
+                if inner is not None:
+                    facts = with_fact(facts, f"{key}.{member}", inner)
     return facts
 
 
@@ -82,42 +93,48 @@ def facts_of_hook(program: Program, conditions: Conditions, call: Call, fn: Fn, 
     return ()
 
 
-def _bound(
-    value: Value | None,
-    given: dict[int, Value | None],
-    params: Iterable[object],
-    conditions: Conditions,
-    fn: Fn,
-    env: Env,
-) -> Fact | None:
-    declared = tuple(params)
-    path: list[str] = []
-    current = value
-    while isinstance(current, Member):
-        path.append(current.name)
-        current = current.of
-    if not isinstance(current, Parameter) or current.index >= len(declared):
-        return None
-    argument = given.get(current.index)
-    if argument is None:
-        default = getattr(declared[current.index], "default", None)
-        if path:
-            return None
-        return conditions.fact(default, fn, ()) if default is not None else UNDEFINED
-    for name in reversed(path):
-        if not isinstance(argument, Object):
-            return None
-        entries = {e.key: e.value for e in argument.entries if e.kind == "value"}
-        if name not in entries:
-            complete = len(entries) == len(argument.entries)
-            return UNDEFINED if complete else None
-        argument = entries[name]
-    if isinstance(argument, Closure):
-        return ("function", Fn(fn.file, argument.index))
-    named = function_named(conditions.program, argument, fn) if isinstance(argument, Name) else None
-    if named is not None:
-        return ("function", named)
-    return conditions.fact(argument, fn, env)
+def _stands_for(
+    value: Value | None, given: dict[int, Value | None], params: Sequence[Param]
+) -> Value | None:
+    """What a parameter, or a part of one, is in a call, as its caller would write it: a default
+    where nothing is given; None where nothing is known."""
+    if isinstance(value, Parameter):
+        argument = given.get(value.index)
+        if argument is not None:
+            return argument
+        default = params[value.index].default if value.index < len(params) else None
+        if default is None:
+            return Literal(value.span, "undefined")
+        return None if any(isinstance(part, Name) for part in deep(default)) else default
+    if isinstance(value, Member):
+        of = _stands_for(value.of, given, params)
+        if isinstance(of, Object):
+            return entry_of(of, value.name)
+        return None if of is None else replace(value, of=of)
+    if isinstance(value, Either) and value.falls_back:
+        first, *rest = value.values
+        of = _stands_for(first, given, params)
+        own = any(isinstance(part, Name) for one in rest for part in deep(one))
+        return None if of is None or own else Either(value.span, (of, *rest), falls_back=True)
+    return None
+
+
+def _known(conditions: Conditions, value: Value, fn: Fn, env: Env) -> Fact | None:
+    if isinstance(value, Closure):
+        return ("function", Fn(fn.file, value.index))
+    named = function_named(conditions.program, value, fn) if isinstance(value, Name) else None
+    return conditions.fact(value, fn, env) if named is None else ("function", named)
+
+
+def _plain_entries(value: Value) -> set[str]:
+    """The entries of an object that is written out which say whether something is so, or that
+    there is nothing."""
+    entries = value.entries if isinstance(value, Object) else ()
+    return {
+        entry.key
+        for entry in entries
+        if isinstance(entry.value, Literal) and entry.value.kind in ("bool", "null", "undefined")
+    }
 
 
 def facts_of_event(program: Program, key: str, listener: Fn, sent: Value | None = None) -> Env:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Op, Value
+from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Object, Op, Value
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.bound import alias, constant_binding
 from fslint.link.index import Fn
-from fslint.link.traverse import deep, steps_in, text_of, values_of
+from fslint.link.traverse import deep, steps_in, text_of
+from fslint.paths.asked import Asked
 from fslint.paths.classes import Classes
 from fslint.paths.emptiness import compared, of_nothing
 from fslint.paths.guards import Guards
@@ -21,6 +23,7 @@ from fslint.paths.known import (
     UNDEFINED,
     Env,
     Fact,
+    entry_of,
     is_arms,
     is_true,
     literal_fact,
@@ -42,11 +45,12 @@ class Conditions:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.classes = Classes(program)
+        asked = Asked(program)
+        self.asked = asked.names
+        self.members_asked = asked.members
         self._prerequisites = Prerequisites(program)
         self._guards = Guards(program, self.truth)
-        self._asked_names: dict[Fn, frozenset[str]] = {}
         self._repeated: dict[Fn, frozenset[str]] = {}
-        self._members: dict[Fn, frozenset[tuple[str, str]]] = {}
 
     def key(self, value: Value, fn: Fn) -> str:
         """The name under which facts about a value are kept; '' if it has none.
@@ -101,44 +105,13 @@ class Conditions:
             or is_arms(pair[1])
         )
 
-    def asked(self, fn: Fn) -> frozenset[str]:
-        """The names that a function, or one inside it, asks for, hands on or computes with."""
-        known = self._asked_names.get(fn)
-        if known is None:
-            flow = self.program.flows[fn.file]
-            function = flow.functions[fn.index]
-            values = [value for step in steps_in(function.body) for value in values_of(step)]
-            values += [b.value for bs in function.bindings.values() for b in bs if b.value]
-            values += function.returns
-            names = {part.id for value in values for part in deep(value) if isinstance(part, Name)}
-            for inner in flow.functions[fn.index + 1 :]:
-                if inner.parent == fn.index:
-                    names |= self.asked(Fn(fn.file, inner.index))
-            known = self._asked_names[fn] = frozenset(names)
-        return known
-
-    def members_asked(self, fn: Fn) -> frozenset[tuple[str, str]]:
-        """The names of a function of which it asks for a member, each with that member's name."""
-        known = self._members.get(fn)
-        if known is None:
-            function = self.program.function(fn)
-            values = [value for step in steps_in(function.body) for value in values_of(step)]
-            values += [b.value for bs in function.bindings.values() for b in bs if b.value]
-            known = self._members[fn] = frozenset(
-                (part.of.id, part.name)
-                for value in values
-                for part in deep(value)
-                if isinstance(part, Member) and isinstance(part.of, Name)
-            )
-        return known
-
     def fact(self, value: Value, fn: Fn, env: Env, renamed: int = 0) -> Fact | None:
         """What is known of a value; `renamed` counts the names it was followed through."""
         known = literal_fact(value)
         if known is not None:
             return known
         if isinstance(value, Either):
-            return self._common(value, fn, env, renamed)
+            return self._chosen(value, fn, env, renamed)
         key = self.key(value, fn)
         if key:
             for name, fact in env:
@@ -151,13 +124,17 @@ class Conditions:
             other = alias(self.program, value, fn)
             if other is not None and renamed < MOST_NAMES:
                 return self.fact(other, fn, env, renamed + 1)
+        elif isinstance(value, Member) and renamed < MOST_NAMES:
+            part = self._of_part(value, fn, env, renamed)
+            if part is not None:
+                return part
         if isinstance(value, Name):
             found = self.program.evaluator.evaluate(value, fn)
             constant = constant_binding(self.program, value, fn)
             if isinstance(constant, Literal) and len(found) == 1 and isinstance(found[0], Const):
                 return literal_fact(found[0].literal)
             if isinstance(constant, Either) and renamed < MOST_NAMES:
-                return self._common(constant, fn, env, renamed + 1)
+                return self._chosen(constant, fn, env, renamed + 1)
         callee = value.callee if isinstance(value, Call) else None
         if isinstance(callee, Member) and callee.optional:
             of = self.fact(callee.of, fn, env, renamed)
@@ -169,12 +146,26 @@ class Conditions:
                 return nothing
         return self.classes.made(value, fn)
 
-    def _common(self, value: Either, fn: Fn, env: Env, renamed: int) -> Fact | None:
-        """What is known of a value that is one of several (`user?.id ?? null`), of which none is
-        anything."""
+    def _chosen(self, value: Either, fn: Fn, env: Env, renamed: int) -> Fact | None:
+        """What is known of a value that is one of several: the first that is there, where each
+        falls back on the next; else only whether none of them is (`user?.id ?? null`)."""
         facts = [self.fact(one, fn, env, renamed) for one in value.values]
-        nothing = all(fact is not None and fact[0] in ("null", "undefined") for fact in facts)
-        return facts[-1] if facts and nothing else None
+        for fact in facts:
+            if fact is None or fact[0] not in ("null", "undefined"):
+                return fact if value.falls_back else None
+        return facts[-1] if facts else None
+
+    def _of_part(self, value: Member, fn: Fn, env: Env, renamed: int) -> Fact | None:
+        """What is known of a member of what is written out, or of one of several: of an
+        `options || {}` where it is the same for both."""
+        if isinstance(value.of, Object):
+            written = entry_of(value.of, value.name)
+            return None if written is None else self.fact(written, fn, env, renamed)
+        if isinstance(value.of, Either) or (isinstance(value.of, Op) and value.of.op == "||"):
+            held = value.of.values if isinstance(value.of, Either) else value.of.operands
+            facts = [self.fact(replace(value, of=one), fn, env, renamed + 1) for one in held]
+            return facts[0] if len(set(facts)) == 1 else None
+        return None
 
     def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:
         """The function that a called name is known to stand for: a closure that was handed over."""

@@ -8,6 +8,7 @@ from fslint.flow import Assign, Call, Closure, Element, Literal, Member, Name, S
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
+from fslint.paths.arguments import facts_of_arguments
 from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import buttons, handed
 from fslint.paths.known import Env
@@ -208,7 +209,8 @@ def _hears_of_more(facts: Facts, fn: Fn) -> bool:
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
     """The roots in order; a nameless handler that only calls a function beside it gives way to
-    that function, unless the call itself means something, or sets off more than that."""
+    that function, unless the call itself means something, tells it something, or sets off more
+    than that."""
     program = facts.program
     named: dict[Fn, Root] = {}
     for fn in sorted(found):
@@ -221,7 +223,8 @@ def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
         if alone and not function.name and not facts.events(fn, calls[0]):
             targets = program.targets(calls[0], fn).functions
             if len(targets) == 1 and targets[0].file == fn.file and _beside(facts, fn, targets[0]):
-                fn = targets[0]
+                told = facts_of_arguments(program, facts.conditions, calls[0], fn, targets[0], ())
+                fn = fn if told else targets[0]
         known = named.get(fn)
         both = (*known.triggers, *root.triggers) if known else root.triggers
         named[fn] = Root(fn, both)

@@ -42,6 +42,16 @@ def literal_fact(value: Value) -> Fact | None:
     return None
 
 
+def entry_of(held: Object, name: str) -> Value | None:
+    """What an object that is written out holds under a name; `undefined` where it has no such
+    entry, None where that cannot be said."""
+    found = [entry for entry in held.entries if entry.key == name]
+    if found:
+        return found[-1].value if found[-1].kind == "value" else None
+    whole = all(entry.kind == "value" for entry in held.entries)
+    return Literal(held.span, "undefined") if whole else None
+
+
 def arms_key(fn: Fn, step: Choice) -> str:
     """The name under which is kept which arms of a branch are looked at, if not all."""
     return f"{fn.file}:{fn.index}:{step.span.start}:arms"
