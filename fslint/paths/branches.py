@@ -11,6 +11,7 @@ from fslint.paths.answers import asked_of, asks_a_message, asks_for_user, failin
 from fslint.paths.flows import unfrozen
 from fslint.paths.known import EMPTY, Env, arms_key
 from fslint.paths.outcomes import refusing_arms
+from fslint.paths.remembered import under_way
 from fslint.paths.states import (
     FROZEN,
     INSTEAD,
@@ -65,6 +66,10 @@ class Branches:
             truth = None if fact is None else fact[0] not in ("null", "undefined")
         else:
             truth = self.conditions.truth(step.test, fn, env)
+        if truth is None:
+            program = self.walker.program
+            idle = under_way(program.flows[fn.file], program.function(fn), step)
+            truth = None if idle is None else idle != 0
         weakly = self.walker.invoker.weakly
         for place, arm in enumerate(step.arms[:2]):
             holds = place == 0

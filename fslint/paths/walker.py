@@ -7,7 +7,6 @@ So the cost grows with the code, not with the number of paths.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.arguments import facts_of_event
 from fslint.paths.branches import Branches
+from fslint.paths.budget import FEW_WALKED, MOST_WALKED, Budget
 from fslint.paths.conditions import Conditions
 from fslint.paths.flows import then
 from fslint.paths.gates import TELLING
@@ -59,11 +59,6 @@ if TYPE_CHECKING:
     from fslint.paths.links import Link
 
 MOST_APART = 12
-MOST_ENTRIES = 24
-MOST_WALKED = 1_500
-FEW_WALKED = 150
-"""How many ways into one function, and into all, a walk goes; into all where nothing on the way can
-release the identity, or a run has released it."""
 MOST_CONFIGS = 64
 FEW_CONFIGS = 8
 DEEPEST = 40
@@ -81,20 +76,13 @@ class Walker:
         self.program = facts.program
         self.conditions: Conditions = facts.conditions
         self.automata = automata
-        self._releases = [
-            (place, one)
-            for place, one in enumerate(automata)
-            if one.demand.pattern == "existence"
-            and any(event.name == "anonymize" for event in one.demand.event)
-        ]
+        self._budget = Budget(automata)
         self.invoker: Invoker = Invoker(self)
         self.refusals = Refusals(facts, self.automata)
         self.branches = Branches(self)
         self.overflowed = False
-        self._most = MOST_WALKED
         self._width = MOST_CONFIGS
         self._known: dict[tuple[Fn, Fn, Config], Flow] = {}
-        self._entered: Counter[Fn] = Counter()
         self._tainted: set[tuple[Fn, Fn, Config]] = set()
         self.running: set[tuple[Fn, Fn]] = set()
 
@@ -134,17 +122,10 @@ class Walker:
         identity is released. Of the others a few stand for all."""
         return bool(self.facts.may_reach(fn) & TELLING)
 
-    def _released(self, config: Config) -> bool:
-        """Whether a run has come to an identity's end and has released it, so that what it does
-        next tells little."""
-        wanting = (one.violated(config.states[place]) for place, one in self._releases)
-        return bool(config.signed) and not any(wanting)
-
     def _begin(self, most: int) -> None:
         """Forget what was too much for the runs of another entry."""
         self.overflowed = False
-        self._entered.clear()
-        self._most = most
+        self._budget.begin(most)
 
     def follow(self, link: Link) -> Configs:
         """All ends of the runs that begin with following a link: its handlers, then its request."""
@@ -195,7 +176,7 @@ class Walker:
                 return ends
             work = self.capped(waiting)
         for config, trace in work["next"].items():
-            self.overflowed |= bool(config.pending) and not self._released(config)
+            self.overflowed |= bool(config.pending) and not self._budget.released(config)
             ends.setdefault(config._replace(pending=()), trace)
         return ends
 
@@ -222,12 +203,9 @@ class Walker:
         if (fn, at) in self.running or len(self.running) >= DEEPEST:
             return {"next": {config: None}}
         tells = self._tells(fn)
-        released = self._released(config)
-        most = FEW_WALKED if released else self._most
-        if self._entered[fn] >= MOST_ENTRIES or self._entered.total() >= most:
-            self.overflowed |= tells and not released
+        if not self._budget.spend(fn, config):
+            self.overflowed |= tells and not self._budget.is_over(config)
             return {"next": {config: None}}
-        self._entered[fn] += 1
         self.running.add((fn, at))
         before, self.overflowed = self.overflowed, False
         width, self._width = self._width, MOST_CONFIGS if tells else FEW_CONFIGS
@@ -255,7 +233,9 @@ class Walker:
                 configs = flow[kind] = joined(configs)
             if len(configs) > self._width:
                 kept = flow[kind] = shortest(configs, self._width)
-                self.overflowed |= not all(self._released(c) for c in configs if c not in kept)
+                self.overflowed |= not all(
+                    self._budget.released(c) for c in configs if c not in kept
+                )
         return flow
 
     def block(self, fn: Fn, block: Block, configs: Configs) -> Flow:
