@@ -118,3 +118,26 @@ def test_a_form_that_only_names_its_method() -> None:
     after = fixed(files, [finding])
     assert after["app/routes/leave.tsx"] == ACTION.replace("|", SUBMIT)
     assert {f.code for f in check_texts(after).findings} == {"FS208"}
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        pytest.param(
+            "export default async function Nav() {\n  const user = await me();\n",
+            id="waits for data",
+        ),
+        pytest.param(
+            "export const metadata = {};\nexport default function Page() {\n", id="says what it is"
+        ),
+        pytest.param(
+            "import { headers } from 'next/headers';\nexport function Nav() {\n",
+            id="asks for the request",
+        ),
+    ],
+)
+def test_no_handler_is_written_where_only_a_server_renders(component: str) -> None:
+    nav = f'{component}  return <a href="/api/auth/logout">Out</a>;\n}}\n'
+    files = {"app/who.tsx": "'use client';\nexport const who = 1;\n", "app/nav.tsx": nav}
+    (finding,) = check_texts(files).findings
+    assert (finding.code, finding.fixes) == ("FS201", ())

@@ -80,8 +80,8 @@ def _dart_module(flow: FileFlow, file: str, flows: Mapping[str, FileFlow]) -> st
 
 
 def script_import(flow: FileFlow, text: str, needed: Needed) -> Edit | None:
-    """The edit that imports a name; None on pages, where a file requires its modules, and where
-    the name stands for something else."""
+    """The edit that imports a name; None on pages, where a file requires its modules or is none
+    itself, and where the name stands for something else."""
     taken = needed.local in flow.functions[0].bindings
     script = script_of(flow, text)
     taken = taken or any(one.local == needed.local for one in flow.imports)
@@ -101,10 +101,16 @@ def script_import(flow: FileFlow, text: str, needed: Needed) -> Edit | None:
     if static:
         at = _next_line(text, max(_statement_end(one, text) for one in static))
         return edit(flow, Span(at, at), _alone(text, at, line))
-    if any(one.module and "require(" in text for one in flow.imports):
+    if any(one.module and "require(" in text for one in flow.imports) or _is_plain(flow):
         return None
     at = _behind_directives(text)
     return edit(flow, Span(at, at), _alone(text, at, line) + line_end(text))
+
+
+def _is_plain(flow: FileFlow) -> bool:
+    """Whether a script takes nothing in and gives nothing out, so that a page may load it as it
+    is."""
+    return flow.path.endswith(".js") and not (flow.imports or flow.exports)
 
 
 def _in_component(

@@ -11,6 +11,7 @@ from fslint.flow import Closure, Element, Span
 from fslint.link.traverse import steps_in
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
+from fslint.visitors.client_components import for_the_browser
 from fslint.visitors.components import shown_by
 from fslint.visitors.insertion import PLAIN_MARKUP
 from fslint.visitors.patient import Made, Patient
@@ -68,7 +69,8 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     if wired is not None:
         begin = wired.start()
     way = _way(patient) if spec.insert == "anonymize" and (named or wired) else None
-    if way is None:
+    client = for_the_browser(patient) if way is _REACT else ()
+    if way is None or client is None:
         return
     start = text.rfind("<", 0, begin)
     clicked = wired[1] == "click" if wired else named is not None and named[1] == "href"
@@ -95,7 +97,7 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
             new = f"{handler}={way.value.format(call=call)} "
             made = (edit(patient.flow, Span(begin, begin), new),)
         if made is not None:
-            yield Made((*made, *written.edits), True, where)
+            yield Made((*client, *made, *written.edits), True, where)
 
 
 def _in_options(patient: Patient) -> Iterator[Made]:
