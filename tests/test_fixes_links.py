@@ -138,6 +138,7 @@ def test_a_form_that_only_names_its_method() -> None:
 )
 def test_no_handler_is_written_where_only_a_server_renders(component: str) -> None:
     nav = f'{component}  return <a href="/api/auth/logout">Out</a>;\n}}\n'
-    files = {"app/who.tsx": "'use client';\nexport const who = 1;\n", "app/nav.tsx": nav}
+    who = "'use client';\nexport const who = (id) => FS('setIdentity', { uid: id });\n"
+    files = {"app/who.tsx": who, "app/nav.tsx": nav}
     (finding,) = check_texts(files).findings
     assert (finding.code, finding.fixes) == ("FS201", ())

@@ -23,13 +23,13 @@ _OF_SERVERS = frozenset({"metadata", "generateMetadata", "generateStaticParams",
 """What only a page of a server exports."""
 
 
-def for_the_browser(patient: Patient) -> tuple[Edit, ...] | None:
-    """The edits that have the browser render the components of the finding's file: none where it
+def for_the_browser(patient: Patient, edits: tuple[Edit, ...]) -> tuple[Edit, ...] | None:
+    """Edits of the finding's file, with one that has the browser render its components unless it
     does so anyway; None where only a server can."""
     flow, text = patient.flow, patient.text
     told = CLIENT in flow.functions[0].modifiers or _PAGES.search(flow.path) is not None
     if told or not _has_both(patient):
-        return ()
+        return edits
     speaks_of = patient.facts.program.vocabulary.speaks_of
     taken = any(speaks_of("server-module", one.module) for one in flow.imports)
     given = any(one.name in _OF_SERVERS for one in flow.exports)
@@ -38,7 +38,10 @@ def for_the_browser(patient: Patient) -> tuple[Edit, ...] | None:
     quote, end = quote_of(text), ";" if ends_with_semicolons(text) else ""
     gap = line_end(text)
     start = 1 if text.startswith("\ufeff") else 0
-    return (edit(flow, Span(start, start), f"{quote}{CLIENT}{quote}{end}{gap}{gap}"),)
+    first = edit(flow, Span(start, start), f"{quote}{CLIENT}{quote}{end}{gap}{gap}")
+    there = "".join(one.new_text for one in edits if one.place == first.place)
+    rest = (one for one in edits if one.place != first.place)
+    return (first._replace(new_text=first.new_text + there), *rest)
 
 
 def _has_both(patient: Patient) -> bool:

@@ -69,8 +69,7 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     if wired is not None:
         begin = wired.start()
     way = _way(patient) if spec.insert == "anonymize" and (named or wired) else None
-    client = for_the_browser(patient) if way is _REACT else ()
-    if way is None or client is None:
+    if way is None:
         return
     start = text.rfind("<", 0, begin)
     clicked = wired[1] == "click" if wired else named is not None and named[1] == "href"
@@ -96,8 +95,11 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
             call = call.replace('"', "'") if quoted else call
             new = f"{handler}={way.value.format(call=call)} "
             made = (edit(patient.flow, Span(begin, begin), new),)
-        if made is not None:
-            yield Made((*client, *made, *written.edits), True, where)
+        edits = (*made, *written.edits) if made is not None else None
+        if edits is not None and way is _REACT:
+            edits = for_the_browser(patient, edits)
+        if edits is not None:
+            yield Made(edits, True, where)
 
 
 def _in_options(patient: Patient) -> Iterator[Made]:
