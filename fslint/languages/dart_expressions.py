@@ -22,6 +22,7 @@ from fslint.flow import (
 )
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.dart_classes import ClassReader
+from fslint.languages.dart_listeners import ask_when
 from fslint.languages.reader import capped
 
 LEVELS = {"??": 1, "||": 2, "&&": 3, "==": 4, "!=": 4}
@@ -280,6 +281,7 @@ class ExpressionReader(ClassReader):
             callee = callee.of
         if folds(callee, arguments):
             return self.folded(callee, arguments, start)
+        ask_when(self.flow.functions, arguments)
         call = self.called(callee, start, arguments)
         call.optional = optional
         name = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")

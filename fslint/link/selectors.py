@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fslint.flow import Call, Closure, Function
 
 LABELLED = frozenset({"swift", "objc"})
@@ -24,6 +26,21 @@ def accepts(function: Function, language: str, call: Call, calling: str) -> bool
     given = [argument.label for argument in call.args[1 : len(function.params)]]
     wanted = [param.label or param.name for param in function.params[1:]]
     return len(call.args) >= len(function.params) and given == wanted
+
+
+def overloads(functions: Sequence[Function], call: Call) -> list[Function]:
+    """Those of several functions of one name on the JVM that take as many arguments as a call
+    gives; all of them where none does."""
+    given = len(call.args)
+    fitting = [one for one in functions if _takes(one, given)]
+    return fitting or list(functions)
+
+
+def _takes(function: Function, given: int) -> bool:
+    params = function.params
+    required = sum(one.default is None and one.label != "..." for one in params)
+    more = any(one.label == "..." for one in params)
+    return required <= given and (more or given <= len(params))
 
 
 def by_name(function: Function, language: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Call, Closure, Member, Name, Value
+from fslint.flow import Call, Closure, Function, Member, Name, Value
 from fslint.link.abstract import BINDING, Arr, Cls, Ext, Func, Inst, Obj
 from fslint.link.constructed import constructed
 from fslint.link.controllers import controller_methods
@@ -17,6 +17,8 @@ from fslint.link.keys import WEB
 from fslint.link.made_hooks import made_for, operators
 from fslint.link.native import native_methods
 from fslint.link.outside import CONSTRUCTORS
+from fslint.link.packages import JVM
+from fslint.link.selectors import overloads
 from fslint.link.traverse import text_of
 from fslint.link.wrapping import outermost
 
@@ -90,7 +92,7 @@ class Resolver:
         accepted = [target for target in found if self._evaluator.results.accepts(target, call, fn)]
         if found and not accepted:
             return Targets((), True, True)
-        found = outermost(self._index, accepted, fn)
+        found = self._overloads(outermost(self._index, accepted, fn), call)
         if found:
             waiting = self._index.chained.get(call)
             if call.use != "value" or (waiting and last_name(waiting.callee) in CONTINUING):
@@ -117,6 +119,18 @@ class Resolver:
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
+
+    def _overloads(self, found: list[Fn], call: Call) -> list[Fn]:
+        """The functions that a call may run; of some that are called alike in a class of the
+        JVM, those that take its arguments."""
+        if len(found) < 2 or any(self._index.flows[one.file].language not in JVM for one in found):
+            return found
+        alike: dict[tuple[str, int, str], list[Function]] = {}
+        for one in found:
+            function = self._index.function(one)
+            alike.setdefault((one.file, function.owner, function.name), []).append(function)
+        fitting = [one for each in alike.values() for one in overloads(each, call)]
+        return [one for one in found if self._index.function(one) in fitting]
 
     def _binds(self, callee: Value, fn: Fn) -> bool:
         """Whether a call only makes a function of another one: `logout.bind(null, reason)`."""
