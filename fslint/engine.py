@@ -313,7 +313,8 @@ class Analysis:
         found: list[Finding] = []
         begun = roots(facts)
         covers: dict[str, Cover] = {}
-        for observer in observers(walker, begun):
+        watching = observers(walker, begun)
+        for observer in watching:
             app = self.app_of(observer.fn.file)
             span = program.function(observer.fn).span
             covers.setdefault(app.root, Cover(Place(observer.fn.file, *span), "observer"))
@@ -326,6 +327,8 @@ class Analysis:
             found += judged.findings
             if judged.path is not None:
                 listed.append(judged.path)
+        for observer in watching:
+            found += judge.watched(observer) if self._judged(observer.fn.file) else []
         self.paths = together(listed)
         self.paths += expiries(walker, http, self.app_of, self._text)
         found = once([*self._call_findings(program), *but_landings(found, self.paths)])

@@ -15,12 +15,14 @@ from fslint.paths.doubts import TOO_MUCH, doubt
 from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
 from fslint.paths.lexical import begin_flags
+from fslint.paths.observers import Observer
 from fslint.paths.pages import may_release, misused, releases, takes_over, wrong
 from fslint.paths.reauth import renewed
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import too_weak
 from fslint.paths.states import LEAVING, TAKEN, Configs, Happening, Trace, happenings
+from fslint.paths.watched import too_late
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -65,6 +67,10 @@ class Judge:
         self._left = left
         self._beside = scripts_beside(walker.facts)
         self._reporter = Reporter(walker, text)
+
+    def watched(self, observer: Observer) -> list[Finding]:
+        """What an observer does too late."""
+        return list(too_late(self._walker, self._checks, self._reporter, observer, self._app_of))
 
     def settled(self, judged: Iterable[Judged]) -> Iterator[Judged]:
         """What was said of all entries; said again of those whose fault later ones have shown to

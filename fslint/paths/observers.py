@@ -44,10 +44,10 @@ NATIVE = frozenset({"swift", "objc", "kotlin", "java"})
 
 
 class Observer(NamedTuple):
-    """An observer that releases the identity on every run of its no-user branch."""
+    """An observer that releases the identity on every run of its no-user branch: `runs`."""
 
     fn: Fn
-    trace: Trace | None
+    runs: tuple[Trace | None, ...]
 
 
 def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
@@ -66,11 +66,11 @@ def observers(walker: Walker, roots: Iterable[Root]) -> list[Observer]:
                 continue
             if trigger.call is not None and never_told_of_nobody(walker, trigger.call, trigger.at):
                 continue
-            trace = _covering_run(walker, root.fn, trigger)
-            if trace is not None and _mounted(walker, trigger, shown):
-                found.append(Observer(root.fn, trace))
+            runs = _covering_runs(walker, root.fn, trigger)
+            if runs and _mounted(walker, trigger, shown):
+                found.append(Observer(root.fn, runs))
                 break
-    shows = (Observer(fn, trace) for fn, trace in layouts(walker))
+    shows = (Observer(fn, (trace,)) for fn, trace in layouts(walker))
     return [*found, *_scripts(walker), *shows]
 
 
@@ -91,7 +91,7 @@ def _scripts(walker: Walker) -> list[Observer]:
             ends = walker.run(fn, tuple((key, NULL) for key in sorted(gone)))
             traces = list(ends.values())
             if traces and all(_releases(trace) for trace in traces):
-                found.append(Observer(fn, traces[0]))
+                found.append(Observer(fn, tuple(traces)))
     return found
 
 
@@ -143,19 +143,19 @@ def _cleaners(walker: Walker, root: Root, shown: Set[Fn]) -> list[Observer]:
     for cleaner in cleaners if watching else ():
         traces = list(walker.run(cleaner).values())
         if traces and all(_releases(trace) for trace in traces):
-            found.append(Observer(cleaner, traces[0]))
+            found.append(Observer(cleaner, tuple(traces)))
     return found
 
 
-def _covering_run(walker: Walker, fn: Fn, trigger: Trigger) -> Trace | None:
-    """A run of the no-user branch, if all of its runs anonymize; None otherwise."""
+def _covering_runs(walker: Walker, fn: Fn, trigger: Trigger) -> tuple[Trace | None, ...]:
+    """The runs of the no-user branch, if all of them anonymize; none otherwise."""
     for env in _nobody(walker, fn, trigger):
         undefined = tuple((key, UNDEFINED if fact == NULL else fact) for key, fact in env)
         for told in dict.fromkeys((env, undefined)):
             traces = list(walker.run(fn, told).values())
             if traces and all(_releases(trace) for trace in traces):
-                return traces[0]
-    return None
+                return tuple(traces)
+    return ()
 
 
 def _releases(trace: Trace | None) -> bool:
