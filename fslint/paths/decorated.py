@@ -7,7 +7,7 @@ what it was given: `f(*args)`, `method.apply(this, args)`, `original.call(this)`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Closure, Function, Member, Name, Value
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DESCRIBED = "value"
 """What a property's descriptor calls the method that it describes."""
 CALLING = frozenset({"apply", "call"})
+AS_IT_IS: AbstractContextManager[None] = nullcontext()
 
 
 class Around(NamedTuple):
@@ -52,14 +53,14 @@ class Decorated:
         depth = sum(one == fn for one, _ in self._inside)
         return around[depth].inner if depth < len(around) else fn
 
-    @contextmanager
-    def within(self, fn: Fn, inner: Fn) -> Iterator[None]:
+    def within(self, fn: Fn, inner: Fn) -> AbstractContextManager[None]:
         """While a function is run, or what stands around it."""
         known = next((one for one in self._all().get(fn, ()) if one.inner == inner), None)
-        if known is None:
-            yield
-            return
-        self._inside.append((fn, known))
+        return AS_IT_IS if known is None else self._while_inside(fn, known)
+
+    @contextmanager
+    def _while_inside(self, fn: Fn, around: Around) -> Iterator[None]:
+        self._inside.append((fn, around))
         try:
             yield
         finally:
