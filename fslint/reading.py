@@ -199,15 +199,17 @@ def handed_on(
 
 
 def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
-    """The Kotlin and Java files that declare the types on which functions of these names are
-    called."""
+    """The Kotlin, Java and Swift files that declare the types on which functions of these names
+    are called, in Swift those that are called by their own name: `Services.shared.session`."""
     program = facts.program
     wanted: set[str] = set()
+    shared: set[str] = set()
     for fn, calls in program.index.calls.items():
-        if program.flows[fn.file].language not in JVM:
-            continue
-        for call in calls:
+        language = program.flows[fn.file].language
+        for call in calls if language in JVM or language == "swift" else ():
             if last_name(call.callee) in found:
+                first = _first_name(call.callee) if language == "swift" else ""
+                shared |= {first} if first[:1].isupper() else set()
                 for form in program.forms(call.callee, fn):
                     package, hash_, path = form.partition("#")
                     if hash_:
@@ -216,7 +218,8 @@ def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
     return [
         path
         for path in files
-        if path.endswith((".kt", ".java")) and _declares(path.rpartition(".")[0], wanted)
+        if (path.endswith((".kt", ".java")) and _declares(path.rpartition(".")[0], wanted))
+        or (path.endswith(".swift") and _stem(path) in shared)
     ]
 
 

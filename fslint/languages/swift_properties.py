@@ -99,6 +99,7 @@ class PropertyReader(FunctionReader):
             name = self.attribute_name()
             if self.texts[self.i] == "(" and self.adjacent(self.i):
                 opener, self.i = self.i, self.i + 1
+                self.i += 2 if self.texts[self.i + 1] == ":" else 0
                 try:
                     given = [Argument(self.collect(self.value)[1])]
                 except UnreadableError:

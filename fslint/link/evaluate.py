@@ -359,6 +359,8 @@ class Evaluator:
         if isinstance(of, Inst | Cls):
             if name == "props" and self._shown(of.cls):
                 return (Props(of.cls, True),)
+            if name == "0" and isinstance(of, Inst):
+                return (of,)  # the first of a tuple's
             found = self.members.of_class(of.cls, name)
             ours = any(not isinstance(part, Ext) for part in found)
             return found if ours else self.members.companion(of.cls, name) or found

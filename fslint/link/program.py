@@ -11,6 +11,7 @@ from fslint.flow import (
     Argument,
     Assign,
     Call,
+    Class,
     Closure,
     Function,
     Member,
@@ -115,6 +116,10 @@ class Program:
                 if isinstance(part, Inst | Cls):
                     cls = self.flows[part.cls.file].classes[part.cls.index]
                     yield f"{cls.name}.{value.name}"
+                    yield from _kept_by(cls, value.name)
+        around = self.index.class_around(fn) if isinstance(value, Name) else None
+        if around is not None and isinstance(value, Name):
+            yield from _kept_by(around, value.id)
         text = text_of(value)
         if text and not self._of_a_file_system(value, fn):
             yield text
@@ -288,11 +293,17 @@ class Program:
 
     def listens(self, call: Call, fn: Fn) -> list[Listener]:
         """What a call listens to. The answer to a logout that it hangs on is no stream of
-        logouts: `api.logout().sink { … }`."""
+        logouts, nor are the taps on a button: `api.logout().sink { … }`, `logout.rx.tap.bind`."""
         forms = self.forms(call.callee, fn)
         found = self.vocabulary.listens(forms, call, self.language(fn), self.value_of(fn))
-        by_path = any(one.origin == "path" for one in found)
-        if by_path and any(self._ends_by_name(one, fn) for one in [*hung_on(call)][1:]):
+        if not any(one.origin == "path" for one in found):
+            return found
+        hung = [*hung_on(call)]
+        source = hung[-1].callee.of if isinstance(hung[-1].callee, Member) else None
+        tapped = isinstance(source, Member) and self.vocabulary.speaks_of(
+            "of-a-control", source.name
+        )
+        if tapped or any(self._ends_by_name(one, fn) for one in hung[1:]):
             return [one for one in found if one.origin != "path"]
         return found
 
@@ -372,3 +383,10 @@ class Program:
         if function.kind == "module":
             return posixpath.basename(fn.file)
         return "(anonymous)"
+
+
+def _kept_by(cls: Class, name: str) -> Iterable[str]:
+    """The forms of a property that its wrapper keeps, whosever wrapper that is:
+    `UserDefault().token`."""
+    values = (binding.value for binding in cls.fields.get(name, ()))
+    return [text_of(v) for v in values if isinstance(v, Member) and isinstance(v.of, Call)]

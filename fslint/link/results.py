@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from fslint.flow import Call, Closure, Literal, Member, Name, Param, Value
+from fslint.flow import Call, Closure, Literal, Member, Name, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import (
     BINDING,
@@ -29,8 +29,10 @@ from fslint.link.growing import Growing
 from fslint.link.index import Fn, Site, last_name
 from fslint.link.members import SELECTORS
 from fslint.link.packages import JVM
+from fslint.link.placing import placed
 from fslint.link.selectors import accepts
 from fslint.link.traverse import text_of
+from fslint.link.unretained import handed_first
 
 if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
@@ -208,6 +210,7 @@ class Results:
     def parameter(self, fn: Fn, place: int) -> Values:
         """What callers pass to a function as its argument number `place`."""
         function = self._core.index.function(fn)
+        language = self._core.index.flows[fn.file].language
         found: list[Abstract] = []
         components = self._core.components
         if place == 0 and (
@@ -227,18 +230,15 @@ class Results:
             return some(found)
         for site in self._call_sites(fn):
             arguments = site.node.args if isinstance(site.node, Call) else ()
-            label = outer_name(function.params[place]) if place < len(function.params) else ""
             last = place == len(function.params) - 1
-            for position, argument in enumerate(arguments):
-                trails = last and position == len(arguments) - 1
-                if (
-                    argument.label == label
-                    if argument.label
-                    else position == place or (trails and isinstance(argument.value, Closure))
-                ):
+            for number, argument in placed(arguments, function.params, language):
+                trails = last and argument is arguments[-1] and language != "swift"
+                closure = isinstance(argument.value, Closure) and not argument.label
+                if number == place or (trails and closure):
                     given = self._core.evaluate(argument.value, site.fn)
                     found += [a for a in given if isinstance(a, Func) or len(found) <= MOST]
         if not found and function.kind == "arrow":
+            found += handed_first(self._core, fn) if place == 0 else ()
             found += self._iterated(fn, place) or self._given_by_helper(fn, place)
             found += components.shown(fn) if place == 0 else ()
         return some(found)
@@ -381,8 +381,3 @@ class Results:
             return isinstance(part, Ext)
         declared = self._core.members.class_at(part.cls)
         return declared.kind == "interface" and not self._core.index.subclasses.get(declared.name)
-
-
-def outer_name(param: Param) -> str:
-    """The name that a call may give a parameter by."""
-    return param.label if param.label.isidentifier() and param.label != "_" else param.name

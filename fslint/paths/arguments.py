@@ -25,6 +25,7 @@ from fslint.link.cases import case_of, held_cases
 from fslint.link.hooks import hooks_behind, makers
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
+from fslint.link.placing import placed
 from fslint.link.traverse import deep, text_of
 from fslint.paths.known import EMPTY, TRUTHY, Env, Fact, entry_of, literal_fact, with_fact
 
@@ -44,17 +45,10 @@ def facts_of_arguments(
     args = call.args if first is None else first.call.args
     if any(a.spread for a in args):
         return ()
-    given: dict[int, Value | None] = {}
-    names = [p.name for p in function.params]
-    outer = [p.label or p.name for p in function.params]
-    position = 0
-    for argument in args:
-        if argument.label and argument.label in (*names, *outer):
-            place = (names if argument.label in names else outer).index(argument.label)
-        else:
-            place = position
-        position = place + 1
-        given[place] = argument.value
+    language = program.language(callee)
+    given: dict[int, Value | None] = {
+        place: argument.value for place, argument in placed(args, function.params, language)
+    }
     facts: Env = ()
     asked = conditions.asked(callee)
     for name, bindings in function.bindings.items():

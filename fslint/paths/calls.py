@@ -16,7 +16,7 @@ from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.hearing import Hearing
-from fslint.paths.known import Env
+from fslint.paths.known import NULL, UNDEFINED, Env
 from fslint.paths.later import Later, Work
 from fslint.paths.outcomes import outcome
 from fslint.paths.phones import variants
@@ -223,9 +223,13 @@ class Invoker:
     ) -> Flow:
         functions = self.program.targets(call, fn).functions
         functions = self.facts.decorated.run_by(call) or functions
-        given = self.walker.conditions.given_function(call.callee, fn, config.env)
+        conditions = self.walker.conditions
+        given = conditions.given_function(call.callee, fn, config.env)
         if given is not None:
             functions = (given,)
+        elif isinstance(call.callee, Name) and functions:
+            absent = conditions.fact(call.callee, fn, config.env) in (NULL, UNDEFINED)
+            functions = () if absent else functions
         lent = self._lent(fn, call, config.env)
         wanted = [t for t in functions if lent or self.facts.reaches(t)]
         if wanted and variants(t.file for t in functions):
