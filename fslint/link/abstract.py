@@ -37,6 +37,12 @@ class Inst(NamedTuple):
     cls: Fn
 
 
+class Base(NamedTuple):
+    """An object as a class that its own is derived from has made it: what `super` stands for."""
+
+    cls: Fn
+
+
 class Items(NamedTuple):
     """A collection of objects of a class of the project."""
 
@@ -99,7 +105,9 @@ class Action(NamedTuple):
     key: str
 
 
-Abstract: TypeAlias = "Func | Inst | Items | Cls | Obj | Arr | Mod | Props | Ext | Const | Action"
+Abstract: TypeAlias = (
+    "Func | Inst | Base | Items | Cls | Obj | Arr | Mod | Props | Ext | Const | Action"
+)
 Values: TypeAlias = "tuple[Abstract, ...]"
 
 

@@ -26,12 +26,14 @@ from fslint.flow import (
     Value,
 )
 from fslint.flow import Index as IndexValue
+from fslint.link.above import bases_of, member_above
 from fslint.link.abstract import (
     DEEPEST,
     IMPLICIT_THIS,
     Abstract,
     Action,
     Arr,
+    Base,
     Cls,
     Const,
     Ext,
@@ -175,6 +177,8 @@ class Evaluator:
         flow = self.index.flows[fn.file]
         if name == "this":
             return self.this(fn)
+        if name == "super" and (above := bases_of(self.members, self.this(fn))):
+            return above
         index = fn.index
         implicit = flow.language in IMPLICIT_THIS
         inherited: Values = ()
@@ -356,6 +360,8 @@ class Evaluator:
     def _member(self, of: Abstract, name: str) -> Iterable[Abstract]:
         if isinstance(of, Obj):
             return self.members.entry(of, name)
+        if isinstance(of, Base):
+            return member_above(self.members, of.cls, name)
         if isinstance(of, Inst | Cls):
             if name == "props" and self._shown(of.cls):
                 return (Props(of.cls, True),)

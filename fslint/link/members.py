@@ -154,6 +154,20 @@ class Members:
     def class_at(self, cls: Fn) -> Class:
         return self._core.index.flows[cls.file].classes[cls.index]
 
+    def parts(self, cls: Fn) -> list[Fn]:
+        """A class, and where it is declared and written apart, as in Objective-C, both of these."""
+        flow = self._core.index.flows[cls.file]
+        named = self.named(self.class_at(cls).name) if flow.language == "objc" else []
+        return [cls, *(other for other in named if other != cls)]
+
+    def written(self, cls: Fn, name: str) -> Values:
+        """The methods of a name with a body that a class has itself."""
+        functions = self._core.index.flows[cls.file].functions
+        methods = self.class_at(cls).methods.get(name, ())
+        return tuple(
+            Func(Fn(cls.file, i)) for i in methods if "abstract" not in functions[i].modifiers
+        )
+
     def of_class(self, cls: Fn, name: str) -> Values:
         """A member of a class: its own, an inherited one, or one that extensions give to it."""
         if self._declaring.may_have(cls, name) or name in STARTING:
