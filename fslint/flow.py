@@ -214,11 +214,12 @@ class Assign:
 
 @dataclass(eq=False, slots=True)
 class Flag:
-    """A local name becomes `true` or `false`; its function also holds that binding."""
+    """A local name is given something; its function also holds that binding. `value` is a literal,
+    the name of an error that was caught, or else nothing that is known."""
 
     span: Span
     name: str
-    value: bool
+    value: Value
 
 
 class Attribute(NamedTuple):
@@ -351,13 +352,17 @@ Value: TypeAlias = (
 # Declarations
 
 
+CAUGHT = "caught"
+
+
 class Binding(NamedTuple):
     """What a name in a scope stands for.
 
     `value` is None where nothing is known (a bare declaration). Destructuring is spelt out:
     `const {a: [b]} = v` binds `b` to `Index(Member(v, 'a'), 0)`; a parameter binds to
     `Parameter(i)` and a destructured one to members of it. `type` is the declared type without
-    generics, '' if none. `kind`: const, let, parameter, function, class, field, weak (a field too).
+    generics, '' if none. `kind`: const, let, parameter, function, class, field, weak (a field too),
+    caught (an error, by a handler).
     """
 
     value: Value | None

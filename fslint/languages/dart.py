@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from fslint.flow import (
+    CAUGHT,
     Arm,
     Binding,
     Call,
@@ -374,7 +375,7 @@ class DartReader(PatternReader):
             self.expect("(")
             place = self.at(self.i)
             name = self.name()
-            self.bind(name, Binding(None, place, "let", declared))
+            self.bind(name, Binding(None, place, CAUGHT, declared))
             self.close(opener)
         return Handler(self.collect_block(self.braces), declared, name)
 

@@ -119,7 +119,7 @@ def step_lines(step: Step, indent: str) -> Iterator[str]:
     elif isinstance(step, Assign):
         yield f"{indent}{show(step.target)} = {show(step.value)}"
     elif isinstance(step, Flag):
-        yield f"{indent}{step.name} := {str(step.value).lower()}"
+        yield f"{indent}{step.name} := {show(step.value)}"
     elif isinstance(step, Element):
         yield indent + show(step)
     elif isinstance(step, Choice):

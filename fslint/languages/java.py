@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from fslint.flow import (
+    CAUGHT,
     Binding,
     Choice,
     Either,
@@ -306,7 +307,7 @@ class JavaReader(ExpressionReader):
         place = self.at(self.i)
         name = self.name()
         self.close(opener)
-        self.bind(name, Binding(None, place, "let", types[0] if len(types) == 1 else ""))
+        self.bind(name, Binding(None, place, CAUGHT, types[0] if len(types) == 1 else ""))
         return Handler(self.collect_block(self.braces), "|".join(types), name)
 
     def synchronized(self) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from fslint.flow import (
+    CAUGHT,
     Arm,
     Binding,
     Block,
@@ -273,7 +274,7 @@ class BranchReader(ExpressionReader):
                 self.parts(Opaque(place), "let")
             else:
                 name = self.name()
-                self.bind(name, Binding(None, place, "let"))
+                self.bind(name, Binding(None, place, CAUGHT))
             self.annotation()
             self.close(opener)
         self.braces()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fslint.flow import (
+    CAUGHT,
     Argument,
     Arm,
     Binding,
@@ -234,7 +235,7 @@ class BranchReader(ExpressionReader):
         name = self.name()
         declared = self.annotation_type()
         self.close(opener)
-        self.bind(name, Binding(None, place, "let", declared))
+        self.bind(name, Binding(None, place, CAUGHT, declared))
         block, value = self.collect(self.arm)
         values.append(value)
         return Handler(block, declared, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from fslint.flow import (
+    CAUGHT,
     Arm,
     Binding,
     Block,
@@ -196,7 +197,7 @@ class StatementReader(ExpressionReader):
                 self.stars()
                 if self.texts[self.i] != ")":
                     name, caught, place, _ = self.declarator(caught)
-                    self.bind(name, Binding(None, place, "let", caught))
+                    self.bind(name, Binding(None, place, CAUGHT, caught))
             self.close(opener)
         return Handler(self.collect_block(self.braces), caught, name)
 

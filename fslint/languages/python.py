@@ -17,6 +17,7 @@ from contextlib import contextmanager
 import libcst as cst
 
 from fslint.flow import (
+    CAUGHT,
     TIME_LIMIT,
     Arm,
     Assign,
@@ -298,8 +299,9 @@ class _Statements(cst.CSTVisitor):
     def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> Handler:
         name = ""
         if node.name is not None:
-            bind(self.scope, node.name.name, None)
             name = dotted(node.name.name)
+            place = self.scope.span(node.name.name)
+            self.scope.declare(name, Binding(None, place, CAUGHT))
         caught = node.type
         types = (
             [one.value for one in caught.elements] if isinstance(caught, cst.Tuple) else [caught]

@@ -159,7 +159,7 @@ class Reader(Cursor):
         self.function.bindings.setdefault(name, []).append(binding)
         if binding.value is not None:
             self.christen(binding.value, name)
-        flag = flag_of(name, binding, self.function)
+        flag = flag_of(name, binding, self.function, unset=True)
         if flag is not None:
             self.block.append(flag)
 

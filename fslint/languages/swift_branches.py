@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fslint.flow import (
+    CAUGHT,
     Arm,
     Binding,
     Block,
@@ -292,7 +293,7 @@ class BranchReader(ExpressionReader):
         caught, name = "", "error"
         place = self.at(self.i)
         if self.texts[self.i] == "{":
-            self.bind(name, Binding(None, place, "let"))
+            self.bind(name, Binding(None, place, CAUGHT))
         else:
             if self.texts[self.i] in ("let", "var") and self.kinds[self.i + 1] == "name":
                 name = self.texts[self.i + 1]

@@ -1,10 +1,10 @@
-"""Local names that are only ever true or false, and of which it is known which at each point."""
+"""Local names of which it is known at each point of a run what they are, if it is plain."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Flag, Literal, Loop, Name, Step
+from fslint.flow import Call, Flag, Loop, Name, Opaque, Step
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, values_of
 
@@ -16,19 +16,17 @@ BY_ADDRESS = frozenset({"objc", "swift"})
 
 
 def flags_of(conditions: Conditions, fn: Fn) -> frozenset[str]:
-    """The local names of a function of which each binding is `true` or `false`, and that it alone
-    looks at: none of which a function inside it speaks, none that it lends to others to write, and
-    none that a loop may have set on an earlier turn."""
+    """The local names of a function that are given something plain, and that it alone looks at:
+    none of which a function inside it speaks, none that it lends to others to write, and none
+    that a loop may have set on an earlier turn."""
     program = conditions.program
     function = program.function(fn)
     steps = list(steps_in(function.body))
-    flags = {step.name for step in steps if isinstance(step, Flag)}
+    flags = {
+        step.name for step in steps if isinstance(step, Flag) and not isinstance(step.value, Opaque)
+    }
     if not flags:
         return frozenset()
-    for name in list(flags):
-        values = [binding.value for binding in function.bindings[name]]
-        if not all(isinstance(v, Literal) and isinstance(v.value, bool) for v in values):
-            flags.discard(name)
     for loop in (step for step in steps if isinstance(step, Loop)):
         turns = list(steps_in(loop.body))
         flags -= {step.name for step in turns if isinstance(step, Flag)} & _named([loop, *turns])

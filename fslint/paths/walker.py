@@ -21,6 +21,7 @@ from fslint.flow import (
     Flag,
     Labeled,
     Loop,
+    Name,
     Step,
     Try,
 )
@@ -33,7 +34,7 @@ from fslint.paths.budget import FEW_WALKED, MOST_WALKED, Budget
 from fslint.paths.conditions import Conditions
 from fslint.paths.flows import then
 from fslint.paths.gates import TELLING
-from fslint.paths.known import Env, literal_fact, with_fact, without
+from fslint.paths.known import TRUTHY, Env, literal_fact, with_fact, without
 from fslint.paths.refusals import Refusals
 from fslint.paths.states import (
     FROZEN,
@@ -317,10 +318,13 @@ class Walker:
 
     def _flag(self, fn: Fn, step: Flag, configs: Configs) -> Configs:
         key = self.conditions.key_of(step.name, fn)
-        fact = ("bool", step.value)
+        caught = TRUTHY if isinstance(step.value, Name) else None
+        fact = literal_fact(step.value) or caught
         out: Flow = {"next": {}}
         for config, trace in configs.items():
-            add(out, "next", config._replace(env=with_fact(config.env, key, fact)), trace)
+            env = without(config.env, key)
+            env = env if fact is None else with_fact(env, key, fact)
+            add(out, "next", config._replace(env=env), trace)
         return out["next"]
 
     def _set(self, fn: Fn, step: Assign, configs: Configs) -> Flow:
