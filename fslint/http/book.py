@@ -45,7 +45,18 @@ DEFAULT_SETTINGS = {
 }
 LOGGED_OUT = "registration/logged_out.html"
 CONFIRMING = "account/logout.html"
-VIEWS = (".ejs", ".hbs", ".handlebars", ".njk", ".html", ".mustache", ".liquid", ".twig")
+VIEWS = (
+    ".ejs",
+    ".pug",
+    ".jade",
+    ".hbs",
+    ".handlebars",
+    ".njk",
+    ".html",
+    ".mustache",
+    ".liquid",
+    ".twig",
+)
 _LONGEST = 6
 
 

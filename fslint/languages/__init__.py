@@ -37,6 +37,8 @@ LANGUAGES: dict[str, str] = {
     ".twig": "markup",
     ".liquid": "markup",
     ".ejs": "markup",
+    ".pug": "markup",
+    ".jade": "markup",
     ".njk": "markup",
     ".cshtml": "markup",
     ".razor": "markup",
@@ -90,6 +92,8 @@ FRONT_ENDS: dict[str, str] = {
 """A language to the module whose `lower(path, text)` reads it."""
 GLIMMER = "fslint.languages.glimmer"
 """What reads scripts that hold templates."""
+PUG = "fslint.languages.pug"
+"""What reads templates that nest by their indentation."""
 INLINE = "fslint.languages.inline_templates"
 """What reads scripts whose classes say what their templates are."""
 
@@ -112,6 +116,8 @@ def lower(path: str, text: str) -> FileFlow:
     front_end = FRONT_ENDS[language]
     if path.lower().endswith((".gjs", ".gts")):
         front_end = GLIMMER
+    elif path.lower().endswith((".pug", ".jade")):
+        front_end = PUG
     elif language in ("javascript", "typescript") and "@Component(" in text:
         front_end = INLINE
     flow: FileFlow = import_module(front_end).lower(path, text)

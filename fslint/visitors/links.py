@@ -28,6 +28,8 @@ _MORE_OPTIONS = re.compile(
 )
 """What may follow an argument in Ruby or Elixir for an option to be written between."""
 _HELPED = (".erb", ".eex", ".leex", ".heex")
+PUG = (".pug", ".jade")
+_IN_TAGS, _IN_BRACKETS = ("<", ">"), ("(", ")")
 _RUNES = re.compile(r"\$(?:props|state|derived|effect)\b|\son(?:click|submit)=\{")
 
 
@@ -71,17 +73,18 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     way = _way(patient) if spec.insert == "anonymize" and (named or wired) else None
     if way is None:
         return
-    start = text.rfind("<", 0, begin)
+    opening, closing = _IN_BRACKETS if place.file.endswith(PUG) else _IN_TAGS
+    start = text.rfind(opening, 0, begin)
     clicked = wired[1] == "click" if wired else named is not None and named[1] == "href"
     clicked = clicked or (wired is None and _CLICKED.match(text, start) is not None)
     handler = way.click if clicked else way.submit
-    tag = text[start : text.find(">", place.end)]
+    tag = text[start : text.find(closing, place.end)]
     quoted = '"' in way.value
     for nth, written in enumerate(patient.calls(spec.insert, place.file, place)):
         call = written.call.rstrip(";")
         where = "by the SDK's own call" if nth else ""
         made: tuple[Edit, ...] | None = None
-        known = re.search(rf"(?i)\s{re.escape(handler)}\s?=\s?([\"'])", tag)
+        known = re.search(rf"(?i)[\s(,]{re.escape(handler)}\s?=\s?([\"'])", tag)
         if known is not None and _ASKS.match(tag, known.end()):
             continue
         if known is not None:
@@ -146,7 +149,7 @@ def _way(patient: Patient) -> _Way | None:
         return _ANGULAR
     if patient.flow.language in ("javascript", "typescript"):
         return _REACT
-    plain = file.endswith(PLAIN_MARKUP) and not file.endswith(".component.html")
+    plain = file.endswith((*PLAIN_MARKUP, *PUG)) and not file.endswith(".component.html")
     return _PAGE if plain else None
 
 
