@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fslint.flow import Call, Closure, Function
+from fslint.flow import Argument, Call, Closure, Function, Literal, Param, Value
 
 LABELLED = frozenset({"swift", "objc"})
 DECLARED = frozenset({"method", "function", "constructor"})
+REST = "..."
+"""The label of a parameter that takes all further arguments."""
+NUMBERS = ("Int", "Long", "Short", "Byte", "Float", "Double")
+PLAIN = {
+    **dict.fromkeys((*NUMBERS, *(name.lower() for name in NUMBERS)), "number"),
+    **{"String": "string", "Boolean": "bool", "boolean": "bool"},
+}
+"""The plain types of the JVM, and what a literal of theirs is."""
 
 
 def accepts(function: Function, language: str, call: Call, calling: str) -> bool:
@@ -29,18 +37,37 @@ def accepts(function: Function, language: str, call: Call, calling: str) -> bool
 
 
 def overloads(functions: Sequence[Function], call: Call) -> list[Function]:
-    """Those of several functions of one name on the JVM that take as many arguments as a call
-    gives; all of them where none does."""
-    given = len(call.args)
-    fitting = [one for one in functions if _takes(one, given)]
+    """Those of several functions of one name on the JVM that take the arguments of a call, as far
+    as can be told; all of them where none does."""
+    fitting = [one for one in functions if _takes(one, call)]
     return fitting or list(functions)
 
 
-def _takes(function: Function, given: int) -> bool:
-    params = function.params
-    required = sum(one.default is None and one.label != "..." for one in params)
-    more = any(one.label == "..." for one in params)
-    return required <= given and (more or given <= len(params))
+def _takes(function: Function, call: Call) -> bool:
+    params, given = function.params, call.args
+    required = sum(one.default is None and one.label != REST for one in params)
+    most = len(given) if any(one.label == REST for one in params) else len(params)
+    if not required <= len(given) <= most:
+        return False
+    return all(_fits(params, place, len(given), one) for place, one in enumerate(given))
+
+
+def _fits(params: Sequence[Param], place: int, given: int, argument: Argument) -> bool:
+    """Whether an argument at a place of some may be that of the parameter which it stands for."""
+    if argument.label:
+        told = [param for param in params if param.name == argument.label]
+        return any(_may_be(argument.value, param.type) for param in told)
+    trails = place == given - 1 and isinstance(argument.value, Closure)
+    told = list(params[-1:] if trails else params[place : place + 1])
+    return all(_may_be(argument.value, param.type) for param in told)
+
+
+def _may_be(value: Value, declared: str) -> bool:
+    """Whether a value may be of a type; only of plain ones it is known what is not."""
+    plain = PLAIN.get(declared)
+    if plain is None or not isinstance(value, Literal | Closure):
+        return True
+    return isinstance(value, Literal) and value.kind in (plain, "null")
 
 
 def by_name(function: Function, language: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from fslint.findings import Edit
-from fslint.flow import Call, Loop, Span, Try
+from fslint.flow import Call, Choice, Loop, Span, Try
 from fslint.link.index import Fn, last_name
 from fslint.paths.hosts import on_server
+from fslint.paths.wholesale import takes_most
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.by_name import by_name
@@ -44,9 +45,14 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
 
 def _once(at: Statement, patient: Patient) -> Statement:
     """The statement, or the loop, or the call that does the same for each item or within a store,
-    which it stands in directly: the identity is released once, behind that."""
+    which it stands in directly, or where a test only spares some of a store's keys: the identity is
+    released once, behind that."""
+    made, fn = at.block[at.nth], Fn(at.file, at.function.index)
+    spares = isinstance(made, Call) and takes_most(patient.facts, made, fn)
     for outer in around(at.at, patient.flow):
         step = outer.block[outer.nth]
+        if spares and isinstance(step, Choice):
+            continue
         each = isinstance(step, Call) and patient.facts.program.vocabulary.speaks_of(
             "for-each", last_name(step.callee)
         )
