@@ -18,14 +18,14 @@ RUNS_FOR_EACH = frozenset({"forEach", "map", "each"})
 
 def looped(evaluator: Evaluator, value: Value, fn: Fn) -> Value:
     """`each` of the constants that a variable of a loop stands for, else the value itself."""
-    if not isinstance(value, Name) or not _is_looped(evaluator, value.id, fn):
+    if not isinstance(value, Name) or not is_looped(evaluator, value.id, fn):
         return value
     found = evaluator.evaluate(value, fn)
     told = [one.literal for one in found if isinstance(one, Const)]
     return Op(value.span, EACH, tuple(told)) if len(told) == len(found) > 1 else value
 
 
-def _is_looped(evaluator: Evaluator, name: str, fn: Fn) -> bool:
+def is_looped(evaluator: Evaluator, name: str, fn: Fn) -> bool:
     """Whether all that a name is set to, in the scope that it is of, is each thing of a list."""
     functions = evaluator.index.flows[fn.file].functions
     index = fn.index

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from fslint.automata import Event
-from fslint.flow import Assign, Call, Index, Literal, Name, Opaque
+from fslint.flow import Assign, Call, Literal, Name
 from fslint.link.handed import Passed
 from fslint.link.hooks import Hook
 from fslint.link.index import Fn, last_name
+from fslint.link.looped import is_looped
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments, facts_of_hook
 from fslint.paths.entries import ENDINGS
@@ -263,9 +264,8 @@ class Invoker:
     def _looped(self, fn: Fn, call: Call) -> bool:
         """Whether what is called is the variable of a loop over functions, which has all of them
         run."""
-        name = call.callee.id if isinstance(call.callee, Name) else ""
-        bound = self.program.function(fn).bindings.get(name, ())
-        return any(isinstance(b.value, Index) and isinstance(b.value.key, Opaque) for b in bound)
+        callee = call.callee
+        return isinstance(callee, Name) and is_looped(self.program.evaluator, callee.id, fn)
 
     def _in_turn(self, functions: tuple[Fn, ...]) -> bool:
         """Whether functions are different methods of one class, or those of the operators of one

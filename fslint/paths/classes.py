@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Choice, Function, Member, Name, Op, Step, Value
-from fslint.link.abstract import IMPLICIT_THIS, Cls
+from fslint.flow import Call, Choice, Function, Literal, Member, Name, Op, Step, Value
+from fslint.link.abstract import IMPLICIT_THIS, Cls, Obj
 from fslint.link.cases import implicit
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
+from fslint.paths.known import entry_of, literal_fact
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
 MOST_BASES = 50
+ENUMS = frozenset({"Enum", "StrEnum", "IntEnum"})
 
 
 class Classes:
@@ -29,7 +31,7 @@ class Classes:
         """What is known of an object made on the spot, of a singleton, of an enum's entry."""
         program = self._program
         if program.flows[fn.file].language not in IMPLICIT_THIS:
-            return None
+            return self._constant(value, fn)
         called = value.callee if isinstance(value, Call) else value
         if not isinstance(called, Name | Member):
             return None
@@ -48,6 +50,26 @@ class Classes:
                         swift = program.flows[part.cls.file].language == "swift"
                         return ("entry", f"{'' if swift else cls.name}.{value.name}")
         return None
+
+    def _constant(self, value: Value, fn: Fn) -> tuple[str, object] | None:
+        """What is known of an entry of an enum in TypeScript or Python, or of an object with a
+        name like a type's, which holds constants; a plain one is what it stands for."""
+        if not isinstance(value, Member) or not text_of(value.of).rpartition(".")[2][:1].isupper():
+            return None
+        found = self._program.evaluator.evaluate(value.of, fn)
+        part = found[0] if len(found) == 1 else None
+        if isinstance(part, Obj):
+            written = entry_of(part.object, value.name)
+            return literal_fact(written) if isinstance(written, Literal) else None
+        if not isinstance(part, Cls):
+            return None
+        cls = self._program.flows[part.cls.file].classes[part.cls.index]
+        bases = {base.rpartition(".")[2] for base in cls.bases}
+        if value.name not in cls.fields or not (cls.kind == "enum" or bases & ENUMS):
+            return None
+        given = cls.fields[value.name][0].value
+        plain = cls.kind == "enum" and isinstance(given, Literal)
+        return literal_fact(given) if plain and given else ("entry", f"{cls.name}.{value.name}")
 
     def is_of(self, name: str, asked: Value) -> bool | None:
         """Whether an object of the class `name` is of the class that `asked` names."""

@@ -192,7 +192,7 @@ class Conditions:
             return (subject if label == subject[1] else NULL) if label else None
         if subject[0] in ("entry", "null"):
             return self.classes.made(case, fn) or self.classes.entry(case, fn) or literal_fact(case)
-        return literal_fact(case)
+        return literal_fact(case) or self.classes.made(case, fn)
 
     def _is_action(self, key: str, value: Value, fn: Fn) -> bool:
         """Whether a value is, or names, the type of the action known by `key`."""
@@ -239,6 +239,9 @@ class Conditions:
             asked = self._asked(test, fn, env)
             if asked is not None:
                 return asked
+        constant = constant_binding(self.program, test, fn) if isinstance(test, Name) else None
+        if isinstance(constant, Call) and text_of(constant.callee) == "Boolean":
+            return self.truth(constant, fn, env)
         meant = alias(self.program, test, fn)
         held = self._operator(meant, fn, env) if isinstance(meant, Op) else None
         return self._decided(test, fn, env) if held is None else held
