@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from fslint.flow import Call, Closure, Literal, Member, Name, Value
+from fslint.flow import Array, Call, Closure, Literal, Member, Name, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import (
     BINDING,
@@ -57,6 +57,7 @@ class Results:
         self._core = core
         self._gives = gives
         self._growing = Growing(core)
+        self._lists: dict[Obj, Arr] = {}
 
     def returned(self, callee: Abstract) -> Values:
         """What calling something gives."""
@@ -152,6 +153,9 @@ class Results:
                     return (Inst(context.cls),)
                 if isinstance(context, Ext) and name == "inject" and "#" in context.form:
                     return (Ext(context.form),)
+        if callee.form == "Object.values" and arguments:
+            held = self._core.evaluate(arguments[0], fn)
+            return [self._values(part) for part in held if isinstance(part, Obj)]
         if name in MEMOS and arguments:
             return [
                 a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
@@ -333,6 +337,11 @@ class Results:
                     if inside and place < len(site.node.args):
                         found += self._core.evaluate(site.node.args[place].value, site.fn)
         return found
+
+    def _values(self, of: Obj) -> Arr:
+        """The list of what an object literal holds, the same for each that asks."""
+        values = tuple(entry.value for entry in of.object.entries if entry.kind == "value")
+        return self._lists.setdefault(of, Arr(of.fn, Array(of.object.span, values)))
 
     def _kept(self, call: Call, fn: Fn) -> Iterable[Ext]:
         """What a call keeps that has a function make the next of it: `store.updateData { it }`."""
