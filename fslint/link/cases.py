@@ -13,7 +13,7 @@ from fslint.flow import Block, Call, Choice, Class, Member, Name, Op, Value
 from fslint.link.index import Fn, Index, last_name
 from fslint.link.traverse import deep, hung_on, steps_in, text_of
 
-NAMES = re.compile(r"\w+")
+NAMES = re.compile(r"(?<![\w.])\w+")
 CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 MOST_ENUMS = 6
 MOST_HELD = 40
@@ -104,26 +104,22 @@ class Cases:
 
     def _held_by(self, holders: list[Fn], case: str, found: list[Fn]) -> list[Fn]:
         """Of the enums found those that a case of one of the holders says that it holds, by their
-        names or those of the types around them; all of them where it names none of these."""
-        said = {
-            name
-            for holder in holders
-            for binding in self._class(holder).fields.get(case, ())
-            for name in NAMES.findall(binding.type)
-        }
-        around = {one: self._around(one) for one in found}
-        named = [one for one in found if around[one] in said]
-        return named or [one for one in found if self._class(one).name in said] or found
+        names or those of the types around them; all of them where nothing is said."""
+        fields = [self._class(holder).fields.get(case, ()) for holder in holders]
+        said = {name for held in fields for one in held for name in NAMES.findall(one.type)}
+        named = [one for one in found if self._around(one) & said]
+        named = named or [one for one in found if self._class(one).name in said]
+        beside = {holder.file for holder in holders}
+        return [one for one in named if one.file in beside] or named or ([] if said else found)
 
-    def _around(self, fn: Fn) -> str:
-        """The name of the type that an enum stands in."""
+    def _around(self, fn: Fn) -> set[str]:
+        """The names of the types that an enum stands in."""
         own = self._class(fn).span
-        outer = [
-            cls
+        return {
+            cls.name
             for cls in self._index.flows[fn.file].classes
             if cls.span.start < own.start and own.end <= cls.span.end
-        ]
-        return max(outer, key=lambda cls: cls.span.start).name if outer else ""
+        }
 
     def enums_of(self, fn: Fn) -> Iterator[str]:
         """The enums whose cases a function tells apart, by the names that are given to it: the
