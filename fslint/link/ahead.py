@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Argument, Array, Call, Member, Value
 from fslint.link.abstract import BINDING, Abstract, Ext, Func, Made
 from fslint.link.index import Fn, last_name
+from fslint.link.traverse import text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
 
 APPLIED = "apply"
+REFLECTED = "Reflect.apply"
 CALLED = ("call", APPLIED)
 """The methods of a function that call it."""
 
@@ -64,8 +66,11 @@ def _listed(given: tuple[Argument, ...]) -> tuple[Argument, ...]:
 
 def spelt_out(program: Program, call: Call, fn: Fn) -> Call | None:
     """A call as it is written plainly: `FS(a, b)` for `FS.call(null, a, b)`, `FS.apply(null, [a,
-    b])` and `FS(...pair)`; None where it is written so."""
+    b])`, `Reflect.apply(FS, null, [a, b])` and `FS(...pair)`; None where it is written so."""
     callee, args = call.callee, call.args
+    if text_of(callee) == REFLECTED and args:
+        place = args[0].value.span
+        callee, args = Member(place, args[0].value, APPLIED, place), args[1:]
     if isinstance(callee, Member) and callee.name in CALLED and args:
         args = args[1:]
         if callee.name == APPLIED:

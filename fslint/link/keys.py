@@ -20,6 +20,7 @@ from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
 from fslint.link.actions import Actions
 from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
+from fslint.link.creators import sent_as_made
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
 from fslint.link.slices import run_by_name
@@ -94,6 +95,7 @@ class Keys:
                 found += [key, done] if self._told_there(done, event.key, fn) else [key]
                 found += [f"{key}@{fn.file}"] if event.channel == "component" else []
         found += [f"class:{key}" for key in self.cases.answered(call, fn)]
+        found += sent_as_made(program, call, fn, self._table(), self._key_of)
         return [*found, *self._called(call, fn), *self.fields.sent(call, fn)]
 
     def _told_there(self, done: str, sent: Value, fn: Fn) -> bool:
