@@ -18,7 +18,7 @@ from fslint.http.page_files import page_url
 from fslint.http.pyramid import named_views
 from fslint.http.redirects import Answer
 from fslint.http.routes import VERBS, declared
-from fslint.http.scripts import by_file
+from fslint.http.scripts import by_file, told_action
 from fslint.http.tables import tabled
 from fslint.http.urls import HOLE, leads, read_pattern, read_url, route_name, url_text
 from fslint.link.index import Fn, last_name
@@ -228,7 +228,8 @@ class Http:
 
     def _made(self, value: Value, fn: Fn, span: Span, method: str) -> Iterator[Request]:
         address = address_of(self.program, self._listeners, value, fn)
-        routes = self.asked(*(address or (value, fn)), method)
+        asked = self.asked(*(address or (value, fn)), method)
+        routes = tuple(told_action(self.program, one, value, fn) for one in asked)
         if routes:
             named = bool(route_name(self.program, value, fn))
             spelt = named or HOLE not in url_text(self.program, value, fn).removeprefix(HOLE)

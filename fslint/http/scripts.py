@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fslint.flow import NOWHERE
+from fslint.flow import NOWHERE, Value
 from fslint.http.model import Route, View
 from fslint.http.page_files import GROUP, page_url, remix_url
-from fslint.http.urls import read_pattern
+from fslint.http.urls import read_pattern, url_text
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 from fslint.link.program import Program
@@ -22,6 +22,7 @@ _SERVER_API = re.compile(
 )
 _REMIX = re.compile(r"(?:^|/)app/routes/(.+?)(?:/route)?" + _CODE)
 _KIT = re.compile(r"(?:^|/)src/routes/(?:(.+)/)?\+(?:server|page\.server)" + _CODE)
+_NAMED_ACTION = re.compile(r"\?/(\w+)")
 
 
 def by_file(program: Program) -> Iterator[Route]:
@@ -116,3 +117,16 @@ def _within(program: Program, path: str, start: int, name: str) -> Iterator[Fn]:
         fn = Fn(path, function.index)
         if function.parent == 0 and (name != "actions" or fn in holders):
             yield fn
+
+
+def told_action(program: Program, route: Route, url: Value, fn: Fn) -> Route:
+    """A route of SvelteKit with that action alone which a URL names: `/account?/save`."""
+    kit = route.framework == "sveltekit"
+    named = _NAMED_ACTION.search(url_text(program, url, fn)) if kit else None
+    holders = program.index.holders
+    wanted = tuple(
+        handler
+        for handler in route.view.handlers
+        if named is not None and handler in holders and holders[handler].key == named[1]
+    )
+    return route._replace(view=route.view._replace(handlers=wanted)) if wanted else route

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, Op, Template, Value
+from fslint.http.page_files import page_url
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, text_of
 from fslint.paths.enclosing import form_key
 from fslint.paths.handling import handling
-from fslint.paths.hosts import is_action
+from fslint.paths.hosts import is_action, on_server
 from fslint.paths.known import Env
 
 if TYPE_CHECKING:
@@ -236,7 +237,8 @@ def _says_submit(call: Call) -> bool:
 
 
 def client_routes(facts: Facts) -> set[str]:
-    """The paths of the client's own routes: `path="/logout"`, `{path: 'logout'}`."""
+    """The paths of the client's own routes: `path="/logout"`, `{path: 'logout'}`, and files that
+    are pages which sign out in the browser."""
     found: set[str] = set()
     for site in facts.program.index.elements:
         assert isinstance(site.node, Element)
@@ -249,7 +251,17 @@ def client_routes(facts: Facts) -> set[str]:
                 for entry in getattr(part, "entries", ()):
                     if entry.key == "path":
                         found.add(_normal(url_text(facts, entry.value, Fn(flow.path, index))))
+    found.update(_normal(page_url(path) or "") for path in _leaving(facts))
     return found - {""}
+
+
+def _leaving(facts: Facts) -> Iterator[str]:
+    """The files whose functions end an identity in the browser."""
+    for path, flow in facts.program.flows.items():
+        functions = (Fn(path, function.index) for function in flow.functions)
+        ending = (fn for fn in functions if "sign_out" in facts.reaches(fn))
+        if page_url(path) and any(not on_server(facts.program, fn) for fn in ending):
+            yield path
 
 
 def _normal(url: str) -> str:
