@@ -329,7 +329,7 @@ def test_a_run_goes_on_where_the_rest_of_a_function_is_not_walked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What waits behind it is done all the same."""
-    monkeypatch.setattr("fslint.paths.walker.MOST_ENTRIES", 1)
+    monkeypatch.setattr("fslint.paths.budget.MOST_ENTRIES", 1)
     files = {
         "src/logout.ts": """import { signOut, getAuth } from 'firebase/auth';
 async function tell() {
