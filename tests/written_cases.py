@@ -2,7 +2,7 @@
 
     === name of the case: why it is right or wrong
     --- App/Session.swift
-    the file's text; `// error: FS201 [col 9]` at a line's end is expected there
+    the file's text; `// error: FS201 [col 9]`, or with `#`, at a line's end is expected there
     >> manual proven Session.swift:4
 
 The lines with `>>` at a case's end are all of its paths: kind, verdict, where it begins; where
@@ -19,7 +19,7 @@ from fslint.engine import check_texts
 from fslint.findings import Place
 
 MARK = re.compile(
-    r"\s*// error: (FS\d+(?: \[col \d+\])?(?:, FS\d+(?: \[col \d+\])?)*)$", re.MULTILINE
+    r"\s*(?://|#) error: (FS\d+(?: \[col \d+\])?(?:, FS\d+(?: \[col \d+\])?)*)$", re.MULTILINE
 )
 ONE = re.compile(r"(FS\d+)(?: \[col (\d+)\])?")
 

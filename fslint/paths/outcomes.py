@@ -13,7 +13,7 @@ from fslint.link.traverse import hung_on
 BAD = re.compile(r"(?i)fail|error|cancel|reject|exception")
 GOOD = re.compile(r"(?i)success|response|result|succe")
 SUBSCRIBING = frozenset({"subscribe", "then"})
-REFUSED = re.compile(r"(?i)fail|error|exception|recover|orelse|^(?:is)?left$")
+REFUSED = re.compile(r"(?i)fail|error|exception|recover|orelse|^(?:is_?)?(?:left|err)$")
 GRANTED = re.compile(r"(?i)success|succeeded|^(?:is)?(?:right|ok|done)$")
 FOLDING = frozenset({"fold", "match"})
 

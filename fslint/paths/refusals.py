@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Member, Name, Try
+from fslint.flow import Block, Call, Exit, Member, Name, Try
 from fslint.link.bound import last_binding
 from fslint.link.handed import Passed
 from fslint.link.index import Fn
@@ -109,6 +109,14 @@ class Refusals:
             if isinstance(inner, Call)
         }
 
+    def _leaving(self, fn: Fn) -> set[int | None]:
+        """What stands in a function and is left for good where something in it fails."""
+        return {
+            id(step)
+            for step in steps_in(self._program.function(fn).body)
+            if isinstance(step, Try) and all(_leaves(handler.block) for handler in step.handlers)
+        }
+
     def _is_caught(self, fn: Fn) -> bool:
         """Whether a function is given to a call that catches what fails in it."""
         given = self._program.index.passed_to.get(fn)
@@ -123,7 +131,7 @@ class Refusals:
         if known is None:
             self._inside[fn, skipped] = frozenset()
             found: set[int] = set()
-            tried = self._tried(fn)
+            tried, leaving = self._tried(fn), self._leaving(fn)
             over: set[int | None] = set()
             for call in self._program.index.calls[fn]:
                 ends = any(event in ENDINGS for event, _ in self._facts.events(fn, call))
@@ -135,8 +143,14 @@ class Refusals:
                 if ends and (asks or gone):
                     found.add(id(call))
                 if fails and (around is not None or self._is_caught(fn)):
-                    over.add(around)
+                    over.add(None if around in leaving else around)
                 for callee in called:
                     found |= self._asking(callee, depth + 1, skipped=gone)
             known = self._inside[fn, skipped] = frozenset(found)
         return known
+
+
+def _leaves(block: Block) -> bool:
+    """Whether a block's last step leaves the function."""
+    last = block[-1] if block else None
+    return isinstance(last, Exit) and last.kind in ("return", "throw")
