@@ -232,9 +232,10 @@ def dotted(value: Value) -> str:
 
 
 def heritage(base: Value) -> list[str]:
-    """The classes that `extends base` names: of `mixin(A, B)` the arguments."""
+    """The classes that `extends base` names: of `mixin(A, B)` the arguments, and what makes one."""
     if isinstance(base, Call):
-        return [name for argument in base.args for name in heritage(argument.value)]
+        given = [name for argument in base.args for name in heritage(argument.value)]
+        return [*given, *heritage(base.callee)]
     name = dotted(base)
     return [name] if name else []
 

@@ -281,9 +281,9 @@ class Evaluator:
             part = Ext(first) if _inherits(part, first) else part
             for segment in name.split(".")[1:]:
                 part = next(iter(self.member(part, segment)), part)
-            if isinstance(part, Cls):
-                yield Inst(part.cls)
-            elif isinstance(part, Ext):
+            made = self.results.returned(part) if isinstance(part, Func) else ()
+            yield from (Inst(one.cls) for one in (part, *made) if isinstance(one, Cls))
+            if isinstance(part, Ext):
                 yield Ext(part.form)
 
     def this(self, fn: Fn) -> Values:
