@@ -22,12 +22,10 @@ def steps(body: str) -> list[str]:
         "Runnable r = () -> g();",
         "class B { void f() { g(); } }",
         "int[] a = {1, 2};",
-        "List<String> a;",
         "/* f(); */ // f();",
         "; ;",
         "boolean b = a instanceof B;",
         "x >>= 2;",
-        'String s = """\n a\\n""";',
     ],
 )
 def test_no_step(body: str) -> None:
@@ -37,6 +35,9 @@ def test_no_step(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
+        ("List<String> a;", ["a := undefined"]),
+        ('String s = """\n a\\n""";', ["s := '\\n a\\n'"]),
+        ("boolean b = true; b = c();", ["b := true", "c() value", "b := ?"]),
         ("a.b = c;", ["a.b = c"]),
         ("x = (B) y;", ["x = y"]),
         ("f();", ["f() dropped"]),

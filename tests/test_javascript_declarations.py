@@ -124,7 +124,7 @@ def test_names_of_variables() -> None:
         "p": ["let: 2"],
         "q": ["const: r[?]"],
         "s": ["const: ?"],
-        "u": ["let: -"],
+        "u": ["caught: -"],
         "v": ["const: w()"],
     }
 
@@ -137,6 +137,8 @@ def test_names_belong_to_the_function_that_declares_them() -> None:
         "0 module ()",
         "1 function f()",
         "  a = 1",
+        "  b := undefined",
+        "  b := ?",
         "2 arrow ()",
         "  b = 3",
     ]
@@ -248,7 +250,10 @@ def test_class() -> None:
 
 def test_class_expressions_and_mixins() -> None:
     flow = lower("a.js", "const A = class extends mixin(B, C.D) {}; export default class {}")
-    assert [(c.name, c.bases) for c in flow.classes] == [("A", ("B", "C.D")), ("default", ())]
+    assert [(c.name, c.bases) for c in flow.classes] == [
+        ("A", ("B", "C.D", "mixin")),
+        ("default", ()),
+    ]
 
 
 def test_methods_of_an_object_in_a_class_are_not_the_class_s() -> None:
