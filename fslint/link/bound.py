@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fslint.flow import Member, Name, Op, Parameter, Value
+from fslint.flow import Binding, Member, Name, Op, Parameter, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 
@@ -27,27 +28,26 @@ def alias(program: Program, value: Value, fn: Fn) -> Value | None:
 
 def constant_binding(program: Program, value: Name, fn: Fn) -> Value | None:
     """The value of a name that is bound once and never again."""
-    flow = program.flows[fn.file]
-    index = fn.index
-    while index >= 0:
-        bindings = flow.functions[index].bindings.get(value.id)
-        if bindings is not None:
-            only = bindings[0] if len(bindings) == 1 else None
-            return only.value if only is not None and only.kind == "const" else None
-        index = flow.functions[index].parent
-    return None
+    bindings = _bindings(program, value, fn)
+    only = bindings[0] if len(bindings) == 1 else None
+    return only.value if only is not None and only.kind == "const" else None
 
 
 def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
     """The value that a name is bound to last, where it is bound at all."""
-    flow = program.flows[fn.file]
+    bindings = _bindings(program, value, fn)
+    return bindings[-1].value if bindings else None
+
+
+def _bindings(program: Program, value: Name, fn: Fn) -> Sequence[Binding]:
+    """All that a name is bound to in the function that declares it, seen from another in it."""
+    functions = program.flows[fn.file].functions
     index = fn.index
     while index >= 0:
-        bindings = flow.functions[index].bindings.get(value.id)
-        if bindings:
-            return bindings[-1].value
-        index = flow.functions[index].parent
-    return None
+        if bindings := functions[index].bindings.get(value.id):
+            return bindings
+        index = functions[index].parent
+    return ()
 
 
 def function_named(program: Program, value: Name, fn: Fn) -> Fn | None:

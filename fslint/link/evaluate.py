@@ -202,15 +202,12 @@ class Evaluator:
                 return (Cls(Fn(fn.file, cls.index)),)
         if flow.language in JVM:
             for module in (flow.package, *(i.module for i in flow.imports if i.name == "*")):
-                found = self.names.packaged(module, name)
-                if found:
+                if found := self.names.packaged(module, name):
                     return found
         if flow.language == "markup":
             shown = self.names.component_of(fn.file)
-            if shown is not None:
-                found = self.members.of_class(shown, name)
-                if found:
-                    return found
+            if shown is not None and (found := self.members.of_class(shown, name)):
+                return found
         if flow.language in ("swift", "objc") and name[:1].isupper():
             inherited = ()  # a type, which no class outside of the project hands down
         return self.names.anywhere(name, flow) or inherited or (Ext(name),)
