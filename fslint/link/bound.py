@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fslint.flow import Binding, Member, Name, Op, Parameter, Value
+from fslint.flow import Binding, Function, Member, Name, Op, Parameter, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 
@@ -42,12 +42,16 @@ def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
 def _bindings(program: Program, value: Name, fn: Fn) -> Sequence[Binding]:
     """All that a name is bound to in the function that declares it, seen from another in it."""
     functions = program.flows[fn.file].functions
-    index = fn.index
-    while index >= 0:
-        if bindings := functions[index].bindings.get(value.id):
-            return bindings
+    index = declared_in(functions, value.id, fn.index)
+    return functions[index].bindings[value.id] if index >= 0 else ()
+
+
+def declared_in(functions: Sequence[Function], name: str, index: int) -> int:
+    """The place of the function that declares a name, seen from one of a file's functions: that
+    one or one around it; -1 where none does."""
+    while index >= 0 and name not in functions[index].bindings:
         index = functions[index].parent
-    return ()
+    return index
 
 
 def function_named(program: Program, value: Name, fn: Fn) -> Fn | None:

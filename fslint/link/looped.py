@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fslint.flow import Binding, Member, Name, Op, Opaque, Parameter, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Const
+from fslint.link.bound import declared_in
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
@@ -28,13 +29,9 @@ def looped(evaluator: Evaluator, value: Value, fn: Fn) -> Value:
 def is_looped(evaluator: Evaluator, name: str, fn: Fn) -> bool:
     """Whether all that a name is set to, in the scope that it is of, is each thing of a list."""
     functions = evaluator.index.flows[fn.file].functions
-    index = fn.index
-    while index >= 0:
-        bound = functions[index].bindings.get(name)
-        if bound:
-            return all(_steps_through(evaluator, one, Fn(fn.file, index)) for one in bound)
-        index = functions[index].parent
-    return False
+    index = declared_in(functions, name, fn.index)
+    bound = functions[index].bindings[name] if index >= 0 else ()
+    return bool(bound) and all(_steps_through(evaluator, one, Fn(fn.file, index)) for one in bound)
 
 
 def _steps_through(evaluator: Evaluator, binding: Binding, fn: Fn) -> bool:

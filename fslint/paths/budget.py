@@ -1,4 +1,4 @@
-"""How much of a program is walked for one entry, and what is told of runs that go on beyond."""
+"""How much of a program is walked for one entry, and which of its runs that may be cut short."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ class Budget:
         self._over: Counter[Fn] = Counter()
 
     def released(self, config: Config) -> bool:
-        """Whether a run has come to an identity's end and has released it, so that what it does
-        next tells little."""
+        """Whether a run has come to an identity's end and no rule misses a release of it, so that
+        what is left out of what it does next tells little."""
         wanting = (one.violated(config.states[place]) for place, one in self._releases)
         return bool(config.signed) and not any(wanting)
 
     def is_over(self, config: Config) -> bool:
-        """Whether a run has released the identity, and its end has come or has failed to come."""
+        """Whether a run has released the identity and its end has come, or a sign-out has failed:
+        little is spent on it."""
         if not config.signed and not config.bits & FAILED:
             return False
         return all(config.states[place].phase for place, _ in self._releases)

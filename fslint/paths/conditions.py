@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Object, Op, Value
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
-from fslint.link.bound import alias, constant_binding
+from fslint.link.bound import alias, constant_binding, declared_in
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.asked import Asked
@@ -75,13 +75,8 @@ class Conditions:
 
     def key_of(self, name: str, fn: Fn) -> str:
         """The key of a name that is in scope in a function."""
-        flow = self.program.flows[fn.file]
-        index = fn.index
-        while index >= 0:
-            if name in flow.functions[index].bindings:
-                return f"{fn.file}:{index}:{name}"
-            index = flow.functions[index].parent
-        return name
+        index = declared_in(self.program.flows[fn.file].functions, name, fn.index)
+        return f"{fn.file}:{index}:{name}" if index >= 0 else name
 
     def shared(self, env: Env, fn: Fn, callee: Fn) -> Env:
         """What is left of the `env` of a function in one that it calls: which arms are looked at
