@@ -255,11 +255,13 @@ def _around(facts: Facts, fn: Fn) -> set[int]:
 
 def _begins(facts: Facts, fn: Fn) -> bool:
     """Whether something unseen sets a function off that has no trigger: a closure that was handed
-    on, or a method on Apple's platforms, whose frameworks call theirs by name."""
+    on, the code of a file from which nothing is exported, or a method on Apple's platforms, whose
+    frameworks call theirs by name."""
     program = facts.program
     function = program.function(fn)
     apple = program.language(fn) in ("swift", "objc")
-    return function.kind == "arrow" or (apple and function.owner >= 0)
+    script = function.kind == "module" and not program.flows[fn.file].exports
+    return script or function.kind == "arrow" or (apple and function.owner >= 0)
 
 
 def _comes_up(facts: Facts, fn: Fn) -> bool:
