@@ -33,6 +33,14 @@ def constant_binding(program: Program, value: Name, fn: Fn) -> Value | None:
     return only.value if only is not None and only.kind == "const" else None
 
 
+def only_binding(program: Program, value: Name, fn: Fn) -> tuple[Value | None, Fn]:
+    """The value of a name that is bound once, by whatever word, and the function that does so."""
+    functions = program.flows[fn.file].functions
+    index = declared_in(functions, value.id, fn.index)
+    bindings = functions[index].bindings[value.id] if index >= 0 else ()
+    return bindings[0].value if len(bindings) == 1 else None, Fn(fn.file, index)
+
+
 def last_binding(program: Program, value: Name, fn: Fn) -> Value | None:
     """The value that a name is bound to last, where it is bound at all."""
     bindings = _bindings(program, value, fn)

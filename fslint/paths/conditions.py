@@ -32,6 +32,7 @@ from fslint.paths.known import (
 from fslint.paths.phones import on_phones
 from fslint.paths.prerequisites import Prerequisites
 from fslint.paths.remembered import remembers
+from fslint.paths.returned import known_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -119,7 +120,10 @@ class Conditions:
             other = alias(self.program, value, fn)
             if other is not None and renamed < MOST_NAMES:
                 return self.fact(other, fn, env, renamed + 1)
-        elif isinstance(value, Member) and renamed < MOST_NAMES:
+        result = known_of(self.program, value, fn, env)
+        if result is not None:
+            return result
+        if not key and isinstance(value, Member) and renamed < MOST_NAMES:
             part = self._of_part(value, fn, env, renamed)
             if part is not None:
                 return part

@@ -260,9 +260,15 @@ class Later:
 
     def _run_all(self, fn: Fn, link: Call, functions: list[Fn | None], configs: Configs) -> Flow:
         flow: Flow = {"next": configs}
+        returned = self.invoker.walker.returned
         for function in functions:
             if function is not None and self.facts.may_reach(function):
                 flow = then(
-                    flow, lambda c, t, to=function: self.invoker.enter(fn, link, to, c, t, True, ())
+                    flow,
+                    lambda c, t, to=function: self.invoker.enter(
+                        fn, link, to, c, t, True, returned.handed_on(link, to, fn, c.env)
+                    ),
                 )
+            elif function is not None:
+                flow["next"] = returned.always(function, link, fn, flow.get("next", {}))
         return flow

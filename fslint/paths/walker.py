@@ -21,23 +21,21 @@ from fslint.flow import (
     Flag,
     Labeled,
     Loop,
-    Name,
     Step,
     Try,
 )
 from fslint.link.hooks import operated
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
-from fslint.paths.arguments import facts_of_event
+from fslint.paths.assigning import Assigning
 from fslint.paths.branches import Branches
 from fslint.paths.budget import FEW_WALKED, MOST_WALKED, Budget
 from fslint.paths.conditions import Conditions
-from fslint.paths.flows import then
 from fslint.paths.gates import TELLING
-from fslint.paths.known import TRUTHY, Env, literal_fact, with_fact, without
+from fslint.paths.known import Env
 from fslint.paths.refusals import Refusals
+from fslint.paths.returned import Returned
 from fslint.paths.states import (
-    FROZEN,
     LEAVING,
     Config,
     Configs,
@@ -80,7 +78,9 @@ class Walker:
         self._budget = Budget(automata)
         self.invoker: Invoker = Invoker(self)
         self.refusals = Refusals(facts, self.automata)
+        self.returned = Returned(self.conditions)
         self.branches = Branches(self)
+        self.assigning = Assigning(self)
         self.overflowed = False
         self._width = MOST_CONFIGS
         self._known: dict[tuple[Fn, Fn, Config], Flow] = {}
@@ -219,6 +219,8 @@ class Walker:
         self.overflowed &= tells
         out: Flow = {}
         for kind, configs in inner.items():
+            if kind == "next":
+                configs = self.returned.ended(at, configs)
             to = kind if kind in ("throw", "halt", "suspend") else "next"
             merge(out, {to: configs})
         self._known[key] = out
@@ -282,9 +284,9 @@ class Walker:
         if isinstance(step, Call):
             return self.invoker.call(fn, step, configs)
         if isinstance(step, Assign):
-            return self._set(fn, step, self._assign(fn, step, configs))
+            return self.assigning.assign(fn, step, configs)
         if isinstance(step, Flag):
-            return {"next": self._flag(fn, step, configs)}
+            return self.assigning.flag(fn, step, configs)
         if isinstance(step, Choice):
             return self.branches.choice(fn, step, configs)
         if isinstance(step, Loop):
@@ -292,6 +294,8 @@ class Walker:
         if isinstance(step, Try):
             return self.branches.attempt(fn, step, configs)
         if isinstance(step, Exit):
+            if step.kind == "return":
+                configs = self.returned.left(fn, step.value, configs)
             kind = step.kind if step.kind in ("return", "throw") else f"{step.kind}:{step.label}"
             return {kind: configs}
         if isinstance(step, Labeled):
@@ -299,70 +303,6 @@ class Walker:
             merge(flow, {"next": flow.pop(f"break:{step.label}", {})})
             return flow
         return {"next": configs}
-
-    def _assign(self, fn: Fn, step: Assign, configs: Configs) -> Configs:
-        out: Flow = {}
-        key = self.conditions.key(step.target, fn)
-        fact = literal_fact(step.value)
-        for config, trace in configs.items():
-            config2, trace2 = config, trace
-            for event, flags in self.facts.events(fn, step):
-                config2, trace2 = self.happen(fn, step, event, flags, config2, trace2)
-            if key:
-                env = without(config2.env, key)
-                if fact is not None and self.facts.tested(fn, key):
-                    env = with_fact(env, key, fact)
-                config2 = config2._replace(env=env)
-            add(out, "next", config2, trace2)
-        return out["next"]
-
-    def _flag(self, fn: Fn, step: Flag, configs: Configs) -> Configs:
-        key = self.conditions.key_of(step.name, fn)
-        caught = TRUTHY if isinstance(step.value, Name) else None
-        fact = literal_fact(step.value) or caught
-        out: Flow = {"next": {}}
-        for config, trace in configs.items():
-            env = without(config.env, key)
-            env = env if fact is None else with_fact(env, key, fact)
-            add(out, "next", config._replace(env=env), trace)
-        return out["next"]
-
-    def _set(self, fn: Fn, step: Assign, configs: Configs) -> Flow:
-        """The ways out of the setters and observers that an assignment runs; what it sets to be
-        run waits."""
-        flow: Flow = {"next": configs}
-        for passed in self.program.assigned(step, fn):
-            if passed.how == "later" and self.facts.may_reach(passed.fn):
-                flow = self.invoker.later.leave_for_later(fn, step, passed.fn, flow)
-        for setting in self.program.setters.of(step, fn):
-            if not self.facts.may_reach(setting.fn):
-                continue
-            env = self.conditions.changed(step, fn) if setting.observes else None
-            out: Flow = {}
-            for config, trace in flow.pop("next", {}).items():
-                if config.bits & FROZEN:
-                    add(out, "next", config, trace)
-                else:
-                    merge(
-                        out,
-                        self.invoker.enter(fn, setting.call, setting.fn, config, trace, False, env),
-                    )
-            merge(out, flow)
-            flow = out
-        fields = self.program.keys.fields
-        for key in fields.assigned(step, fn):
-            call = fields.setting(step)
-            for one in self.program.listeners(key, fn):
-                if not self.facts.may_reach(one.fn):
-                    continue
-                env = facts_of_event(self.program, key, one.fn, step.value)
-                flow = then(
-                    flow,
-                    lambda c, t, at=call, to=one.fn, e=env: self.invoker.enter(
-                        fn, at, to, c, t, False, e
-                    ),
-                )
-        return flow
 
     def happen(
         self,
@@ -389,6 +329,7 @@ class Walker:
             for config2, trace2 in configs.items():
                 back = config2._replace(env=config.env)
                 back = self.refusals.handed_back(back, config2.env, callee, call, fn)
+                back = self.returned.handed_back(back, config2.env, callee, call, fn)
                 idle = trace2 is None and config2.pending == config.pending
                 history = trace if idle else append(extend(trace, into), trace2)
                 add(out, kind, back, history)
