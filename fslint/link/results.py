@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from fslint.flow import Array, Call, Closure, Literal, Member, Name, Value
+from fslint.flow import Call, Closure, Literal, Member, Name, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import (
     BINDING,
@@ -25,6 +25,7 @@ from fslint.link.abstract import (
     Values,
     some,
 )
+from fslint.link.collected import Collected
 from fslint.link.growing import Growing
 from fslint.link.index import Fn, Site, last_name
 from fslint.link.members import SELECTORS
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from fslint.link.evaluate import Evaluator
 
 MOST_SITES = 150
-SET = "Set()"
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
 ASKING = ("inject", "getContext")
 """What gives a component what one further up has provided."""
@@ -57,7 +57,7 @@ class Results:
         self._core = core
         self._gives = gives
         self._growing = Growing(core)
-        self._lists: dict[Obj, Arr] = {}
+        self.collected = Collected(core)
 
     def returned(self, callee: Abstract) -> Values:
         """What calling something gives."""
@@ -155,7 +155,7 @@ class Results:
                     return (Ext(context.form),)
         if callee.form == "Object.values" and arguments:
             held = self._core.evaluate(arguments[0], fn)
-            return [self._values(part) for part in held if isinstance(part, Obj)]
+            return [self.collected.listed(part) for part in held if isinstance(part, Obj)]
         if name in MEMOS and arguments:
             return [
                 a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
@@ -276,15 +276,7 @@ class Results:
         found += self._loaded(passed[1].callee, passed[0])
         if passed[1].callee.name in ("forEach", "map", "filter", "find", "each"):
             array = passed[1].callee.of
-            for whole in self._core.evaluate(array, passed[0]):
-                if isinstance(whole, Arr):
-                    for item in whole.array.items:
-                        found += self._core.evaluate(item, whole.fn)
-                    found += self._pushed(whole, last_name(array))
-                elif isinstance(whole, Items):
-                    found.append(Inst(whole.cls))
-                elif isinstance(whole, Ext) and whole.form == SET:
-                    found += self._added(passed[0].file, last_name(array))
+            found += self.collected.handed(array, passed[0])
             if all(map(self._is_bare, found)):
                 found += self._growing.added(array, passed[0])
         return found
@@ -298,26 +290,6 @@ class Results:
         if not isinstance(module, Literal) or not isinstance(module.value, str):
             return ()
         return self._core.names.imported(fn.file, module.value, "*")
-
-    def _added(self, file: str, name: str) -> Iterable[Abstract]:
-        """What a file adds to its set of some name."""
-        for site in self._core.index.calls_by_name.get("add", ()):
-            node = site.node
-            if site.fn.file != file or not isinstance(node, Call):
-                continue
-            if isinstance(node.callee, Member) and last_name(node.callee.of) == name:
-                for argument in node.args:
-                    yield from self._core.evaluate(argument.value, site.fn)
-
-    def _pushed(self, array: Arr, name: str) -> Iterable[Abstract]:
-        """What is pushed into an array of some name."""
-        for site in self._core.index.calls_by_name.get("push", ()):
-            if not isinstance(site.node, Call) or not isinstance(site.node.callee, Member):
-                continue
-            of = site.node.callee.of
-            if last_name(of) == name and array in self._core.evaluate(of, site.fn):
-                for argument in site.node.args:
-                    yield from self._core.evaluate(argument.value, site.fn)
 
     def _given_by_helper(self, fn: Fn, place: int) -> list[Abstract]:
         """What a helper that the closure is handed to gives it: `run((c) => c.reset())` where `run`
@@ -338,11 +310,6 @@ class Results:
                         found += self._core.evaluate(site.node.args[place].value, site.fn)
         return found
 
-    def _values(self, of: Obj) -> Arr:
-        """The list of what an object literal holds, the same for each that asks."""
-        values = tuple(entry.value for entry in of.object.entries if entry.kind == "value")
-        return self._lists.setdefault(of, Arr(of.fn, Array(of.object.span, values)))
-
     def _kept(self, call: Call, fn: Fn) -> Iterable[Ext]:
         """What a call keeps that has a function make the next of it: `store.updateData { it }`."""
         text = text_of(call.callee)
@@ -359,20 +326,16 @@ class Results:
         return index >= 0
 
     def item(self, value: IndexValue, fn: Fn) -> Iterable[Abstract]:
-        found: list[Abstract] = []
         key = value.key
+        found = [] if isinstance(key, Literal) else [*self.collected.items(value.of, fn)]
+        known = bool(found)
         for whole in self._core.evaluate(value.of, fn):
-            if isinstance(whole, Arr):
-                items = whole.array.items
-                if isinstance(key, Literal) and isinstance(key.value, int):
-                    items = items[key.value : key.value + 1]
-                for item in items:
+            if isinstance(whole, Arr) and isinstance(key, Literal) and isinstance(key.value, int):
+                for item in whole.array.items[key.value : key.value + 1]:
                     found += self._core.evaluate(item, whole.fn)
-                if not items and not isinstance(key, Literal):
-                    found += self._pushed(whole, last_name(value.of))
             elif isinstance(whole, Items):
                 found.append(Inst(whole.cls))
-            elif isinstance(whole, Ext):
+            elif isinstance(whole, Ext) and not known:
                 found.append(Ext(whole.form + "[]", whole.call, whole.fn))
             elif isinstance(whole, Func):  # among what a hook gives that was told the function
                 found.append(whole)
