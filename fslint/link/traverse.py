@@ -165,7 +165,7 @@ def file_values(flow: FileFlow) -> Iterator[tuple[int, Value]]:
 def text_of(value: Value) -> str:
     """A value as dotted text, the form patterns are matched against; '' where it has none.
 
-    Optional marks are dropped, calls are `()`, indexes `[]`, `new X()` is `X()`.
+    Optional marks are dropped, calls are `()`, indexes and lists `[]`, `new X()` is `X()`.
     """
     parts: list[str] = []
     current: Value | None = value
@@ -183,7 +183,7 @@ def text_of(value: Value) -> str:
             parts.append("[]")
             current = current.of
         else:
-            parts.append("")
+            parts.append("[]" if isinstance(current, Array) else "")
             break
     return "".join(reversed(parts)).lstrip(".")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Choice, Function, Literal, Member, Name, Op, Step, Value
 from fslint.link.abstract import IMPLICIT_THIS, Cls, Obj
+from fslint.link.bound import declared_in
 from fslint.link.cases import implicit
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in, text_of
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
 
 MOST_BASES = 50
+BUILT_FOR = re.compile(r"(?i)environment|(?:^|[/.])env\b")
+"""Files of which a build takes one of several."""
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum"})
 
 
@@ -52,13 +56,18 @@ class Classes:
         return None
 
     def _constant(self, value: Value, fn: Fn) -> tuple[str, object] | None:
-        """What is known of an entry of an enum in TypeScript or Python, or of an object with a
-        name like a type's, which holds constants; a plain one is what it stands for."""
-        if not isinstance(value, Member) or not text_of(value.of).rpartition(".")[2][:1].isupper():
+        """What is known of an entry of an enum in TypeScript or Python, or of an object that
+        holds constants; a plain one is what it stands for."""
+        if not isinstance(value, Member):
+            return None
+        of_type = text_of(value.of).rpartition(".")[2][:1].isupper()
+        if not of_type and not self._is_settled(value, fn):
             return None
         found = self._program.evaluator.evaluate(value.of, fn)
         part = found[0] if len(found) == 1 else None
         if isinstance(part, Obj):
+            if not of_type and BUILT_FOR.search(part.fn.file):
+                return None
             written = entry_of(part.object, value.name)
             return literal_fact(written) if isinstance(written, Literal) else None
         if not isinstance(part, Cls):
@@ -70,6 +79,21 @@ class Classes:
         given = cls.fields[value.name][0].value
         plain = cls.kind == "enum" and isinstance(given, Literal)
         return literal_fact(given) if plain and given else ("entry", f"{cls.name}.{value.name}")
+
+    def _is_settled(self, value: Member, fn: Fn) -> bool:
+        """Whether a member of an object of this file or of another is never given anew."""
+        root: Value = value
+        while isinstance(root, Member):
+            root = root.of
+        index = self._program.index
+        if not isinstance(root, Name) or root.id == "this" or value.name in index.assigns_by_name:
+            return False
+        flow = self._program.flows[fn.file]
+        declared = declared_in(flow.functions, root.id, fn.index)
+        if declared < 0:
+            return any(imported.local == root.id for imported in flow.imports)
+        bound = flow.functions[declared].bindings[root.id]
+        return declared == 0 and len(bound) == 1 and bound[0].kind == "const"
 
     def is_of(self, name: str, asked: Value) -> bool | None:
         """Whether an object of the class `name` is of the class that `asked` names."""

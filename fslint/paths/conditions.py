@@ -5,30 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Choice, Either, Literal, Member, Name, Object, Op, Value
+from fslint.flow import Assign, Call, Either, Literal, Member, Name, Object, Op, Value
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.bound import alias, constant_binding, declared_in
 from fslint.link.index import Fn
-from fslint.link.traverse import deep, steps_in, text_of
+from fslint.link.traverse import text_of
 from fslint.paths.asked import Asked
 from fslint.paths.classes import Classes
 from fslint.paths.emptiness import compared, of_nothing
 from fslint.paths.guards import Guards
 from fslint.paths.known import (
     EMPTY,
-    FALSY,
     NULL,
-    TRUTHY,
     UNDEFINED,
     Env,
     Fact,
-    entry_of,
     is_arms,
     is_true,
     literal_fact,
-    with_fact,
+    merged,
 )
+from fslint.paths.learning import Learning
 from fslint.paths.phones import on_phones
 from fslint.paths.prerequisites import Prerequisites
 from fslint.paths.remembered import remembers
@@ -51,7 +49,8 @@ class Conditions:
         self.members_asked = asked.members
         self._prerequisites = Prerequisites(program)
         self._guards = Guards(program, self.truth)
-        self._repeated: dict[Fn, frozenset[str]] = {}
+        self._learning = Learning(program, self.key)
+        self.learn = self._learning.learn
 
     def key(self, value: Value, fn: Fn) -> str:
         """The name under which facts about a value are kept; '' if it has none.
@@ -123,7 +122,7 @@ class Conditions:
         result = known_of(self.program, value, fn, env)
         if result is not None:
             return result
-        if not key and isinstance(value, Member) and renamed < MOST_NAMES:
+        if isinstance(value, Member) and renamed < MOST_NAMES:
             part = self._of_part(value, fn, env, renamed)
             if part is not None:
                 return part
@@ -157,14 +156,36 @@ class Conditions:
     def _of_part(self, value: Member, fn: Fn, env: Env, renamed: int) -> Fact | None:
         """What is known of a member of what is written out, or of one of several: of an
         `options || {}` where it is the same for both."""
-        if isinstance(value.of, Object):
-            written = entry_of(value.of, value.name)
-            return None if written is None else self.fact(written, fn, env, renamed)
+        of: Value | None = value.of
+        if isinstance(of, Name):
+            given_anew = value.name in self.program.index.assigns_by_name
+            of = None if given_anew else constant_binding(self.program, of, fn)
+        made = merged(of)
+        if made is not None:
+            return self._of_entries(made, value, fn, env, renamed)
         if isinstance(value.of, Either) or (isinstance(value.of, Op) and value.of.op == "||"):
             held = value.of.values if isinstance(value.of, Either) else value.of.operands
             facts = [self.fact(replace(value, of=one), fn, env, renamed + 1) for one in held]
             return facts[0] if len(set(facts)) == 1 else None
         return None
+
+    def _of_entries(
+        self, made: Object, value: Member, fn: Fn, env: Env, renamed: int
+    ) -> Fact | None:
+        """What is known of a member of an object that is written out: the last of its entries that
+        has it, with those of other objects that it takes in."""
+        for entry in reversed(made.entries):
+            fact = None
+            if entry.kind == "spread":
+                fact = self.fact(replace(value, of=entry.value), fn, env, renamed + 1)
+                if fact == UNDEFINED:
+                    continue
+            elif entry.kind == "value" and entry.key:
+                if entry.key != value.name:
+                    continue
+                fact = self.fact(entry.value, fn, env, renamed)
+            return fact
+        return UNDEFINED
 
     def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:
         """The function that a called name is known to stand for: a closure that was handed over."""
@@ -246,7 +267,7 @@ class Conditions:
         return self._decided(test, fn, env) if held is None else held
 
     def _decided(self, test: Value, fn: Fn, env: Env) -> bool | None:
-        key = self.decision(test, fn)
+        key = self._learning.decision(test, fn)
         for name, fact in env:
             if name == key and key:
                 return is_true(fact)
@@ -326,47 +347,3 @@ class Conditions:
         if there or self._guards.holds_for(value, fn):
             return kind != "undefined"
         return None
-
-    # What a branch teaches
-
-    def decision(self, test: Value, fn: Fn) -> str:
-        """A name for the outcome of a whole test; '' where it would not be the same again."""
-        if isinstance(test, Op):
-            parts = [self.decision(o, fn) or _constant_text(o) for o in test.operands]
-            return f"{test.op}({','.join(parts)})" if all(parts) else ""
-        return self.key(test, fn)
-
-    def learn(self, test: Value | None, holds: bool, fn: Fn, env: Env) -> Env:
-        """`env` with what follows from a test's outcome, where the function asks again."""
-        if test is None:
-            return env
-        if isinstance(test, Op) and test.op == "!":
-            return self.learn(test.operands[0], not holds, fn, env)
-        if isinstance(test, Op) and test.op == ("&&" if holds else "||"):
-            for operand in test.operands:
-                env = self.learn(operand, holds, fn, env)
-            return env
-        key = self.decision(test, fn)
-        if key and key in self._asked_again(fn):
-            return with_fact(env, key, TRUTHY if holds else FALSY)
-        return env
-
-    def _asked_again(self, fn: Fn) -> frozenset[str]:
-        known = self._repeated.get(fn)
-        if known is None:
-            counts: dict[str, int] = {}
-            for step in steps_in(self.program.function(fn).body):
-                if isinstance(step, Choice) and step.test is not None:
-                    for part in deep(step.test):
-                        key = self.decision(part, fn)
-                        if key:
-                            counts[key] = counts.get(key, 0) + 1
-            known = frozenset(key for key, count in counts.items() if count > 1)
-            self._repeated[fn] = known
-        return known
-
-
-def _constant_text(value: Value) -> str:
-    if isinstance(value, Literal):
-        return f"{value.kind}:{value.value}"
-    return ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from fslint.flow import Array, Choice, Closure, Literal, Object, Template, Value
+from fslint.flow import Array, Call, Choice, Closure, Entry, Literal, Object, Template, Value
 from fslint.link.index import Fn
+from fslint.link.traverse import text_of
 
 Fact: TypeAlias = "tuple[str, object]"
 Env: TypeAlias = "tuple[tuple[str, Fact], ...]"
@@ -50,6 +51,15 @@ def entry_of(held: Object, name: str) -> Value | None:
         return found[-1].value if found[-1].kind == "value" else None
     whole = all(entry.kind == "value" for entry in held.entries)
     return Literal(held.span, "undefined") if whole else None
+
+
+def merged(value: Value | None) -> Object | None:
+    """An object that is written out, or made of others: `Object.assign({}, defaults, options)` as
+    `{ ...defaults, ...options }`."""
+    if isinstance(value, Call) and text_of(value.callee) == "Object.assign":
+        parts = (argument.value for argument in value.args)
+        return Object(value.span, tuple(Entry("", one, value.span, "spread") for one in parts))
+    return value if isinstance(value, Object) else None
 
 
 def arms_key(fn: Fn, step: Choice) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fslint.entries import GROUPS
 from fslint.findings import CONFIDENCES
 from fslint.flow import Assign, Block, Call, Closure, Function, Handler, Literal, Member, Name, Try
+from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.chains import LINKS, link_functions, streamed
@@ -28,6 +29,9 @@ TIMER = re.compile(
     r"(?i)set_?(timeout|interval)|timer|schedule(?!r)|post_?delayed|delayed|asyncAfter"
 )
 QUIET_LABEL = re.compile(r"(?i)error|fail|reject|cancel|dismiss|abort")
+REGISTERING = re.compile(
+    r"(?:on(?:ce)?|when|after|subscribe|register|listen|add|watch|observe)[A-Z_]"
+)
 DEEPEST_HELPER = 3
 A_MOMENT = 5_000
 
@@ -164,7 +168,7 @@ class Reach:
     def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
         targets = self._program.targets(call, fn).functions
         reached = frozenset().union(*(self.reaches(t) for t in targets))
-        if not targets or reached >= ENDINGS:
+        if not targets or reached >= ENDINGS or self._registers(call, fn):
             return []
         named = [
             (event, meaning)
@@ -197,6 +201,13 @@ class Reach:
             or meaning.entry.fails
             or (forgets and event != "switch")
         ]
+
+    def _registers(self, call: Call, fn: Fn) -> bool:
+        """Whether a call has a function run on something: `onLogout(() => …)`."""
+        evaluate = self._program.evaluator.evaluate
+        given = (part for one in call.args for part in evaluate(one.value, fn))
+        named = REGISTERING.match(last_name(call.callee))
+        return named is not None and any(isinstance(part, Func) for part in given)
 
     def _inside(self, fn: Fn) -> Iterator[Fn]:
         """The closures in a function, and in those: what it asks the user for first, say."""
