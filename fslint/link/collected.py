@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Array, Call, Literal, Member, Object, Op, Value
-from fslint.link.abstract import Abstract, Arr, Ext, Inst, Items, Obj
+from fslint.flow import Array, Assign, Call, Literal, Member, Object, Op, Value
+from fslint.link.abstract import Abstract, Arr, Ext, Inst, Items, Obj, Values, some
 from fslint.link.index import Fn, Site, last_name
 from fslint.link.traverse import text_of
 
@@ -29,8 +29,20 @@ class Collected:
         self._lists: dict[tuple[Fn, tuple[int, ...]], Arr] = {}
         self._filled: dict[str, dict[str, list[Site]]] = {}
 
-    def items(self, value: Value, fn: Fn) -> Iterator[Abstract]:
-        """What a loop over a value takes from it, one after the other."""
+    def items(self, value: Value, fn: Fn) -> Values:
+        """What a loop over a value takes from it, one after the other; of a list that is made of
+        itself, `rows = [...rows, row]`, what else is in it."""
+        key = ("items", id(value), fn)
+        if key in self._core.busy:
+            self._core.cuts += 1
+            return ()
+        self._core.busy.add(key)
+        try:
+            return some(self._items(value, fn))
+        finally:
+            self._core.busy.discard(key)
+
+    def _items(self, value: Value, fn: Fn) -> Iterator[Abstract]:
         called = value.callee if isinstance(value, Call) else None
         if isinstance(value, Call) and isinstance(called, Member):
             if called.name in FROM_MAP and not value.args:
@@ -49,7 +61,7 @@ class Collected:
             elif isinstance(whole, Ext) and whole.form in ADDING:
                 yield from self._of_map(value, fn, pairs=whole.form == MAP)
 
-    def handed(self, value: Value, fn: Fn) -> Iterator[Abstract]:
+    def handed(self, value: Value, fn: Fn) -> Iterable[Abstract]:
         """What a function is handed first that `forEach` runs: of a map, what it holds under the
         key."""
         is_map = any(isinstance(p, Ext) and p.form == MAP for p in self._core.evaluate(value, fn))
@@ -61,11 +73,17 @@ class Collected:
         return self._list(of.fn, of.object, values)
 
     def pushed(self, array: Arr, name: str) -> Iterator[Abstract]:
-        """What is pushed into an array of some name."""
+        """What is put into an array of some name once it is made."""
         for site, call in self._put("push", name):
             if array in self._core.evaluate(_of(call), site.fn):
                 for argument in call.args:
                     yield from self._core.evaluate(argument.value, site.fn)
+        for other in self._core.index.assigns_by_name.get(name, ()):
+            made = other.node.value if isinstance(other.node, Assign) else None
+            if isinstance(made, Array) and other.fn.file == array.fn.file:
+                for item in made.items:
+                    if not isinstance(item, Op):  # `rows = [...rows, row]`
+                        yield from self._core.evaluate(item, other.fn)
 
     def _of_list(self, whole: Arr, name: str) -> Iterator[Abstract]:
         for item in whole.array.items:
