@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import Call, Closure, FileFlow, Import, Name, Value
+from fslint.flow import Call, Choice, Closure, FileFlow, Import, Name, Value
 from fslint.link.abstract import Func
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
@@ -17,7 +17,7 @@ from fslint.link.names import component_file
 from fslint.link.packages import JVM
 from fslint.link.program import Program
 from fslint.link.thunks import action_of
-from fslint.link.traverse import deep, text_of
+from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.crowds import says
 from fslint.paths.facts import Facts
 from fslint.paths.gates import Gates
@@ -113,9 +113,10 @@ def _telling(program: Program, name: str) -> bool:
 
 
 def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
-    """Lower the files that say what code of the web names and imports: what a Fullstory call calls
-    and constants given to it (`uid: GUEST`), what, by its name, may release the identity on a path,
-    what is told the URL of a logout, and what is lent a function that is on a path."""
+    """Lower the files that say what code of the web names and imports: what a Fullstory call calls,
+    constants given to it (`uid: GUEST`) and what is asked beside it (`if (RECORDING)`), what, by
+    its name, may release the identity on a path, what is told the URL of a logout, and what is
+    lent a function that is on a path."""
     program = facts.program
     modules = program.evaluator.modules
     leading = {fn.file for fn in program.index.calls if facts.reaches(fn) & LEADING}
@@ -127,6 +128,7 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
             if any(meaning.entry.sdk for meaning in program.meanings(call, fn)):
                 parts = [part for argument in call.args for part in deep(argument.value)]
                 told |= {_first_name(part) for part in parts if last_name(part).isupper()} | {name}
+                told |= _asked_beside(program, fn)
             elif name in imports and (
                 (fn.file in leading and facts.unsure(fn, call))
                 or asks_to_end(facts, call, fn)
@@ -136,6 +138,16 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
         for one in program.flows[fn.file].imports if told else ():
             if one.local in told:
                 _follow(one, fn.file, program.flows, modules, lower, 0)
+
+
+def _asked_beside(program: Program, fn: Fn) -> set[str]:
+    """The names that begin what a function asks in its tests."""
+    return {
+        _first_name(part)
+        for step in steps_in(program.function(fn).body)
+        if isinstance(step, Choice) and step.test is not None
+        for part in deep(step.test)
+    }
 
 
 def _is_lent(facts: Facts, call: Call, fn: Fn) -> bool:

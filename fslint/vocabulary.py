@@ -186,9 +186,9 @@ class Vocabulary:
 
     def guards(self, forms: Sequence[str]) -> bool:
         """Whether a tested value only asks for the SDK: a name, a member, or what a call calls."""
-        bare = [form[:-2] if form.endswith("()") else form for form in forms]
         given = self._given((), "", as_is)
-        return bool(self._best("guard", [*forms, *bare], given))
+        bare = (form.removesuffix("()") for form in forms)
+        return any(self._best("guard", [form], given) for form in (*forms, *bare))
 
     def emits(
         self, forms: Sequence[str], call: flow.Call, language: str, value_of: ValueOf = as_is

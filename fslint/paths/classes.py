@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Choice, Function, Literal, Member, Name, Op, Step, Value
-from fslint.link.abstract import IMPLICIT_THIS, Cls, Obj
+from fslint.link.abstract import IMPLICIT_THIS, Cls, Const, Obj
 from fslint.link.bound import declared_in
 from fslint.link.cases import implicit
 from fslint.link.index import Fn
@@ -58,6 +58,8 @@ class Classes:
     def _constant(self, value: Value, fn: Fn) -> tuple[str, object] | None:
         """What is known of an entry of an enum in TypeScript or Python, or of an object that
         holds constants; a plain one is what it stands for."""
+        if isinstance(value, Name):
+            return self._imported(value, fn)
         if not isinstance(value, Member):
             return None
         of_type = text_of(value.of).rpartition(".")[2][:1].isupper()
@@ -79,6 +81,16 @@ class Classes:
         given = cls.fields[value.name][0].value
         plain = cls.kind == "enum" and isinstance(given, Literal)
         return literal_fact(given) if plain and given else ("entry", f"{cls.name}.{value.name}")
+
+    def _imported(self, value: Name, fn: Fn) -> tuple[str, object] | None:
+        """What is known of a constant of another file."""
+        flow = self._program.flows[fn.file]
+        if declared_in(flow.functions, value.id, fn.index) >= 0:
+            return None
+        found = self._program.evaluator.evaluate(value, fn)
+        only = found[0] if len(found) == 1 else None
+        named = isinstance(only, Const) and any(one.local == value.id for one in flow.imports)
+        return literal_fact(only.literal) if named and isinstance(only, Const) else None
 
     def _is_settled(self, value: Member, fn: Fn) -> bool:
         """Whether a member of an object of this file or of another is never given anew."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Literal, Member, Name, Value
+from fslint.flow import Call, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import text_of
 from fslint.paths.known import Env
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
+
+
+DEEPEST = 3
 
 
 class Guards:
@@ -23,8 +26,9 @@ class Guards:
         self._program = program
         self._truth = truth
 
-    def holds_for(self, value: Value, fn: Fn) -> bool:
-        """Whether a tested value only asks whether the SDK is there or wanted, or for tests."""
+    def holds_for(self, value: Value, fn: Fn, depth: int = 0) -> bool:
+        """Whether a tested value only asks whether the SDK is there or wanted, or for tests; a
+        function of the project that gives back such a value asks that too."""
         if not isinstance(value, Name | Member | Call):
             return False
         callee = value.callee if isinstance(value, Call) else value
@@ -33,7 +37,15 @@ class Guards:
             if isinstance(name, Literal):
                 return self._program.vocabulary.guards((f"{text_of(of)}.{name.value}",))
         known = self._program.vocabulary.guards(self._program.forms(callee, fn))
-        return known or self._asks_for_tests(value) or self._asks_itself(value, fn)
+        if known or self._asks_for_tests(value) or self._asks_itself(value, fn):
+            return True
+        return depth < DEEPEST and self._gives_one(value, fn, depth + 1)
+
+    def _gives_one(self, value: Value, fn: Fn, depth: int) -> bool:
+        """Whether a call is of a function of the project that gives back a guard and only that."""
+        targets = self._program.targets(value, fn).functions if isinstance(value, Call) else ()
+        returns = self._program.function(targets[0]).returns if len(targets) == 1 else []
+        return len(returns) == 1 and self.holds_for(_plain(returns[0]), targets[0], depth)
 
     def _asks_itself(self, value: Value, fn: Fn) -> bool:
         """Whether a class that records users asks whether it is switched on: `if (!_enabled)`."""
@@ -74,3 +86,12 @@ class Guards:
             words += [str(one.value) for one in given if isinstance(one, Literal)]
         words += [text_of(value.callee if isinstance(value, Call) else value)]
         return any(self._program.vocabulary.speaks_of("in-tests", word) for word in words)
+
+
+def _plain(value: Value) -> Value:
+    """A value that is only made true or false: of `Boolean(x)` or `!!x`, `x`."""
+    while isinstance(value, Op) and value.op == "!":
+        value = value.operands[0]
+    if isinstance(value, Call) and text_of(value.callee) == "Boolean" and len(value.args) == 1:
+        return value.args[0].value
+    return value
