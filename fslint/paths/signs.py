@@ -181,7 +181,10 @@ def speaks_of_logout(
     places = [(_class_of(walker, i.fn), walker.program.place_name(i.fn)) for i in endings]
     words += [word for owner, name in places for word in (name, f"{owner}.{name}")]
     for called, _, given in (line_of(text, i).partition("(") for i in endings):
-        words += [called, given] if vocabulary.speaks_of("tells", called) else [called]
+        tells = vocabulary.speaks_of("tells", called)
+        if tells and vocabulary.speaks_of("left", given):
+            return True
+        words += [called, given] if tells else [called]
     words += [
         str(part.value) if isinstance(part, Literal) else last_name(part)
         for i in items
