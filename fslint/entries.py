@@ -47,8 +47,9 @@ class Entry:
     `languages` and `platforms` are empty for all. `requires` names packages of which one must be
     installed, `lacks` some of which none may be. `rewrites` is a regex over the last name of a call
     that stores anew what this one takes away, `outside` a topic: in functions whose name speaks of
-    it this means nothing. `sdk`, `op` and `wrong` are told of Fullstory calls: which SDK's form it
-    is, the operation, and the rule that the call breaks by its shape alone.
+    it this means nothing, as it does in those whose name does not speak of `inside`. `sdk`, `op`
+    and `wrong` are told of Fullstory calls: which SDK's form it is, the operation, and the rule
+    that the call breaks by its shape alone.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Entry:
     lacks: tuple[str, ...] = ()
     rewrites: str = ""
     outside: str = ""
+    inside: str = ""
     sdk: str = ""
     op: str = ""
     wrong: str = ""
@@ -236,6 +238,7 @@ _EVENT: dict[str, Reader] = {
     "provider": _flag,
     "rewrites": string,
     "outside": string,
+    "inside": string,
     "ends": _flag,
     "kind": _one_of(*KINDS),
     "requires": strings,

@@ -39,8 +39,9 @@ condition cannot be told), `fails` (may throw when awaited), `task` (on the JVM 
 tells of its failure instead), `ends` (never returns), `provider`
 (signs out of who vouches for the user), `rewrites` (a regex over the last name of a call which, on
 the same run, stores anew what this one takes away), `outside` (a topic: it means nothing in
-functions whose name speaks of that), `kind` (hint for the path), `requires` (packages, one of which
-must be installed), `lacks` (packages, none of which may be), `words` (for the text prefilter),
+functions whose name speaks of that), `inside` (a topic: it means something only there), `kind`
+(hint for the path), `requires` (packages, one of which must be installed), `lacks` (packages, none
+of which may be), `words` (for the text prefilter),
 `note`, `sdk`, `op`, `wrong` (see `entries.Entry`).
 """
 

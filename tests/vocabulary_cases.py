@@ -67,11 +67,12 @@ def means(
     labels: dict[str, Any] | None = None,
     using: Vocabulary = VOCABULARY,
 ) -> str:
-    """The events of a call and how sure they are (`sign_out leave: high`); '' if none."""
+    """The events of a call that stands in no function of telling name, and how sure they are
+    (`sign_out leave: high`); '' if none."""
     forms = [form] if isinstance(form, str) else form
     of = call(*args, labels=labels)
     found = using.calls(forms, of, language, platform=platform, installed=installed)
-    return shown(found)
+    return shown([meaning for meaning in found if not meaning.entry.inside])
 
 
 def assigns(form: str, given: Any, language: str = "typescript") -> str:

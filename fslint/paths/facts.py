@@ -130,6 +130,8 @@ class Facts:
                 continue
             if meaning.entry.outside and self._is_called(fn, meaning.entry.outside):
                 continue
+            if meaning.entry.inside and not self._is_called(fn, meaning.entry.inside):
+                continue
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
                 flags |= {meaning.confidence}
