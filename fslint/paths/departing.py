@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Choice, Literal, Member, Name, Op, Value
+from fslint.flow import Assign, Block, Call, Choice, Exit, Literal, Member, Name, Op, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths import overrides
-from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, with_fact
+from fslint.paths.answers import asks_for_user
+from fslint.paths.known import FALSY, NULL, TRUTHY, Env, Fact, arms_fact, arms_key, with_fact
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
+ROUTED = re.compile(r"(?i)path|route|location|url|page|screen")
+"""What a test is about that has another outcome on another page."""
 HOLDER = re.compile(r"(?:Notifier|Controller|Stream|Bloc|Cubit|Store|Repository)?Provider$")
 """What Riverpod's providers are called after: `currentUserProvider` holds the current user."""
 
@@ -77,6 +80,42 @@ def known_before(walker: Walker, fn: Fn) -> Env:
                 found[walker.conditions.key(subject, asking)] = ("string", "")
     found.pop("", None)
     return tuple(found.items())
+
+
+def recorded(walker: Walker, fn: Fn) -> Env:
+    """The arms that an observer's tests take where it records users at all: of `if (enabled)` the
+    one in which it both identifies the user and lets go of him, or the one that goes on to that."""
+    found: Env = ()
+    users = identified(walker, fn)
+    for asking, step in _asking(walker, fn):
+        assert step.test is not None
+        parts = list(deep(step.test))
+        told = any(text_of(part) in users or _names_user(walker, part, asking) for part in parts)
+        words = (_last(text_of(part)) for part in parts if isinstance(part, Name | Member))
+        if step.kind != "if" or told or any(ROUTED.search(word) for word in words):
+            continue
+        if asks_for_user(walker.program, step.test) is not None:
+            continue
+        both = [_both(walker, asking, arm.block) for arm in step.arms]
+        if not any(both) and _both(walker, asking, _behind(walker, asking, step)):
+            both = [not (arm.block and isinstance(arm.block[-1], Exit)) for arm in step.arms]
+        if both.count(True) == 1 and len(both) > 1:
+            fact = arms_fact(frozenset({both.index(True)}))
+            found = with_fact(found, arms_key(asking, step), fact)
+    return found
+
+
+def _both(walker: Walker, fn: Fn, block: Block) -> bool:
+    """Whether a block comes to identify the user, and to let go of him."""
+    comes_to = walker.facts.comes_to
+    return comes_to(fn, block, "identify") and comes_to(fn, block, "anonymize")
+
+
+def _behind(walker: Walker, fn: Fn, step: Choice) -> Block:
+    """The steps that come after one that stands in a function's body itself."""
+    body = walker.program.function(fn).body
+    places = [place for place, one in enumerate(body) if one is step]
+    return body[places[0] + 1 :] if places else []
 
 
 def departures(walker: Walker, fn: Fn) -> Iterable[tuple[str, Fact]]:

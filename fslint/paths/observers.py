@@ -19,6 +19,7 @@ from fslint.paths.departing import (
     is_user,
     known_before,
     prefixes,
+    recorded,
     still,
 )
 from fslint.paths.entries import Root, Trigger
@@ -149,10 +150,11 @@ def _cleaners(walker: Walker, root: Root, shown: Set[Fn]) -> list[Observer]:
 
 def _covering_runs(walker: Walker, fn: Fn, trigger: Trigger) -> tuple[Trace | None, ...]:
     """The runs of the no-user branch, if all of them anonymize; none otherwise."""
+    aside = recorded(walker, fn)
     for env in _nobody(walker, fn, trigger):
         undefined = tuple((key, UNDEFINED if fact == NULL else fact) for key, fact in env)
         for told in dict.fromkeys((env, undefined)):
-            traces = list(walker.run(fn, told).values())
+            traces = list(walker.run(fn, (*told, *aside)).values())
             if traces and all(_releases(trace) for trace in traces):
                 return tuple(traces)
     return ()
