@@ -89,7 +89,7 @@ def test_functions(text: str, expected: list[tuple[str, str]]) -> None:
         ("base mixin A on B implements C {}", ("class", "A", ("B", "C"))),
         ("mixin class A {}", ("class", "A", ())),
         ("enum A with B { c, d(1); const A([this.e = 0]); final int e; }", ("enum", "A", ("B",))),
-        ("extension A<T> on List<T> {}", ("extension", "A", ("List",))),
+        ("extension A<T> on List<T> {}", ("extension", "A", ("T[]",))),
         ("extension on A? { int b() => 1; }", ("extension", "", ("A",))),
         ("extension<T> on A<T> {}", ("extension", "", ("A",))),
         ("extension type A(int b) implements int {}", ("extension", "A", ("int",))),

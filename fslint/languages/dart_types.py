@@ -17,6 +17,8 @@ NO_TYPE = frozenset(
     | {"extends", "with", "as"}
 )
 PROMISES = frozenset({"Future", "FutureOr"})
+COLLECTIONS = frozenset({"List", "Set", "Iterable", "Queue", "IList", "ISet", "BuiltList"})
+PLAIN = frozenset({"String", "Object", "Widget", "DateTime", "Map", "Function"})
 OPERANDS = frozenset({"name", "number", "string", "string_head"})
 DYNAMIC = frozenset({"void", "dynamic", "Object", "Never", "var"})
 
@@ -60,7 +62,7 @@ class TypeReader(StatementReader):
     def type(self) -> str:
         """Read a type; returns its name without generics, '' where it has none.
 
-        A future is read as what it holds.
+        A future is read as what it holds; a collection is called after its items, `Item[]`.
         """
         start = self.i
         end = self.type_end(start)
@@ -70,6 +72,10 @@ class TypeReader(StatementReader):
         if name in PROMISES and self.texts[start + 1] == "<":
             self.i = start + 2
             name = self.type() if self.type_end(self.i) > 0 else ""
+        elif name in COLLECTIONS and self.texts[start + 1] == "<":
+            self.i = start + 2
+            item = self.type() if self.type_end(self.i) > 0 else ""
+            name = f"{item}[]" if item[:1].isupper() and item not in PLAIN else name
         elif self.texts[start + 1] == "." and end > start + 2:
             name = f"{name}.{self.texts[start + 2]}"
         self.i = end

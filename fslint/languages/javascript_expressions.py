@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from fslint.flow import (
+    Argument,
     Arm,
     Assign,
     Block,
+    Call,
     Choice,
     Either,
+    Index,
     Literal,
+    Member,
     Name,
     Object,
     Op,
@@ -207,6 +211,9 @@ class ExpressionReader(OperandReader):
     def prefixed(self, op: str, value: Value, place: Span) -> Value:
         if op == "await":
             self.mark(value, "awaited")
+            if isinstance(value, Name | Member | Index):  # a promise that somebody has made
+                made = Member(place, Name(place, "Promise"), "resolve", place)
+                self.block.append(Call(place, made, (Argument(value),), "awaited"))
             return value
         if op == "void":
             self.mark(value, "dropped")

@@ -14,6 +14,7 @@ PREFIXES = frozenset(
     | {"|", "&", "?", "-", "*", "$"}
 )
 NOTHING = frozenset({"null", "undefined", "void", "never"})
+COLLECTIONS = frozenset({"Array", "ReadonlyArray", "Set", "ReadonlySet", "Iterable"})
 ATOMS = frozenset({"name", "string", "number", "template", "private"})
 ANGLES = {"<": 1, "<<": 2, ">": -1, ">>": -2, ">>>": -3}
 IN_ANGLES = frozenset(
@@ -109,7 +110,8 @@ class TypeReader(Reader):
         return self.type() if self.accept(":") else ""
 
     def type(self, arrow: bool = True) -> str:
-        """Step over a type; returns its name without arguments, '' if it is no plain name.
+        """Step over a type; returns its name without arguments, '' if it is no plain name. A
+        collection is called after its items, `Item[]`.
 
         A union with null or undefined counts as the rest. `arrow` is false where `=>` ends the
         type: in the return type of an arrow function.
@@ -136,12 +138,25 @@ class TypeReader(Reader):
                 parts.append(self.texts[index])
             index += 1
             if index < end and self.texts[index] == "<":
+                opener = index
                 index = max(self.angles_end(index, reach=10 * ANGLE_REACH), index + 1)
+                if parts[0] in COLLECTIONS and opener + 2 < index:
+                    parts = [self.collection(self.type_name(opener + 1, index - 1)) or parts[0]]
+            elif self.texts[index : index + 2] == ["[", "]"] and index + 1 < end:
+                index += 2
+                parts = [self.collection(".".join(parts))]
+                if not parts[0]:
+                    return ""
             if index < end and self.texts[index] != "|":
                 return ""
             if parts[0] not in NOTHING:
                 names.append(".".join(parts))
         return names[0] if len(names) == 1 else ""
+
+    @staticmethod
+    def collection(item: str) -> str:
+        """What a collection of things of a type is called, '' where that is no type's name."""
+        return f"{item}[]" if item[:1].isupper() else ""
 
     def arrow_type_end(self, index: int) -> int:
         """The token after the return type of an arrow function, which should be `=>`."""

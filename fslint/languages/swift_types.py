@@ -28,10 +28,11 @@ TYPE_WORDS = frozenset(
 TYPE_ATTRIBUTES = frozenset({"escaping", "autoclosure", "Sendable", "MainActor", "noescape"})
 WRAPPERS = frozenset({"Optional", "Published", "Binding", "Lazy", "Factory"})
 WORD_LIMIT = 40
+COLLECTIONS = frozenset({"Array", "Set", "ContiguousArray", "ArraySlice"})
 
 
 class TypeReader(BraceReader):
-    """Reads types as names."""
+    """Reads types as names; a collection is called after its items, `Item[]`."""
 
     def type(self) -> str:
         """Read a type; returns its name without generics, '' where it has none. One that is
@@ -102,10 +103,15 @@ class TypeReader(BraceReader):
             opener = self.i
             if not self.is_closed(opener):
                 raise UnreadableError("expected ']'")
+            self.i += 1
+            item = self.type() if self.kinds[self.i] == "name" else ""
+            alone = self.i == self.partner[opener]
             self.i = self.after(opener)
-            return ""
+            return f"{item}[]" if item and alone else ""
         parts = [self.name()]
         first = self.generic_types()
+        if first and parts[0] in COLLECTIONS:
+            return f"{first}[]"
         while (
             self.texts[self.i] == "."
             and self.kinds[self.i + 1] == "name"
