@@ -68,7 +68,8 @@ class Classes:
         found = self._program.evaluator.evaluate(value.of, fn)
         part = found[0] if len(found) == 1 else None
         if isinstance(part, Obj):
-            if not of_type and BUILT_FOR.search(part.fn.file):
+            said = any(entry.key == value.name for entry in part.object.entries)
+            if not of_type and (not said or BUILT_FOR.search(part.fn.file)):
                 return None
             written = entry_of(part.object, value.name)
             return literal_fact(written) if isinstance(written, Literal) else None
