@@ -441,3 +441,17 @@ def test_nothing_is_moved_out_of_the_branch_that_decides_who_leaves() -> None:
 
 def _only(finding: Finding, nth: int) -> Finding:
     return replace(finding, fixes=finding.fixes[nth : nth + 1])
+
+
+@pytest.mark.parametrize(
+    ("handler", "mended"),
+    [
+        ("() => me && signOut(getAuth())", "() => me && ({}, signOut(getAuth()))"),
+        ("() => (me ? signOut(getAuth()) : x())", "() => (me ? ({}, signOut(getAuth())) : x())"),
+    ],
+)
+def test_in_one_expression_where_a_condition_decides_in_an_arrow(handler: str, mended: str) -> None:
+    text = _script(f"button.onclick = {handler};\n")
+    after = text.replace(handler, mended.format(ANONYMOUS.rstrip(";")))
+    assert _mended({"src/a.js": text}, "FS201") == {"src/a.js": after}
+    assert not _found({"src/a.js": after}, "FS201")

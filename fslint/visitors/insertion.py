@@ -19,6 +19,7 @@ _ATTRIBUTE = re.compile(
 )
 _FAR = 60
 _NOTHING = frozenset({"", "Void", "()", "void", "Unit"})
+_SEQUENCES = frozenset({"javascript", "typescript"})
 _SEMICOLONS = frozenset({"java", "dart", "objc"})
 
 
@@ -33,7 +34,7 @@ def before(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     """Edits that make a call (a whole statement) right before another; None where nothing can be
     written there."""
     if at.borders.depends and at.kind in (STATEMENT, BODY):
-        return None
+        return _in_sequence(at, call, page) if at.kind == BODY else None
     if at.kind == HANDLER:
         return _in_handler(at, call, page)
     if at.kind == BODY:
@@ -47,6 +48,17 @@ def before(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
         made = edit(page.flow, line, f"{at.indent}{call}{line_end(page.text)}")
         return (made, edit(page.flow, Span(start, start), back)) if back else (made,)
     return (edit(page.flow, Span(start, start), f"{_closed(call)} {back}"),)
+
+
+def _in_sequence(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
+    """The call in one expression with one that a condition decides on, in a function without a
+    block, where a language has such: `() => user && (release(), signOut())`."""
+    told = call.removesuffix(";")
+    if page.flow.language not in _SEQUENCES or "\n" in told or ";" in told:
+        return None
+    start, end = at.span
+    opened = edit(page.flow, Span(start, start), f"({told}, ")
+    return opened, edit(page.flow, Span(end, end), ")")
 
 
 def after(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
