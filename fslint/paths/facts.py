@@ -39,7 +39,7 @@ from fslint.paths.enclosing import enclosing_form
 from fslint.paths.failing import Failing
 from fslint.paths.flags import flags_of
 from fslint.paths.hosts import BROWSERS, on_server
-from fslint.paths.lexical import flags_in
+from fslint.paths.lexical import flags_in, stands_where
 from fslint.paths.links import logout_forms, submitted
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
@@ -128,9 +128,7 @@ class Facts:
             writing = meaning.entry.rewrites if isinstance(step, Call) else ""
             if writing and is_rewritten(self.program.function(fn), step, writing):
                 continue
-            if meaning.entry.outside and self._is_called(fn, meaning.entry.outside):
-                continue
-            if meaning.entry.inside and not self._is_called(fn, meaning.entry.inside):
+            if not stands_where(self.program, fn, meaning.entry):
                 continue
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
@@ -163,15 +161,6 @@ class Facts:
         ):
             found.pop("sign_out", None)
         return list(found.items())
-
-    def _is_called(self, fn: Fn, topic: str) -> bool:
-        """Whether the name of a function, or of the one that a closure stands in, speaks of a
-        topic."""
-        functions = self.program.flows[fn.file].functions
-        index = fn.index
-        while index > 0 and not functions[index].name:
-            index = functions[index].parent
-        return self.program.vocabulary.speaks_of(topic, functions[max(index, 0)].name)
 
     def _starting(self, fn: Fn) -> frozenset[int]:
         known = self._starts.get(fn)

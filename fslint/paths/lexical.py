@@ -30,6 +30,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
 
 if TYPE_CHECKING:
+    from fslint.entries import Entry
     from fslint.link.program import Program
     from fslint.paths.entries import Root
 
@@ -254,3 +255,17 @@ def _is_local(call: Call, function: Function) -> bool:
     while isinstance(value, Member):
         value = value.of
     return isinstance(value, Name) and value.id in function.bindings
+
+
+def stands_where(program: Program, fn: Fn, entry: Entry) -> bool:
+    """Whether a call that stands in a function may mean what an entry of the vocabulary says: its
+    name, or that of the one that a closure stands in, decides about topics `outside` and
+    `inside`."""
+    functions = program.flows[fn.file].functions
+    index = fn.index
+    while index > 0 and not functions[index].name:
+        index = functions[index].parent
+    name = functions[max(index, 0)].name
+    speaks_of = program.vocabulary.speaks_of
+    outside = not entry.outside or not speaks_of(entry.outside, name)
+    return outside and (not entry.inside or speaks_of(entry.inside, name))
