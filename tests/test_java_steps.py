@@ -37,7 +37,7 @@ def test_no_step(body: str) -> None:
     [
         ("List<String> a;", ["a := undefined"]),
         ('String s = """\n a\\n""";', ["s := '\\n a\\n'"]),
-        ("boolean b = true; b = c();", ["b := true", "c() value", "b := ?"]),
+        ("boolean b = true; b = c();", ["b := true", "c() value", "b := c()"]),
         ("a.b = c;", ["a.b = c"]),
         ("x = (B) y;", ["x = y"]),
         ("f();", ["f() dropped"]),

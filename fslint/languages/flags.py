@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fslint.flow import CAUGHT, Binding, Flag, Function, Literal, Name, Opaque
+from fslint.flow import CAUGHT, Binding, Call, Flag, Function, Literal, Name, Opaque
 
 KINDS = frozenset({"let", "const", "parameter"})
 TOLD = frozenset({"bool", "string", "null", "undefined"})
@@ -22,4 +22,6 @@ def flag_of(name: str, binding: Binding, function: Function, *, unset: bool = Fa
         return Flag(binding.span, name, value)
     if isinstance(value, Name) and {b.kind for b in bound.get(value.id, ())} == {CAUGHT}:
         return Flag(binding.span, name, value)
-    return Flag(binding.span, name, Opaque(value.span)) if len(bound[name]) > 1 else None
+    if len(bound[name]) == 1:
+        return None
+    return Flag(binding.span, name, value if isinstance(value, Call) else Opaque(value.span))

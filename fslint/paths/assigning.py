@@ -9,6 +9,7 @@ from fslint.link.index import Fn
 from fslint.paths.arguments import facts_of_event
 from fslint.paths.flows import then
 from fslint.paths.known import TRUTHY, literal_fact, with_fact, without
+from fslint.paths.returned import told_of
 from fslint.paths.states import FROZEN, Configs, Flow, add, merge
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ class Assigning:
         out: Flow = {"next": {}}
         for config, trace in configs.items():
             env = without(config.env, key)
-            env = env if fact is None else with_fact(env, key, fact)
+            told = told_of(self._program, step.value, fn, env) if fact is None else {"": fact}
+            for part, known in told.items():
+                env = with_fact(env, key + part, known)
             add(out, "next", config._replace(env=env), trace)
         return out
 

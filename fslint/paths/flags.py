@@ -23,7 +23,9 @@ def flags_of(conditions: Conditions, fn: Fn) -> frozenset[str]:
     function = program.function(fn)
     steps = list(steps_in(function.body))
     flags = {
-        step.name for step in steps if isinstance(step, Flag) and not isinstance(step.value, Opaque)
+        step.name
+        for step in steps
+        if isinstance(step, Flag) and not isinstance(step.value, Opaque | Call)
     }
     if not flags:
         return frozenset()

@@ -6,15 +6,32 @@ its caller asks for that (`if (!ok) return`). On each run the one answers the ot
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Call, Choice, Closure, Exit, Literal, Member, Name, Object, Value
+from fslint.flow import (
+    Array,
+    Call,
+    Choice,
+    Closure,
+    Exit,
+    Flag,
+    Index,
+    Literal,
+    Member,
+    Name,
+    Object,
+    Param,
+    Span,
+    Value,
+)
 from fslint.link.abstract import IMPLICIT_THIS
 from fslint.link.bound import only_binding
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
+from fslint.link.placing import placed
 from fslint.link.traverse import deep, hung_on, steps_in
-from fslint.paths.known import NULL, UNDEFINED, Env, Fact, with_fact
+from fslint.paths.known import NULL, TRUTHY, UNDEFINED, Env, Fact, with_fact
 from fslint.paths.states import Config, Configs
 
 if TYPE_CHECKING:
@@ -27,6 +44,10 @@ CHAINED = frozenset({"then", *PASSING})
 MOST_STEPS = 8
 MARK = ":result:"
 """What the names of facts about results have in them."""
+
+
+PAIR = tuple(Param(name, Span(0, 0)) for name in ("first", "second"))
+"""What a pair of Kotlin's own is made with."""
 
 
 class Answer(NamedTuple):
@@ -49,6 +70,8 @@ def answer_of(program: Program, value: Value, fn: Fn) -> Answer | None:
     for _ in range(MOST_STEPS):
         if isinstance(current, Member):
             path, current = f".{current.name}{path}", current.of
+        elif isinstance(current, Index) and isinstance(current.key, Literal):
+            path, current = f".{current.key.value}{path}", current.of
         elif isinstance(current, Name):
             current, fn = only_binding(program, current, fn)
         elif isinstance(current, Call) and current.cast is not None:
@@ -68,6 +91,12 @@ def known_of(program: Program, value: Value, fn: Fn, env: Env) -> Fact | None:
         return None
     nothing = bool(asked.path) and told[""][0] in ("null", "undefined")
     return UNDEFINED if nothing else told.get(asked.path)
+
+
+def told_of(program: Program, value: Value, fn: Fn, env: Env) -> dict[str, Fact]:
+    """What is known of a value that is the result of a call, by the path to each member of it."""
+    asked = answer_of(program, value, fn)
+    return {} if asked is None or asked.path else _told_of(asked, env)
 
 
 def _told_of(asked: Answer, env: Env) -> dict[str, Fact]:
@@ -148,14 +177,27 @@ class Returned:
             return env if nothing is None else with_fact(env, key, nothing)
         fact = self._conditions.fact(value, fn, env)
         told = {} if fact is None else {"": fact}
-        if isinstance(value, Object):
-            for entry in value.entries if all(e.kind == "value" for e in value.entries) else ():
-                fact = self._conditions.fact(entry.value, fn, env)
-                told |= {} if fact is None else {f".{entry.key}": fact}
-        asked = answer_of(self._program, value, fn)
-        if asked is not None and not asked.path:
-            told |= _told_of(asked, env)
-        return _with(env, key, told)
+        for name, part in self._parts(value, fn):
+            fact = self._conditions.fact(part, fn, env)
+            told |= {} if fact is None else {"": told.get("", TRUTHY), f".{name}": fact}
+        return _with(env, key, told | told_of(self._program, value, fn, env))
+
+    def _parts(self, value: Value, fn: Fn) -> Iterator[tuple[str, Value]]:
+        """What an object, a tuple or what a class is made with holds, each with its name."""
+        if isinstance(value, Object) and all(entry.kind == "value" for entry in value.entries):
+            yield from ((entry.key, entry.value) for entry in value.entries)
+        elif isinstance(value, Array):
+            yield from ((str(place), item) for place, item in enumerate(value.items))
+        elif isinstance(value, Call):
+            made = self._program.targets(value, fn).functions
+            function = self._program.function(made[0]) if len(made) == 1 else None
+            params = function.params if function and function.kind == "constructor" else ()
+            called = last_name(value.callee)
+            params = params or (PAIR if called == "Pair" else ())
+            for place, argument in placed(value.args, params, self._program.language(fn)):
+                yield from ((name, argument.value) for name in _names(params, place))
+            if not params and called[:1].isupper():  # by the fields of a struct
+                yield from ((a.label, a.value) for a in value.args if a.label)
 
     def _nothing(self, fn: Fn) -> Fact | None:
         language = self._program.language(fn)
@@ -178,8 +220,8 @@ class Returned:
         return known
 
     def _is_plain(self, value: Value, fn: Fn) -> bool:
-        if isinstance(value, Object):
-            return any(isinstance(entry.value, Literal | Name) for entry in value.entries)
+        if any(isinstance(part, Literal | Name) for _, part in self._parts(value, fn)):
+            return True
         if isinstance(value, Literal):
             return True
         asked = answer_of(self._program, value, fn)
@@ -207,6 +249,8 @@ class Returned:
             for step in steps_in(function.body):
                 if isinstance(step, Choice) and step.test is not None:
                     values += deep(step.test)
+                elif isinstance(step, Flag):
+                    values.append(step.value)
                 elif isinstance(step, Call) and last_name(step.callee) in CHAINED:
                     found |= {id(link) for link in hung_on(step)}
             for value in values:
@@ -215,6 +259,14 @@ class Returned:
                     found |= {id(link) for link in hung_on(asked.call)}
             known = self._asked[fn] = frozenset(found)
         return known
+
+
+def _names(params: Sequence[Param], place: int | None) -> Iterator[str]:
+    """How a part of what is made is asked for: by its name, of a pair by its number too."""
+    if place is not None and place < len(params):
+        yield params[place].name
+        if params is PAIR:
+            yield str(place)
 
 
 def _with(env: Env, key: str, told: dict[str, Fact]) -> Env:
