@@ -34,9 +34,12 @@ DEFAULT_TEMPLATES = {
     "AllauthLoginView": "account/login.html",
 }
 """The templates of views that come with a framework, by the last names of their classes."""
+ONWARD = {"logout_then_login": "LOGIN_URL", "SecurityLogoutView": "SECURITY_POST_LOGOUT_VIEW"}
+"""Views of packages that send the browser where a setting says."""
 ADAPTED = "get_logout_redirect_url"
-_TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mako|ejs|hbs|pug|txt)$")
+_TEMPLATE = re.compile(r"\.(?:html?|jinja2?|j2|djhtml|mak|mako|pt|tpl|ejs|hbs|pug|txt)$")
 _RESPONSES = frozenset({"res", "response", "reply"})
+_BOTTLE = frozenset({"template", "view"})
 _DEEPEST = 6
 
 After: TypeAlias = Callable[[Fn], frozenset[int]]
@@ -125,11 +128,12 @@ def _decorated(program: Program, fn: Fn) -> Answer | None:
     around = (
         program.flows[fn.file].classes[function.owner].decorators if function.owner >= 0 else ()
     )
-    for made in (*function.decorators, *around):
-        for argument in made.args if isinstance(made, Call) else ():
+    calls = (made for made in (*function.decorators, *around) if isinstance(made, Call))
+    for made in calls:
+        for argument in made.args:
             if argument.label in ("", "renderer", "template", "template_name", "name"):
                 named = program.evaluator.constant(argument.value, fn)
-                if isinstance(named, Literal) and _TEMPLATE.search(str(named.value)):
+                if isinstance(named, Literal) and _is_template(made, str(named.value)):
                     return Answer("template", fn, named)
     return None
 
@@ -225,9 +229,10 @@ def _of_call(
 
 
 def _is_template(call: Call, name: str) -> bool:
-    """Whether a name is a template's: Express and its kind leave the suffix out."""
+    """Whether a name is a template's: Express and Bottle leave the suffix out."""
     responds = isinstance(call.callee, Member) and last_name(call.callee.of) in _RESPONSES
-    return bool(_TEMPLATE.search(name)) or responds
+    bare = isinstance(call.callee, Name) and call.callee.id in _BOTTLE and "/" not in name[:1]
+    return bool(_TEMPLATE.search(name)) or responds or bare
 
 
 def _of_class(
@@ -235,8 +240,9 @@ def _of_class(
 ) -> Iterator[Answer]:
     """What a class-based view answers, by its options, its fields, its methods and its bases."""
     kinds = kinds_of(program, view)
-    if "logout_then_login" in kinds:
-        yield Answer("setting", fn, text="LOGIN_URL")
+    onward = next((ONWARD[kind] for kind in sorted(kinds & ONWARD.keys())), "")
+    if onward:
+        yield Answer("setting", fn, text=onward)
         return
     scope = Fn(route.file, 0)
 
@@ -255,6 +261,8 @@ def _of_class(
     template = given("template_name") or _default_template(kinds, scope)
     methods = ("get_success_url", "get_redirect_url", "get_next_page", "get_default_redirect_url")
     if "LogoutView" in kinds or "AdminLogoutView" in kinds or "AllauthLogoutView" in kinds:
+        if after is None:  # the page that asks first, say
+            yield from (one for one in _of_handlers(program, view, None) if one.kind != "unknown")
         asked = [one for name in methods for one in _returned(program, view.cls, name)]
         if asked or to is not None:
             yield from asked or [to or Answer("unknown", fn)]

@@ -42,6 +42,7 @@ from fslint.languages.markup_controls import Control, understand
 from fslint.languages.markup_events import in_turn
 from fslint.languages.markup_expressions import read_expression
 from fslint.languages.markup_helpers import helper_element, helper_imports, included, script_module
+from fslint.languages.markup_lines import BODY, INHERITING, loaded, shows_body
 from fslint.languages.markup_pieces import Hole, RawAttribute, Remark, Tag
 from fslint.languages.markup_scanner import scan
 from fslint.languages.markup_scripts import script
@@ -53,6 +54,8 @@ _SCRIPT_TYPES = frozenset(
      "text/partytown", "text/plain", "module-shim"}
 )  # fmt: skip
 _RENAMED = re.compile(r"(\w+)\s+as\s+\w+")
+_GIVEN_AS = re.compile(r"\b(?:import|as)\b(.*)", re.S)
+_OWN = re.compile(r"\w+")
 _GIVEN = re.compile(r"set\s+(\w+)\s*=\s*")
 _WITH = re.compile(r"with\s")
 _NAMED = re.compile(r"\b(\w+)\s*=(?!=)\s*")
@@ -104,13 +107,15 @@ def read_part(flow: FileFlow, parent: int, text: str, place: Span) -> Block:
 
 
 class _Page:
-    """One text being read. A component's script runs before its markup is made."""
+    """One text being read. A component's script runs before its markup is made. `own`: the macros
+    that it imports or declares, whatever helpers are called."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.blocks = Blocks(source)
         self.scripts: Block = []
         self.form = (0, 0)
+        self.own: set[str] = set()
 
     def read(self, part: Span | None = None) -> Block:
         source = self.source
@@ -154,6 +159,10 @@ class _Page:
             for shown in tag.attributes:
                 if shown.name in CONNECTING:
                     self.blocks.current.extend(connected(self.source, shown))
+                module = loaded(shown.name, _text(self.source, shown))
+                if module:
+                    place = self.source.span(shown.start, shown.end)
+                    self.source.flow.imports.append(Import("", module, "*", place))
         elif name == "script" and not self.source.dialect.component:
             self._script(tag)
         elif name == "template":
@@ -246,12 +255,21 @@ class _Page:
                 source.flow.imports.append(Import("", module, "*", place))
                 if control.word == "extends":
                     source.flow.regions.append(Region("extends", module, place))
+                    if hole.opener not in INHERITING:
+                        continue
+                    whole = source.span(0, len(source.text))  # what is inherited from shows it all
+                    source.flow.regions.append(Region("block", BODY, whole))
+                    source.flow.regions.append(Region("super", "", whole))
+            said = source.text[control.start : control.end]
+            named = _GIVEN_AS.search(said) if control.word in ("from", "import") else None
+            self.own.update(_OWN.findall(named[1]) if named else ())
             if control.word == "from":
-                said = source.text[control.start : control.end]
                 for renamed in _RENAMED.finditer(said):
                     source.flow.regions.append(Region("use", renamed[1], place))
         elif control.kind == "value":
             self._value(hole, control)
+        elif control.word == "macro" and control.kind == "open":
+            self.own.update(_OWN.findall(source.text[control.start : control.end])[:1])
         self.blocks.take(hole, control)
 
     def _value(self, hole: Hole, control: Control) -> None:
@@ -264,13 +282,21 @@ class _Page:
         start = control.start if given is None else given.end()
         found = read_expression(source, start, control.end)
         place = source.span(hole.start, hole.end)
+        if shows_body(source.text, control.start, control.end):
+            source.flow.regions.append(Region("block", BODY, place))
         self._named(hole, given, found)
         self._region(found, place, hole.opener == "{%")
-        element = helper_element(source, found, place, control.opens)
-        if element is not None:
-            self.blocks.current.append(element)
+        if not self._is_own(found):
+            element = helper_element(source, found, place, control.opens)
+            self.blocks.current.extend([] if element is None else [element])
         for module in helper_imports(found):
             source.flow.imports.append(Import("", module, "*", place))
+
+    def _is_own(self, value: Value) -> bool:
+        """Whether a value is what a macro of the project writes."""
+        callee = value.callee if isinstance(value, Call) else None
+        root = callee.of if isinstance(callee, Member) else callee
+        return isinstance(root, Name) and root.id in self.own
 
     def _within(self, control: Control) -> None:
         """Keep what `{% with x = url_for('y'), z = x %}` gives names to; Django has no commas."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from fslint.flow import Name, Op, Value
 from fslint.languages.markup_expressions import read_expression
+from fslint.languages.markup_lines import EXPRESSION, LINE, MAKO_TAGS, rebased, tag_of
 from fslint.languages.markup_pieces import Hole
-from fslint.languages.markup_source import Source
+from fslint.languages.markup_source import BOTTLE, Source
 
 
 class Control(NamedTuple):
@@ -83,7 +84,16 @@ def understand(source: Source, hole: Hole) -> Control:
     opener = hole.opener
     if opener in ("{#", "{{!--", "{{--", "<%--", "@*"):
         return Control("comment")
-    if opener in ("{{{", "{!!"):
+    if opener in MAKO_TAGS:
+        return (
+            Control("comment") if opener == "<%doc" else Control(*tag_of(text, opener, start, end))
+        )
+    if opener == LINE:
+        around = rebased(text, start, end)
+        return (
+            _code(text, start, end) if around == -1 else Control("include", around, end, "extends")
+        )
+    if opener in ("{{{", "{!!", EXPRESSION):
         return Control("value", start, end)
     if opener.endswith("url"):
         named = _URL.search(text, start, end) or _QUOTED.search(text, start, end)
@@ -93,7 +103,8 @@ def understand(source: Source, hole: Hole) -> Control:
     if opener == "@":
         return _at(text, start, end, source.dialect.directives)
     if opener == "{{":
-        return _moustache(text, start, end)
+        raw = source.dialect is BOTTLE and text.startswith("!", start)
+        return Control("value", start + 1, end) if raw else _moustache(text, start, end)
     if opener == "<?":
         return _php(text, start, end)
     return _percent(text, hole, start, end)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from fslint.languages.markup_lines import LINE, LINE_OPENER
 from fslint.languages.markup_modifiers import modifiers
 from fslint.languages.markup_pieces import Hole, Piece, RawAttribute, Remark, Tag
 from fslint.languages.markup_source import Dialect, Finder, Source
@@ -62,6 +63,10 @@ def hole_at(text: str, finder: Finder, dialect: Dialect, start: int, opener: str
     """The template tag that opens at `start`, None when it does not close."""
     if opener == "@":
         return _directive(text, finder, dialect, start)
+    if opener.strip() == LINE:
+        close = finder.find("\n", start + len(opener))
+        close = len(text) if close == -1 else close
+        return Hole(start, close, start + len(opener), close, LINE)
     closer = dialect.holes[opener]
     inner = start + len(opener)
     close = finder.find(closer, inner)
@@ -134,6 +139,8 @@ def _openers(dialect: Dialect) -> re.Pattern[str] | None:
 
 
 def _opener(mark: str) -> str:
+    if mark == LINE:
+        return LINE_OPENER
     return r"(?<![\w@.])@(?=[A-Za-z_(])" if mark == "@" else re.escape(mark)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fslint.flow import FileFlow, Problem, Span, Value
 from fslint.languages.cursor import PROBLEM_LIMIT
+from fslint.languages.markup_lines import BOTTLE_HOLES, EXPRESSION, MAKO_HOLES, is_mako
 
 
 class Dialect(NamedTuple):
@@ -72,6 +73,9 @@ TAG_LIBRARIES = {f"<{prefix}:url": "/>" for prefix in ("c", "s", "spring")}
 JSP = PLAIN_HASH._replace(holes=PLAIN_HASH.holes | TAG_LIBRARIES)
 FREEMARKER = PLAIN_HASH._replace(holes=PLAIN_HASH.holes | {"<@spring.url": ">"})
 HANDLEBARS = PLAIN_HASH._replace(name="handlebars", glimmer=True)
+MAKO = Dialect("mako", MAKO_HOLES)
+BOTTLE = Dialect("bottle", BOTTLE_HOLES)
+CHAMELEON = Dialect("chameleon", {EXPRESSION: "}"}, xml=True)
 RAZOR = Dialect("razor", {"@*": "*@", "@": ""})
 
 _BY_SUFFIX = {
@@ -98,6 +102,10 @@ _BY_SUFFIX = {
     ".hbs": HANDLEBARS,
     ".handlebars": HANDLEBARS,
     ".mustache": PLAIN_HASH,
+    ".mako": MAKO,
+    ".mak": MAKO,
+    ".pt": CHAMELEON,
+    ".tpl": BOTTLE,
 }
 _JINJA_TAG = re.compile(r"\{%|\{#-?[ \t\r\n]")
 
@@ -110,7 +118,9 @@ def dialect_of(path: str, text: str) -> Dialect:
     suffix = "." + lowered.rpartition(".")[2]
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    return SERVER if _JINJA_TAG.search(text) else PLAIN_HASH
+    if _JINJA_TAG.search(text):
+        return SERVER
+    return MAKO if is_mako(text) else PLAIN_HASH
 
 
 class Finder:

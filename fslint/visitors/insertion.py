@@ -125,9 +125,9 @@ def _in_handler(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None
 
 
 PLAIN_MARKUP = (".html", ".htm", ".xhtml", ".php", ".phtml", ".erb", ".ejs", ".hbs", ".twig",
-                 ".jinja", ".jinja2", ".j2", ".djhtml", ".njk", ".liquid", ".mustache",
-                 ".handlebars", ".cshtml", ".razor", ".jsp", ".jspf", ".ftl", ".ftlh", ".heex",
-                 ".leex", ".eex")  # fmt: skip
+                 ".jinja", ".jinja2", ".j2", ".djhtml", ".njk", ".liquid", ".mustache", ".mako",
+                 ".mak", ".pt", ".tpl", ".handlebars", ".cshtml", ".razor", ".jsp", ".jspf", ".ftl",
+                 ".ftlh", ".heex", ".leex", ".eex")  # fmt: skip
 
 
 def _in_body(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
