@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from fslint.flow import Assign, Call, Closure, Element, Literal, Object, Span, Template, Value
+from fslint.flow import (
+    Assign,
+    Call,
+    Closure,
+    Element,
+    Literal,
+    Object,
+    Span,
+    Template,
+    Value,
+)
 from fslint.http.addresses import address_of
 from fslint.http.answers import After, answers, of_function, opens
 from fslint.http.dash import dash_pages
@@ -14,11 +24,13 @@ from fslint.http.gates import is_gated
 from fslint.http.listeners import listeners
 from fslint.http.model import Landing, Request, Route
 from fslint.http.onward import Onward, in_form, in_url, is_heeded
+from fslint.http.packages import brought_along
 from fslint.http.page_files import page_url
 from fslint.http.pyramid import named_views
 from fslint.http.redirects import Answer
 from fslint.http.routes import VERBS, declared
 from fslint.http.scripts import by_file, told_action
+from fslint.http.settings import said, setting
 from fslint.http.tables import tabled
 from fslint.http.urls import HOLE, leads, read_pattern, read_url, route_name, url_text
 from fslint.link.index import Fn, last_name
@@ -38,11 +50,6 @@ ITSELF = (
 GETTING = ("fetch", "axios", "ajax", "$fetch", "ofetch")
 """Calls that get what they ask for, unless they are told another method."""
 SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
-DEFAULT_SETTINGS = {
-    "LOGOUT_REDIRECT_URL": "",
-    "ACCOUNT_LOGOUT_REDIRECT_URL": "/",
-    "LOGIN_URL": "/accounts/login/",
-}
 LOGGED_OUT = "registration/logged_out.html"
 CONFIRMING = "account/logout.html"
 VIEWS = (
@@ -56,6 +63,7 @@ VIEWS = (
     ".mustache",
     ".liquid",
     ".twig",
+    ".tpl",
 )
 _LONGEST = 6
 
@@ -70,6 +78,7 @@ def collect(program: Program, files: Collection[str] = ()) -> Http:
         *tabled(program),
         *dash_pages(program),
         *by_file(program),
+        *brought_along(program),
     ]
     return Http(program, tuple(routes), frozenset(files) | frozenset(program.flows))
 
@@ -132,6 +141,11 @@ class Http:
         """The routes that a function answers."""
         return tuple(route for route in self.routes if fn in route.view.handlers)
 
+    def at_same_address(self, routes: Iterable[Route]) -> list[Route]:
+        """Some routes, with those that answer other methods where they stand."""
+        patterns = {route.pattern for route in routes}
+        return [route for route in self.routes if route.pattern in patterns]
+
     # Requests
 
     def requests(self) -> Iterator[Request]:
@@ -166,7 +180,7 @@ class Http:
         method = self.method_of(element)
         stands = _posts_to_itself(element) if method == "POST" else None
         if stands is not None:
-            near = (*self.showing(fn), *self._beside(fn))
+            near = (*self.at_same_address(self.showing(fn)), *self._beside(fn))
             routes = tuple(r for r in near if not r.methods or method in r.methods)
             if routes:
                 yield Request(fn, stands, method, routes)
@@ -246,7 +260,7 @@ class Http:
 
     # Landing
 
-    def landing(self, routes: tuple[Route, ...], after: After | None = None) -> Landing:
+    def landing(self, routes: Sequence[Route], after: After | None = None) -> Landing:
         """Where a browser ends up after a request that one of some routes answers; with `after`,
         when they have done what that is about."""
         given = [(answer, 0) for route in routes for answer in answers(self.program, route, after)]
@@ -268,7 +282,7 @@ class Http:
                 pages.append(Fn(answer.fn.file, answer.value.index))
             elif answer.kind == "template" and isinstance(answer.value, Literal):
                 files.extend(self.templates(str(answer.value.value), answer.fn.file))
-            elif answer.kind == "setting" and not self._setting(answer.text):
+            elif answer.kind == "setting" and not setting(self.program, answer.text):
                 files.extend(self.templates(LOGGED_OUT, answer.fn.file))
             elif answer.kind in ("redirect", "setting"):
                 onward, url = self._onward(answer)
@@ -314,7 +328,7 @@ class Http:
         return self.landing(self._login_routes())
 
     def _login_routes(self) -> tuple[Route, ...]:
-        names = [self._setting("LOGIN_URL")]
+        names = [setting(self.program, "LOGIN_URL")]
         for site in self.program.index.assigns_by_name.get("login_view", ()):
             if isinstance(site.node, Assign):
                 names.append(url_text(self.program, site.node.value, site.fn))
@@ -327,13 +341,13 @@ class Http:
         that of allauth, unless a setting says otherwise."""
         if route.view.name != "AllauthLogoutView" or not self.templates(CONFIRMING, route.file):
             return False
-        said = (value for value, _ in self._said("ACCOUNT_LOGOUT_ON_GET"))
-        return not any(isinstance(one, Literal) and one.value is True for one in said)
+        given = (value for value, _ in said(self.program, "ACCOUNT_LOGOUT_ON_GET"))
+        return not any(isinstance(one, Literal) and one.value is True for one in given)
 
     def _onward(self, answer: Answer) -> tuple[tuple[Route, ...], str]:
         """The routes that a redirect leads to, or its URL where none of the project answers it."""
         if answer.kind == "setting":
-            text = self._setting(answer.text)
+            text = setting(self.program, answer.text)
             return (self.named(text) or self.match(text, "GET"), text) if text else ((), "/")
         if answer.value is None:
             return (), ""
@@ -342,20 +356,6 @@ class Http:
         if not routes and text != HOLE:
             routes = self.named(text, answer.fn.file)
         return routes, "" if text == HOLE else text
-
-    def _setting(self, name: str) -> str:
-        """What a setting of the project says, or its default."""
-        for value, fn in self._said(name):
-            return route_name(self.program, value, fn) or url_text(self.program, value, fn)
-        return DEFAULT_SETTINGS.get(name, "")
-
-    def _said(self, name: str) -> Iterator[tuple[Value, Fn]]:
-        for path in sorted(self.program.flows):
-            flow = self.program.flows[path]
-            if flow.language == "python":
-                for binding in flow.functions[0].bindings.get(name, ()):
-                    if binding.value is not None:
-                        yield binding.value, Fn(path, 0)
 
     def templates(self, name: str, near: str) -> list[str]:
         """The file of a template's name (after that of its package, as Pyramid spells it); of

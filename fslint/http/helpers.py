@@ -11,6 +11,7 @@ from fslint.flow import (
     Call,
     Closure,
     Index,
+    Literal,
     Member,
     Name,
     Op,
@@ -18,9 +19,10 @@ from fslint.flow import (
     Template,
     Value,
 )
-from fslint.link.abstract import Func
+from fslint.link.abstract import Arr, Func
 from fslint.link.index import Fn
 from fslint.link.program import Program
+from fslint.link.traverse import text_of
 
 
 class Made(NamedTuple):
@@ -46,6 +48,53 @@ def for_callers(program: Program, call: Call, fn: Fn) -> Iterator[Made]:
         if isinstance(outer, Call) and fn in program.targets(outer, site.fn).functions:
             for given in _each(_given(program, outer, fn), looped):
                 yield Made(_filled(program, call, outer, fn, given), site.fn)
+
+
+def for_each(program: Program, call: Call, fn: Fn) -> Iterator[Made]:
+    """What a call amounts to in a loop over a list that is written out, for each item of it:
+    `for rule, view in RULES: app.add_url_rule(rule, view_func=view)`."""
+    bindings = program.function(fn).bindings
+    names = {a.value.id for a in call.args if isinstance(a.value, Name)}
+    picked = {
+        name: pick
+        for name in names & bindings.keys()
+        for binding in bindings[name][-1:]
+        if (pick := _pick(binding.value)) is not None
+    }
+    for source in {text_of(pick.source): pick.source for pick in picked.values()}.values():
+        places = {n: p.place for n, p in picked.items() if text_of(p.source) == text_of(source)}
+        lists = (p for p in program.evaluator.evaluate(source, fn) if isinstance(p, Arr))
+        for scope, array in lists:
+            for item in array.items:
+                given = {name: _part(item, place) for name, place in places.items()}
+                home = fn if scope.file == fn.file else scope
+                yield Made(_filled(program, call, call, fn, given), home)
+
+
+class _Pick(NamedTuple):
+    """What a variable of a loop is: each item of a list, or what stands at a place in it."""
+
+    source: Value
+    place: int | None
+
+
+def _pick(value: Value | None) -> _Pick | None:
+    if not isinstance(value, Index):
+        return None
+    if isinstance(value.key, Opaque):
+        return _Pick(value.of, None)
+    whole = _pick(value.of)
+    if whole is None or whole.place is not None or not isinstance(value.key, Literal):
+        return None
+    place = value.key.value
+    return _Pick(whole.source, place) if isinstance(place, int) else None
+
+
+def _part(item: Value, place: int | None) -> Value:
+    items = item.items if isinstance(item, Array) else ()
+    if place is None:
+        return item
+    return items[place] if place < len(items) else Opaque(item.span)
 
 
 def returned(program: Program, call: Call, fn: Fn) -> Iterator[Call]:

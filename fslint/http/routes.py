@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fslint.flow import Array, Call, Literal, Member, Value
 from fslint.http.classes import classes_of, made_view, methods_of, mounted_at, named_view, spaces_of
-from fslint.http.helpers import for_callers
+from fslint.http.helpers import for_callers, for_each
 from fslint.http.model import Route, View
 from fslint.http.urls import read_pattern
 from fslint.link.abstract import Arr, Cls, Ext, Func, Inst, Mod
@@ -32,6 +32,8 @@ MOUNTS = frozenset({
     "add_namespace", "register_router", "route", "blueprint",
 })  # fmt: skip
 BLUEPRINTS = frozenset({"Blueprint", "APIBlueprint"})
+DISTINCT = frozenset({"add_url_rule", "add_api_route"})
+"""Calls that declare a route whatever they are made on, be it a parameter."""
 _DEEPEST = 6
 
 
@@ -51,6 +53,8 @@ class Routers:
         for name in sorted(MOUNTS):
             for site in program.index.calls_by_name.get(name, ()):
                 if isinstance(site.node, Call):
+                    for call, fn in for_each(program, site.node, site.fn):
+                        self._mount(call, fn)
                     self._mount(site.node, site.fn)
 
     def of(self, value: Value, fn: Fn) -> Call | None:
@@ -151,6 +155,7 @@ def declared(program: Program) -> Iterator[Route]:
                 for call, fn in (
                     (site.node, site.fn),
                     *for_callers(program, site.node, site.fn),
+                    *for_each(program, site.node, site.fn),
                 ):
                     handlers = tuple(_handlers(program, call, fn))
                     if handlers:
@@ -184,7 +189,8 @@ def _route(
     if pattern is None:
         return
     router = routers.of(call.callee.of, fn) if isinstance(call.callee, Member) else call
-    if not function and (router is None or (router is call and not name[:1].isupper())):
+    unknown = router is None and name not in DISTINCT
+    if not function and (unknown or (router is call and not name[:1].isupper())):
         return
     maker = "" if router is None else last_name(router.callee)
     endpoint = routers.label(call, fn, "endpoint", "name", "url_name") or _second(call)

@@ -14,9 +14,11 @@ ANY = "*"
 REST = "**"
 REVERSERS = frozenset({
     "url", "url_for", "reverse", "reverse_lazy", "url_path_for", "resolve_url", "path_for", "route",
-    "route_url", "route_path", "reverse_url",
+    "route_url", "route_path", "reverse_url", "url_for_security",
 })  # fmt: skip
 
+SPACES = {"url_for_security": "security."}
+"""What stands before the names that helpers of packages are given."""
 SETTINGS = frozenset({"getenv", "get", "env", "config"})
 _WITH_DEFAULT = 2
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
@@ -68,6 +70,8 @@ def read_pattern(text: str) -> tuple[str, ...]:
 def leads(url: Url, pattern: tuple[str, ...]) -> int:
     """How surely a URL leads to a pattern: 0 not at all, else the more the surer."""
     segments = url.segments
+    if segments[-1:] == (ANY,) and pattern[-1:] not in ((ANY,), (REST,)):
+        return 0  # any page there is
     if not url.loose and _fits(segments, pattern):
         return 3 if not {ANY, REST} & set(pattern) else 2
     if not segments or not pattern or segments[-1] != pattern[-1] or segments[-1] == ANY:
@@ -122,7 +126,8 @@ def route_name(program: Program, value: Value, fn: Fn) -> str:
     if isinstance(value, Call) and value.args and last_name(value.callee) in REVERSERS:
         name = program.evaluator.constant(value.args[0].value, fn)
         if isinstance(name, Literal) and isinstance(name.value, str):
-            return name.value
+            space = SPACES.get(last_name(value.callee), "")
+            return f"{space}{name.value}"
     return ""
 
 
