@@ -39,7 +39,7 @@ from fslint.paths.observers import observers
 from fslint.paths.once import but_landings, once
 from fslint.paths.pressed import apart
 from fslint.paths.server import asked_by_scripts, serve
-from fslint.paths.signing import landings, own_deletions, signing_out
+from fslint.paths.signing import ending_views, landings, signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import UNSEEN, Platforms
 from fslint.project import Project
@@ -238,7 +238,7 @@ class Analysis:
         for route in signing_out(facts, served):
             found |= {name.rpartition(":")[2].rpartition(".")[2] for name in route.names}
             found |= {part for part in route.pattern[-1:] if part.strip("*")}
-        found.update(own_deletions(facts))
+        found.update(ending_views(facts))
         words = {name for name in found if name.isascii()}
         short = {name for name in words if 1 < len(name) < SHORTEST_ROUTE}
         long = {name for name in words if len(name) >= SHORTEST_ROUTE}

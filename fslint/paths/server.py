@@ -186,7 +186,7 @@ class _Asking:
         switching = tuple(r for r in request.routes if switches(facts, r, method))
         if switching and element is not None:
             self._ends(request, switching, element, ("switch", "leave"))
-        elif element is not None and all(keeps(facts, http, r) for r in request.routes):
+        elif element is not None and all(keeps(facts, http, r, method) for r in request.routes):
             self.harmless.add(id(element))
         elif id(element) in self._linked:  # it is called a logout, whatever its view does
             link = self._linked[id(element)].link

@@ -32,6 +32,8 @@ deletions are posted to."""
 _SERVING = frozenset({"python", "javascript", "typescript"})
 _DEEPEST = 3
 DELETING = "DeleteView"
+VIEW = "View"
+ABOVE = "super."
 _WEAK = frozenset({"medium", "low"})
 
 
@@ -42,11 +44,11 @@ def signing_out(facts: Facts, http: Http) -> list[Route]:
 
 def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
     """Where the browser lands after each sign-out of a server, and the file that says so: of the
-    routes that sign out, or are called so and not read yet, and of functions that do so before any
-    view is asked, or for none."""
+    routes that sign out, or are called so and not read yet, with the page at the same address that
+    may ask for it, and of functions that do so before any view is asked, or for none."""
     unread = (r for r in http.routes if r.view.unread and _is_named(facts, r))
     for route in (*signing_out(facts, http), *unread):
-        yield route.file, http.landing((route,))
+        yield route.file, http.landing(http.at_same_address((route,)))
     for setting in session_timeouts(facts.program.flows)[:1]:
         yield setting.file, http.login()
     for fn, calls in facts.program.index.calls.items():
@@ -59,7 +61,9 @@ def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
 def signs_out(facts: Facts, route: Route, method: str) -> bool:
     """Whether a route signs the user out when asked by a method; '' where it is not known. A page
     that is not called so, and does it only sometimes, is opened to be seen."""
-    if _speaks(facts, route.view.name) or (method != "GET" and _deletes_own(facts, route)):
+    if _speaks(facts, route.view.name) or _is_of_logouts(facts, route, method):
+        return True
+    if method != "GET" and _deletes_own(facts, route):
         return True
     named = _is_named(facts, route) and not names_another(facts, route)
     return any(
@@ -72,11 +76,28 @@ def signs_out(facts: Facts, route: Route, method: str) -> bool:
     )
 
 
-def own_deletions(facts: Facts) -> Iterator[str]:
-    """The names of the views by which somebody deletes his own account, routed or not."""
-    for cls in facts.program.index.subclasses.get(DELETING, ()):
-        if _is_given_who_asks(facts, cls):
-            yield facts.program.flows[cls.file].classes[cls.index].name
+def _is_of_logouts(facts: Facts, route: Route, method: str) -> bool:
+    """Whether a route's class is derived from a package's view of logouts, and does not answer a
+    method in a way of its own."""
+    view = route.view
+    if view.cls is None or not any(_speaks(facts, kind) for kind in kinds_of(facts.program, view)):
+        return False
+    own = [one for one in view.handlers if method and _takes(facts, one, method)]
+    return all(
+        any(text_of(call.callee).startswith(ABOVE) for call in facts.program.index.calls[one])
+        for one in own
+    )
+
+
+def ending_views(facts: Facts) -> Iterator[str]:
+    """The names of the classes by which somebody logs out or deletes his own account, routed or
+    not."""
+    program = facts.program
+    for base, classes in program.index.subclasses.items():
+        if base == DELETING or (_speaks(facts, base) and base.endswith(VIEW)):
+            for cls in classes:
+                if base != DELETING or _is_given_who_asks(facts, cls):
+                    yield program.flows[cls.file].classes[cls.index].name
 
 
 def _deletes_own(facts: Facts, route: Route) -> bool:
@@ -97,10 +118,12 @@ def _is_given_who_asks(facts: Facts, cls: Fn) -> bool:
     )
 
 
-def keeps(facts: Facts, http: Http, route: Route) -> bool:
-    """Whether a route that may be called after a logout keeps who asks signed in: it says that it
-    ends another's session, or it only shows a page, which will ask."""
+def keeps(facts: Facts, http: Http, route: Route, method: str) -> bool:
+    """Whether a route that may be called after a logout keeps who asks by a method signed in: it
+    says that it ends another's session, or it only shows a page, which will ask."""
     if names_another(facts, route) or http.asks_first(route) or _only_shows(facts, route):
+        return True
+    if method == "GET" and signs_out(facts, route, "POST"):
         return True
     landing = http.landing((route,))
     return (
