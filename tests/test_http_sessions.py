@@ -45,8 +45,15 @@ class Config:
     ]
 
 
+def test_the_session_of_another_than_who_asks_is_none_of_a_page() -> None:
+    assert found("session = engine.SessionStore()\nsession.set_expiry(300)\n") == []
+
+
 def test_starlette() -> None:
-    assert found("app.add_middleware(SessionMiddleware, max_age=60)\n") == []
+    assert found("app.add_middleware(SessionMiddleware, max_age=60)\n") == [
+        ("SessionMiddleware", "app.add_middleware(SessionMiddleware, max_age=60)")
+    ]
+    assert found("app.add_middleware(CORSMiddleware, max_age=60)\n") == []
     assert found("m = SessionMiddleware(app, max_age=60)\n") == [
         ("SessionMiddleware", "SessionMiddleware(app, max_age=60)")
     ]

@@ -278,7 +278,7 @@ def test_a_session_that_a_setting_ends_is_judged_by_the_login_page(page: str, ve
     assert [f.code for f in result.findings] == []
 
 
-def test_one_setting_in_several_places_is_one_path() -> None:
+def test_settings_of_one_kind_are_one_path() -> None:
     files = {
         f"{name}.py": "from flask import current_app, Blueprint\nfrom datetime import timedelta\n"
         "def before():\n    current_app.permanent_session_lifetime = timedelta(minutes=" + minutes
@@ -288,7 +288,7 @@ def test_one_setting_in_several_places_is_one_path() -> None:
     assert [
         (p.kind, p.verdict, p.entry.place.file, [e.place.file for e in p.also_from])
         for p in result.paths
-    ] == [("timeout", "unknown", "a.py", ["b.py"]), ("timeout", "unknown", "c.py", [])]
+    ] == [("timeout", "unknown", "a.py", ["b.py", "c.py"])]
 
 
 def test_a_fix_in_a_string_is_a_script() -> None:

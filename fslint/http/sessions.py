@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from fslint.flow import Assign, Binding, Call, FileFlow, Literal, Member, Span, Value
 from fslint.link.index import last_name
-from fslint.link.traverse import steps_in
+from fslint.link.traverse import steps_in, text_of
 
 SETTINGS = frozenset({
     "SESSION_COOKIE_AGE", "SESSION_IDLE_TIMEOUT", "SESSION_SECURITY_EXPIRE_AFTER", "AUTO_LOGOUT",
     "AUTO_LOGOUT_DELAY", "SESSION_EXPIRE_SECONDS", "PERMANENT_SESSION_LIFETIME",
     "REMEMBER_COOKIE_DURATION", "SESSION_LIFETIME", "SESSION_MAX_AGE", "JWT_ACCESS_TOKEN_EXPIRES",
-    "ACCESS_TOKEN_EXPIRE_MINUTES", "ACCESS_TOKEN_LIFETIME",
+    "ACCESS_TOKEN_EXPIRE_MINUTES",
 })  # fmt: skip
 HISTORY = "/migrations/"
 """Where a project keeps what changed its data once, with values of its own."""
@@ -57,10 +57,10 @@ def _of_file(flow: FileFlow) -> Iterator[tuple[str, Span]]:
 
 def _of_call(call: Call) -> Iterator[tuple[str, Span]]:
     name = last_name(call.callee)
-    if name == "set_expiry" and not (
-        isinstance(call.callee, Member) and last_name(call.callee.of) == "session"
-    ):
+    if name == "set_expiry" and not text_of(call.callee).endswith("request.session.set_expiry"):
         return
+    if name == "add_middleware" and call.args:
+        name = last_name(call.args[0].value)
     for place, argument in enumerate(call.args):
         if argument.label in SETTINGS and _says(argument.value):
             yield argument.label, argument.value.span
