@@ -14,6 +14,7 @@ from fslint.http.sessions import SETTINGS, SessionTimeout, session_timeouts
 
 WORDS = frozenset({
     *SETTINGS, *BUILT_IN, "LOGIN_URL", "login_view", ADAPTED, "return self.request.user",
+    "login(request, ",
 }) - {"admin.site.urls"}  # fmt: skip
 """Words of Python files that say how sessions end, and where those go who are not signed in,
 though they may speak of no logout."""

@@ -110,8 +110,9 @@ def of_function(
             a for a in of_function(program, inner, depth + 1, after) if a.kind != "unknown"
         )
     told = [one for one in found if one.kind != "unknown"]
-    shown = _decorated(program, fn) if all(one.kind == "data" for one in told) else None
-    yield from [shown] if shown is not None else told or found or [Answer("unknown", fn)]
+    beside = [one for one in told if one.kind != "data"]
+    shown = _decorated(program, fn) if beside != told or not told else None
+    yield from [*beside, shown] if shown is not None else told or found or [Answer("unknown", fn)]
 
 
 def _raised(program: Program, fn: Fn) -> Iterator[Value]:

@@ -46,6 +46,8 @@ ITSELF = (
     "request.full_path",
     "request.url",
     "request.uri",
+    "request.current_route_path",
+    "request.current_route_url",
 )
 GETTING = ("fetch", "axios", "ajax", "$fetch", "ofetch")
 """Calls that get what they ask for, unless they are told another method."""
@@ -133,7 +135,9 @@ class Http:
         """The routes that a URL given as a value leads to, by name or by its text."""
         name = route_name(self.program, value, fn)
         if name:
-            return self.named(name, fn.file)
+            named = self.named(name, fn.file)
+            taking = tuple(r for r in named if not method or not r.methods or method in r.methods)
+            return taking or named
         text = url_text(self.program, value, fn)
         return () if text.strip("/") in ("", HOLE) and text != "/" else self.match(text, method)
 

@@ -14,6 +14,8 @@ from fslint.link.program import Program
 
 VIEWS = frozenset({"view_config", "json_view"})
 DEFAULTS = frozenset({"view_defaults"})
+PREDICATES = ("request_param", "match_param")
+"""What a view may say that a request must hold, so that one of several answers it."""
 
 
 class _Declared(NamedTuple):
@@ -33,7 +35,9 @@ def named_views(program: Program) -> Iterator[Route]:
         if name in declared:
             pattern, file, span = declared[name]
             methods = frozenset({verb} if verb else ())
-            yield Route(methods, pattern, (name,), View((handler,)), "pyramid", file, span)
+            asked = {key: options[key] for key in PREDICATES if key in options}
+            view = View((handler,), options=asked)
+            yield Route(methods, pattern, (name,), view, "pyramid", file, span)
 
 
 def _declared(program: Program) -> Iterator[tuple[str, _Declared]]:

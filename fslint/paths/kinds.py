@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from fslint.paths.statuses import leaves_open
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
+_BETWEEN = re.compile(r"(?:[Mm]iddleware|SecurityPolicy|AuthenticationPolicy)$")
 SHOWING = frozenset({"mount", "effect", "screen-load", "route"})
 BY_TRIGGER = {
     "timer": "timeout",
@@ -76,7 +78,16 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
             return (told(codes) if kind == "timeout" else None) or kind
     left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
     refused = [_fails_first(facts, items) for items in left]
-    return "token-expiry" if refused and all(refused) and _comes_up(facts, root) else "manual"
+    if refused and all(refused) and _comes_up(facts, root):
+        return "token-expiry"
+    return "forced" if _stands_between(facts, root) else "manual"
+
+
+def _stands_between(facts: Facts, root: Root) -> bool:
+    """Whether an entry is what a server runs before its views, for whatever is asked."""
+    around = facts.program.index.class_around(root.fn)
+    python = facts.program.language(root.fn) == "python"
+    return python and around is not None and bool(_BETWEEN.search(around.name))
 
 
 def _called_logout(facts: Facts, items: list[Happening]) -> bool:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 AROUND = ("__call__", "__acall__", "dispatch", "process_request", "process_view")
+POLICIES = ("SecurityPolicy", "AuthenticationPolicy")
+ASKED = ("forget", "remember")
+"""What views ask a policy of Pyramid's for; the rest of it tells each request whose it is."""
 SERVER_CALL = re.compile(
     r"^next/headers#|^(req|res|request|response|reply)\b"
     r"|^session\.(destroy|flush|unset)\b|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
@@ -60,9 +63,10 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     landings = asking.landings
     begun = {root.fn for root in roots if root.link is None}
     kept: list[Root] = []
+    answering = {handler for route in http.routes for handler in route.view.handlers}
     for root in roots:
         callers = set() if root.triggers or root.link else set(facts.callers(root.fn))
-        if callers and callers <= asking.reached:
+        if callers and callers <= asking.reached | answering:
             continue  # a part of what begins at the request
         if root.link is not None:
             if id(root.link.element) not in asking.harmless:
@@ -127,7 +131,10 @@ def asked_by_scripts(facts: Facts, http: Http) -> Iterator[tuple[Fn, Call | Assi
                 isinstance(step, Call | Assign)
                 and step.span == request.span
                 and _asks(facts, request.fn, step)
-                and any(signs_out(facts, route, request.method) for route in request.routes)
+                and any(
+                    signs_out(facts, route, request.method, by_wish=False)
+                    for route in request.routes
+                )
             ):
                 yield request.fn, step
 
@@ -174,11 +181,14 @@ class _Asking:
         wanted = tuple(
             route
             for route in request.routes
-            if signs_out(facts, route, request.method)
+            if signs_out(facts, route, request.method, by_wish=element is not None)
             and not (request.method == "GET" and http.asks_first(route))
         )
-        if element is not None and not asks_for_it(facts, self._elements[request.fn], wanted):
-            return
+        if element is not None and wanted:
+            beside = self._elements[request.fn]
+            wanted = tuple(route for route in wanted if asks_for_it(facts, beside, route))
+            if not wanted:
+                return
         if wanted:
             self._ends(request, wanted, element, ("sign_out", "leave"))
             return
@@ -273,12 +283,14 @@ def _intercepts(facts: Facts, root: Root) -> bool:
     set_off = any(trigger.kind == "interceptor" for trigger in root.triggers)
     if set_off or before_pages(facts.program, root.fn):
         return True
-    if function.owner < 0 or function.name not in AROUND:
+    around = facts.program.index.class_around(root.fn)
+    if around is not None and around.name.endswith(POLICIES):
+        return function.name not in ASKED
+    if around is None or function.name not in AROUND:
         return False
-    declared = facts.program.flows[root.fn.file].classes[function.owner]
-    return "middleware" in " ".join((declared.name, *declared.bases)).lower() or any(
+    return "middleware" in " ".join((around.name, *around.bases)).lower() or any(
         param.name == "get_response"
-        for index in declared.methods.get("__init__", ())
+        for index in around.methods.get("__init__", ())
         for param in facts.program.flows[root.fn.file].functions[index].params
     )
 

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Step, Value
-from fslint.http import Http, Landing, Route, session_timeouts
+from fslint.http import Http, Landing, Route, View, session_timeouts
 from fslint.http.answers import kinds_of
+from fslint.http.gates import is_gated
 from fslint.link.abstract import Func, Inst
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, steps_in, text_of
 from fslint.paths.entries import ENDINGS
-from fslint.paths.whose import deletes_another, names_another
+from fslint.paths.intents import asks_what_is_sent
+from fslint.paths.whose import asks_itself, deletes_another, names_another, names_key
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -32,7 +34,7 @@ deletions are posted to."""
 _SERVING = frozenset({"python", "javascript", "typescript"})
 _DEEPEST = 3
 DELETING = "DeleteView"
-VIEW = "View"
+VIEW_CLASS = "View"
 ABOVE = "super."
 _WEAK = frozenset({"medium", "low"})
 
@@ -58,16 +60,17 @@ def landings(facts: Facts, http: Http) -> Iterator[tuple[str, Landing]]:
             yield fn.file, http.answered(fn)
 
 
-def signs_out(facts: Facts, route: Route, method: str) -> bool:
+def signs_out(facts: Facts, route: Route, method: str, by_wish: bool = True) -> bool:
     """Whether a route signs the user out when asked by a method; '' where it is not known. A page
-    that is not called so, and does it only sometimes, is opened to be seen."""
+    that is not called so, and does it only sometimes, is opened to be seen. `by_wish`: it also
+    counts where a view that is not called so does it by what else the request says."""
     if _speaks(facts, route.view.name) or _is_of_logouts(facts, route, method):
         return True
     if method != "GET" and _deletes_own(facts, route):
         return True
     named = _is_named(facts, route) and not names_another(facts, route)
     return any(
-        _walk(facts, handler, facts.program.function(handler).body, method, named)[0]
+        _walk(facts, handler, facts.program.function(handler).body, method, named, by_wish)[0]
         for handler in route.view.handlers
         if "sign_out" in facts.reaches(handler)
         and _takes(facts, handler, method)
@@ -90,11 +93,19 @@ def _is_of_logouts(facts: Facts, route: Route, method: str) -> bool:
 
 
 def ending_views(facts: Facts) -> Iterator[str]:
-    """The names of the classes by which somebody logs out or deletes his own account, routed or
-    not."""
+    """The names of the classes by which somebody logs out or deletes his own account, and of the
+    functions by which he lets another in, routed or not."""
     program = facts.program
+    told = (
+        fn
+        for fn in program.index.calls
+        if program.language(fn) == "python" and names_key(program.function(fn))
+    )
+    for fn in told:
+        if _lets_in(facts, fn) and is_gated(program, View((fn,))):
+            yield program.function(fn).name
     for base, classes in program.index.subclasses.items():
-        if base == DELETING or (_speaks(facts, base) and base.endswith(VIEW)):
+        if base == DELETING or (_speaks(facts, base) and base.endswith(VIEW_CLASS)):
             for cls in classes:
                 if base != DELETING or _is_given_who_asks(facts, cls):
                     yield program.flows[cls.file].classes[cls.index].name
@@ -155,7 +166,8 @@ def _is_named(facts: Facts, route: Route) -> bool:
 
 def switches(facts: Facts, route: Route, method: str) -> bool:
     """Whether a route lets somebody else take over when asked by a method: a view that has it
-    done by a package, or one that is called so and is a package's, or signs somebody in."""
+    done by a package, one that is called so and is a package's, or signs somebody in, and one for
+    users only that signs in another, whom its URL names."""
     handlers = route.view.handlers
     if any(
         _walk(facts, handler, facts.program.function(handler).body, method, False)[0]
@@ -163,11 +175,24 @@ def switches(facts: Facts, route: Route, method: str) -> bool:
         if facts.reaches(handler) & ENDINGS == {"switch"} and _takes(facts, handler, method)
     ):
         return True
+    gated = is_gated(facts.program, route.view) and names_another(facts, route)
+    if gated and any(_lets_in(facts, handler) for handler in handlers):
+        return True
     words = [*route.names, route.view.name]
     words += [facts.program.function(handler).name for handler in handlers]
     if facts.program.vocabulary.kind_of(words) != "switch":
         return False
     return not handlers or any(signs_in(facts, handler, _DEEPEST) for handler in handlers)
+
+
+def _lets_in(facts: Facts, fn: Fn) -> bool:
+    """Whether a function signs in somebody else than who asks."""
+    speaks = facts.program.vocabulary.speaks_of
+    return any(
+        speaks("signs-in", last_name(call.callee))
+        and not any(asks_itself(text_of(argument.value)) for argument in call.args)
+        for call in facts.program.index.calls[fn]
+    )
 
 
 def signs_in(facts: Facts, fn: Fn, depth: int = _DEEPEST) -> bool:
@@ -212,7 +237,9 @@ def _speaks(facts: Facts, name: str) -> bool:
     return bool(name) and facts.program.vocabulary.speaks_of("logout-url", name)
 
 
-def _walk(facts: Facts, fn: Fn, block: Block, method: str, named: bool) -> tuple[bool, bool]:
+def _walk(
+    facts: Facts, fn: Fn, block: Block, method: str, named: bool, by_wish: bool = True
+) -> tuple[bool, bool]:
     """Whether a block signs out, and whether it is certain to leave the function. A weak sign of
     it, such as a value taken out of the session, counts where the view is `named` after it."""
     for step in block:
@@ -221,28 +248,30 @@ def _walk(facts: Facts, fn: Fn, block: Block, method: str, named: bool) -> tuple
         if isinstance(step, Call | Assign):
             if _signs(facts, fn, step, named):
                 return True, False
-        elif isinstance(step, Choice) and not named and _by_wish(facts, fn, step):
+        elif isinstance(step, Choice) and not named and _by_wish(facts, fn, step, by_wish):
             continue
         elif isinstance(step, Choice):
             holds = None if step.test is None else _holds(step.test, method)
             arms = [arm.block for arm in step.arms]
             if holds is not None and step.kind == "if":
                 arms = arms[:1] if holds else arms[1:]
-            walked = [_walk(facts, fn, arm, method, named) for arm in arms]
+            walked = [_walk(facts, fn, arm, method, named, by_wish) for arm in arms]
             if any(signs for signs, _ in walked):
                 return True, False
             if walked and all(leaves for _, leaves in walked):
                 return False, True
-        elif any(_walk(facts, fn, inner, method, named)[0] for inner in blocks_of(step)):
+        elif any(_walk(facts, fn, one, method, named, by_wish)[0] for one in blocks_of(step)):
             return True, False
     return False, False
 
 
-def _by_wish(facts: Facts, fn: Fn, step: Choice) -> bool:
-    """Whether a script's view does this or that by what a request says beside its method, so that
-    its address alone tells nothing: `if (action === "delete")`."""
-    if facts.program.language(fn) == "python" or step.test is None:
+def _by_wish(facts: Facts, fn: Fn, step: Choice, by_wish: bool) -> bool:
+    """Whether a view does this or that by what a request says beside its method, so that its
+    address alone tells nothing: `if (action === "delete")`."""
+    if step.test is None:
         return False
+    if facts.program.language(fn) == "python":
+        return not by_wish and asks_what_is_sent(facts, fn, step.test)
     asked = [step.test, *(case for arm in step.arms for case in arm.cases)]
     if isinstance(step.test, Op) and step.test.op == "==":
         asked += step.test.operands

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Member, Name, Parameter, Value
+from fslint.flow import Assign, Call, Function, Member, Name, Parameter, Value
 from fslint.http import Route
 from fslint.http.urls import ANY
 from fslint.link.index import Fn
@@ -43,11 +43,22 @@ def names_another(facts: Facts, route: Route) -> bool:
     for before, segment in zip(route.pattern, route.pattern[1:], strict=False):
         if segment == ANY and _LISTED.search(before.lower().replace("-", "_")):
             return True
-    return any(
-        _KEY.match(param.name)
-        for handler in route.view.handlers
-        for param in facts.program.function(handler).params
-    )
+    return any(names_key(facts.program.function(handler)) for handler in route.view.handlers)
+
+
+def names_key(function: Function) -> bool:
+    """Whether a function is told which user, session or device is meant."""
+    return any(_KEY.match(param.name) for param in function.params)
+
+
+def says_what_is_told(value: Value) -> bool:
+    """Whether a value speaks of what a request was sent with."""
+    return any(_TOLD.search(text) for text in _texts(value))
+
+
+def asks_itself(text: str) -> bool:
+    """Whether a text is how a server says who asks."""
+    return _ASKING.fullmatch(text) is not None
 
 
 def deletes_another(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
