@@ -142,3 +142,21 @@ def test_no_handler_is_written_where_only_a_server_renders(component: str) -> No
     files = {"app/who.tsx": who, "app/nav.tsx": nav}
     (finding,) = check_texts(files).findings
     assert (finding.code, finding.fixes) == ("FS201", ())
+
+
+@pytest.mark.parametrize(
+    ("page", "handler"),
+    [
+        ('<button |hx-post="/logout">Out</button>', "onclick"),
+        ('<a href="#" |data-hx-post="/logout">Out</a>', "onclick"),
+        ('<form |hx-post="/logout"><button>Out</button></form>', "onsubmit"),
+    ],
+)
+def test_a_handler_beside_what_htmx_asks_for(page: str, handler: str) -> None:
+    mended = page.replace("|", f'{handler}="{CALL};" ')
+    assert _mended(page.replace("|", ""), "templates/nav.html") == mended
+
+
+def test_htmx_asks_after_the_click() -> None:
+    page = '<button hx-post="/logout" hx-confirm="Sure?">Out</button>'
+    assert _mended(page, "templates/nav.html") == page

@@ -139,7 +139,8 @@ class Http:
             taking = tuple(r for r in named if not method or not r.methods or method in r.methods)
             return taking or named
         text = url_text(self.program, value, fn)
-        return () if text.strip("/") in ("", HOLE) and text != "/" else self.match(text, method)
+        itself = text[:1] in ("#", "?") or text.strip("/") in ("", HOLE)
+        return () if itself and text != "/" else self.match(text, method)
 
     def routes_of(self, fn: Fn) -> tuple[Route, ...]:
         """The routes that a function answers."""

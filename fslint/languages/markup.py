@@ -41,7 +41,13 @@ from fslint.languages.markup_component import bind_members
 from fslint.languages.markup_controls import Control, understand
 from fslint.languages.markup_events import in_turn
 from fslint.languages.markup_expressions import read_expression
-from fslint.languages.markup_helpers import helper_element, helper_imports, included, script_module
+from fslint.languages.markup_helpers import (
+    helper_element,
+    helper_imports,
+    included,
+    linked,
+    script_module,
+)
 from fslint.languages.markup_lines import BODY, INHERITING, loaded, shows_body
 from fslint.languages.markup_pieces import Hole, RawAttribute, Remark, Tag
 from fslint.languages.markup_scanner import scan
@@ -286,7 +292,10 @@ class _Page:
             source.flow.regions.append(Region("block", BODY, place))
         self._named(hole, given, found)
         self._region(found, place, hole.opener == "{%")
-        if not self._is_own(found):
+        own = self._is_own(found)
+        if isinstance(found, Call) and own:
+            self.blocks.current.extend(linked(found, place))
+        else:
             element = helper_element(source, found, place, control.opens)
             self.blocks.current.extend([] if element is None else [element])
         for module in helper_imports(found):

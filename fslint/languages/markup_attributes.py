@@ -51,7 +51,7 @@ def plain_name(name: str, tag: str) -> str:
     """What an attribute is called in the page that a server, or a framework, makes of it."""
     written = _SERVERS.match(name.lower())
     if written is None:
-        return name
+        return name.removeprefix("data-") if name.startswith("data-hx-") else name
     return written[1] or {"form": "action", "a": "href"}.get(tag, "formaction")
 
 

@@ -25,6 +25,8 @@ from fslint.languages.markup_scripts import handler
 from fslint.languages.markup_source import Source
 
 _PARTIAL = re.compile(r"[\"']?([\w./@-]+)")
+_REVERSING = re.compile(r"(?:url|url_for|url_for_security|route|route_path|route_url|reverse)\Z")
+"""What templates call to get the address of a route by its name."""
 INTERPOLATED = "#{"
 """What stands in a string of Ruby's where a value is put into it."""
 _LINK_HELPERS = {
@@ -122,6 +124,24 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
     if isinstance(code, Literal) and code.kind == "string" and source.at is None:
         attributes += actions(source, str(code.value), code.span.start + 1, tag)
     return Element(place, Literal(value.callee.span, "string", tag), tuple(attributes))
+
+
+def linked(call: Call, place: Span) -> list[Element]:
+    """The links that a macro of the project's own writes for the addresses that it is given:
+    `{{ item(url_for('account.logout'), 'Log out') }}`."""
+    return [
+        Element(
+            place,
+            Literal(call.callee.span, "string", "a"),
+            (Attribute("href", one.value, one.value.span),),
+        )
+        for one in call.args
+        if isinstance(one.value, Call)
+        and isinstance(one.value.callee, Name | Member)
+        and _REVERSING.match(
+            one.value.callee.id if isinstance(one.value.callee, Name) else one.value.callee.name
+        )
+    ]
 
 
 def _data(told: dict[str, Value]) -> dict[str, Value]:

@@ -167,6 +167,7 @@ class _Asking:
         self.reached: set[Fn] = set()
         self.requested: set[tuple[str, Span]] = set()
         self.harmless: set[int] = set()
+        self._ending: set[int] = set()
         self._sent = facts.sent_forms()
         self._linked = {id(r.link.element): r for r in roots if r.link is not None}
         self._elements = facts.program.index.elements_in
@@ -197,7 +198,7 @@ class _Asking:
         if switching and element is not None:
             self._ends(request, switching, element, ("switch", "leave"))
         elif element is not None and all(keeps(facts, http, r, method) for r in request.routes):
-            self.harmless.add(id(element))
+            self.harmless.update({id(element)} - self._ending)
         elif id(element) in self._linked:  # it is called a logout, whatever its view does
             link = self._linked[id(element)].link
             assert link is not None
@@ -230,6 +231,8 @@ class _Asking:
                 self.roots.append(root)
                 self._linked[id(element)] = root
             assert root.link is not None
+            self._ending.add(id(element))
+            self.harmless.discard(id(element))
             self.landings[id(root.link.request)] = pages
             self.named[id(root.link.request)] = tuple(_names(self.facts, routes))
 

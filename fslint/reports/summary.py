@@ -98,7 +98,8 @@ def checked_part(report: Report) -> str:
 
 def not_checked_part(report: Report) -> Iterator[str]:
     """What was not checked, and why, in a sentence each."""
-    if not any(app.uses_fullstory for app in _apps(report)):
+    assumed = report.project.config.assume_fullstory
+    if not assumed and not any(app.uses_fullstory for app in _apps(report)):
         yield "No Fullstory here: path rules were not run (--assume-fullstory runs them)."
     gaps = report.result.checked.not_checked
     if gaps and (report.verbose or len(gaps) <= _NAMED):

@@ -18,11 +18,17 @@ from fslint.visitors.patient import Made, Patient
 from fslint.visitors.statements import Position, edit, statement_of
 
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
-_NAME = re.compile(r"(?:data-|th:|data-th-|ng-)?(href|action|method)\b|asp-(?:page|action)\b")
+_NAME = re.compile(
+    r"(?:data-)?(hx-)(?:get|post|put|patch|delete)\b"
+    r"|(?:data-|th:|data-th-|ng-)?(href|action|method)\b|asp-(?:page|action)\b"
+)
+_HTMX = "hx-"
+_HTMX_ASKS = re.compile(r"\shx-confirm\b")
 _WIRED = re.compile(r"wire:(click|submit)[\w.]{0,40}=[\"']$")
 """What stands before a method of the server that Livewire runs."""
 _LONGEST = 60
 _CLICKED = re.compile(r"<(?:a|button|[A-Z]\w{0,60}(?:Link|Button)|Link)\b")
+_FORM = re.compile(r"<form\b")
 _MORE_OPTIONS = re.compile(
     r"\s*(?:,\s*(?:\w+:(?!:)|:\w+\s*=>|[\"']\w+[\"']\s*=>)|\)|-?%>|do\b|if\b|unless\b)"
 )
@@ -75,10 +81,14 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         return
     opening, closing = _IN_BRACKETS if place.file.endswith(PUG) else _IN_TAGS
     start = text.rfind(opening, 0, begin)
-    clicked = wired[1] == "click" if wired else named is not None and named[1] == "href"
+    clicked = wired[1] == "click" if wired else named is not None and named[2] == "href"
     clicked = clicked or (wired is None and _CLICKED.match(text, start) is not None)
+    by_htmx = named is not None and named[1] == _HTMX
+    clicked = clicked or (by_htmx and not _FORM.match(text, start))
     handler = way.click if clicked else way.submit
     tag = text[start : text.find(closing, place.end)]
+    if by_htmx and _HTMX_ASKS.search(tag):
+        return  # it asks after the click, and a handler of that would come too early
     quoted = '"' in way.value
     for nth, written in enumerate(patient.calls(spec.insert, place.file, place)):
         call = written.call.rstrip(";")
