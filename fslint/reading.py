@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import Call, Choice, Closure, FileFlow, Import, Name, Value
+from fslint.flow import Call, Choice, Closure, FileFlow, Import, Member, Name, Value
 from fslint.link.abstract import Func
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
@@ -135,9 +135,14 @@ def named_there(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
                 or _is_lent(facts, call, fn)
             ):
                 told.add(name)
-        for one in program.flows[fn.file].imports if told else ():
-            if one.local in told:
+        python = calls if imports and program.language(fn) == "python" else ()
+        lent = {_first_name(call.callee) for call in python if _is_lent(facts, call, fn)}
+        for one in program.flows[fn.file].imports if told or lent else ():
+            if one.local in told | lent:
                 _follow(one, fn.file, program.flows, modules, lower, 0)
+            if one.local in lent:
+                inner = one.module + ("" if one.module.endswith(".") else ".") + one.name
+                lower(modules.resolve(fn.file, inner))
 
 
 def _asked_beside(program: Program, fn: Fn) -> set[str]:
@@ -151,15 +156,20 @@ def _asked_beside(program: Program, fn: Fn) -> set[str]:
 
 
 def _is_lent(facts: Facts, call: Call, fn: Fn) -> bool:
-    """Whether a call is given a function literal, or one of the file by name, that comes to a
-    release or to the end of a session."""
+    """Whether a call is given a function literal, or one of the file or the class by name, that
+    comes to a release or to the end of a session."""
     parts = (
         part
         for argument in call.args
-        if isinstance(argument.value, Closure | Name)
+        if isinstance(argument.value, Closure | Name) or _is_own(argument.value)
         for part in facts.program.evaluator.evaluate(argument.value, fn)
     )
     return any(isinstance(part, Func) and facts.reaches(part.fn) & LEADING for part in parts)
+
+
+def _is_own(value: Value) -> bool:
+    """Whether a value is a member of the function's own object."""
+    return isinstance(value, Member) and text_of(value.of) == "this"
 
 
 def _first_name(value: Value) -> str:

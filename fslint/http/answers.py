@@ -222,11 +222,24 @@ def _of_call(
             yield Answer("data" if is_data else "unknown", fn, call)
         return
     called = [p.fn for p in program.evaluator.evaluate(call.callee, fn) if isinstance(p, Func)]
-    for inner in called:
-        if depth < _DEEPEST:
-            yield from of_function(program, inner, depth + 1, after)
-    if not called:
-        yield Answer("unknown", fn, call)
+    found: list[Answer] = []
+    for inner in called if depth < _DEEPEST else ():
+        found.extend(of_function(program, inner, depth + 1, after))
+    if all(one.kind == "unknown" for one in found) and depth < _DEEPEST:
+        found += _of_handed(program, call, fn, depth, after)
+    yield from found or ([] if called else [Answer("unknown", fn, call)])
+
+
+def _of_handed(
+    program: Program, call: Call, fn: Fn, depth: int, after: After | None
+) -> Iterator[Answer]:
+    """What the methods answer that a helper is handed, one of which it has answer in its stead:
+    `submit(form, on_success=self.delete, on_failure=self.show)`."""
+    for argument in call.args:
+        if isinstance(argument.value, Member) and argument.label:
+            for part in program.evaluator.evaluate(argument.value, fn):
+                if isinstance(part, Func):
+                    yield from of_function(program, part.fn, depth + 1, after)
 
 
 def _is_template(call: Call, name: str) -> bool:

@@ -10,7 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Array, Assign, Block, Call, Choice, Exit, Literal, Member, Op, Step, Value
+from fslint.flow import (
+    Array,
+    Assign,
+    Block,
+    Call,
+    Choice,
+    Exit,
+    Literal,
+    Member,
+    Name,
+    Op,
+    Step,
+    Value,
+)
 from fslint.http import Http, Landing, Route, View, session_timeouts
 from fslint.http.answers import kinds_of
 from fslint.http.gates import is_gated
@@ -330,11 +343,21 @@ def _signs(facts: Facts, fn: Fn, step: Call | Assign, named: bool = True) -> boo
     if not isinstance(step, Call):
         return False
     called: Iterable[Fn] = facts.program.targets(step, fn).functions
+    if named and any(facts.reaches(handed) & ENDINGS for handed in _handed_to(facts, step, fn)):
+        return True
     return any(
         facts.reaches(callee) & ENDINGS
         and (_speaks(facts, facts.program.function(callee).name) or _always(facts, callee))
         for callee in called
     )
+
+
+def _handed_to(facts: Facts, call: Call, fn: Fn) -> Iterator[Fn]:
+    """The functions that a call is handed by name: `submit(form, on_success=self.delete)`."""
+    for argument in call.args:
+        if isinstance(argument.value, Name | Member):
+            parts = facts.program.evaluator.evaluate(argument.value, fn)
+            yield from (part.fn for part in parts if isinstance(part, Func))
 
 
 def _always(facts: Facts, fn: Fn) -> bool:

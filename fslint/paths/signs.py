@@ -56,6 +56,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     if speaks("speaks-of-signing-in", first):
         return vocabulary.kind_of(words) != "token-expiry"
     gone_into = [name for trace in ends.values() for name in _gone_into(walker, trace)]
+    handed = {item.fn for item in items if item.kind in ENDINGS} - {root.fn}
+    gone_into += map(walker.program.place_name, handed)
     deleting = any(vocabulary.kind_of([name]) == "account-deletion" for name in gone_into)
     if not (leaving or deleting) and any(speaks("sign-in-function", n) for n in gone_into):
         return True
