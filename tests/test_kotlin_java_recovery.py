@@ -81,9 +81,9 @@ def test_any_words_are_read_somehow(path: str, source: str) -> None:
      "a = ", "class A { ", "fun f() { ", "when (a) { is B -> ", "f { ", "new A() { ", "a < b > "],
 )  # fmt: skip
 def test_deep_or_long_text_takes_linear_time(path: str, unit: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     LOWERS[path](path, unit * 4000)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_a_function_that_breaks_off_in_a_lambda() -> None:

@@ -163,6 +163,6 @@ HOSTILE = [
 @pytest.mark.parametrize("path", ["a.html", "a.vue", "a.svelte", "a.astro", "a.cshtml", "a.jinja"])
 def test_hostile_input_is_linear(piece: str, path: str) -> None:
     text = piece * (60_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     scan(source_of(text, path), 0, len(text))
-    assert time.perf_counter() - begun < 1.5
+    assert time.process_time() - begun < 1.5

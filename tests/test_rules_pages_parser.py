@@ -127,7 +127,7 @@ def test_a_page_has_one_definition() -> None:
 @pytest.mark.parametrize("piece", ["`", " ", "#", "// error: ", "// error: FS101, ", "# "])
 def test_long_lines_are_read_in_no_time(piece: str) -> None:
     text = DEFINITION + "## Quiet\n\nWhy.\n\n```js\nf()" + "\n" + piece * 50_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(PageError):
         cases(text + "x\n```\n" if "error" in piece else text, "rule.md")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

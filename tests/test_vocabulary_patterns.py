@@ -114,6 +114,6 @@ def test_long_forms_cost_no_more_than_their_length() -> None:
     index: Index[str] = Index()
     index.add("*a*a*a*a*a*a*b.x", "it")
     form = "a" * 200_000 + ".x"
-    start = time.perf_counter()
+    start = time.process_time()
     assert list(index.find([form])) == []
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
