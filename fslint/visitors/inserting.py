@@ -13,6 +13,7 @@ from fslint.paths.wholesale import takes_most
 from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.by_name import by_name
+from fslint.visitors.granting import granted
 from fslint.visitors.links import is_sent, on_link
 from fslint.visitors.patient import NAVIGATION, Made, Patient
 from fslint.visitors.statements import Statement, around, statement_of
@@ -31,10 +32,14 @@ def inserted(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         yield from on_link(spec, patient)
         yield from by_name(spec, patient)
     else:
+        answered = [*granted(at, patient)] if spec.insert == "anonymize" else []
+        yield from answered
+        first = "whatever is answered" if answered else ""
         for nth, written in enumerate(patient.calls(spec.insert, patient.file, at)):
             edits = _beside(at, written.call, spec, patient)
             if edits is not None:
-                yield Made((*edits, *written.edits), True, "by the SDK's own call" if nth else "")
+                where = "by the SDK's own call" if nth else first
+                yield Made((*edits, *written.edits), True, where)
                 if spec.insert == "anonymize" and not nth:
                     yield from _first(at, written.call, written.edits, patient)
     if spec.insert == "anonymize":
