@@ -189,7 +189,8 @@ class Analysis:
             served = self._http(facts)
             before = set(self.flows)
             leading = reading.names(facts)
-            names = (leading | self._route_names(facts, served)) - seen
+            names = leading | self._route_names(facts, served) | reading.keepers(facts)
+            names -= seen
             self._lower(reading.receivers(facts, leading, project.files))
             self._lower(reading.headers(self.flows, project.files))
             self._lower_landing(facts, served)

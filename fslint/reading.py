@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
 from fslint.flow import Call, Choice, Closure, FileFlow, Import, Member, Name, Value
-from fslint.link.abstract import Func
+from fslint.link.abstract import Func, IMPLICIT_THIS
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -170,6 +170,19 @@ def _is_lent(facts: Facts, call: Call, fn: Fn) -> bool:
 def _is_own(value: Value) -> bool:
     """Whether a value is a member of the function's own object."""
     return isinstance(value, Member) and text_of(value.of) == "this"
+
+
+def keepers(facts: Facts) -> set[str]:
+    """How the classes are declared in phones' apps whose objects are made with a function that is
+    on a path: `logout = Command0(_logout)`."""
+    program = facts.program
+    found: set[str] = set()
+    for fn, calls in program.index.calls.items():
+        for call in calls if program.language(fn) in IMPLICIT_THIS else ():
+            name = last_name(call.callee)
+            if name[:1].isupper() and name.isascii() and name not in program.index.classes_by_name:
+                found |= {name} if _is_lent(facts, call, fn) else set()
+    return {f"{kind} {name}" for name in found for kind in ("class", "struct")}
 
 
 def _first_name(value: Value) -> str:

@@ -87,7 +87,7 @@ def _set(core: Evaluator, cls: Fn, name: str) -> Iterator[Func]:
 
 
 def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[Func]:
-    """The closures that objects of the class are made with, by the parameter's name, by objects
+    """The functions that objects of the class are made with, by the parameter's name, by objects
     of others that were made with them too."""
     flow = core.index.flows[cls.file]
     declared = flow.classes[cls.index]
@@ -109,7 +109,11 @@ def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[
             elif meant and depth < DEEPEST and last_name(argument.value):
                 given = last_name(argument.value)
                 around = _kept_around(core, argument.value, site.fn)
-                yield from _made_with(core, around, given, depth + 1) if around else ()
+                if around:
+                    yield from _made_with(core, around, given, depth + 1)
+                elif flow.language == "kotlin":  # `Command(::logOut)`
+                    parts = core.evaluate(argument.value, site.fn)
+                    yield from (part for part in parts if isinstance(part, Func))
 
 
 def _makings(core: Evaluator, name: str) -> Iterator[Making]:

@@ -87,6 +87,13 @@ def facts_of_hook(program: Program, conditions: Conditions, call: Call, fn: Fn, 
     return ()
 
 
+def facts_of_object(kept: Sequence[tuple[str, Fn]]) -> Env:
+    """What the methods of an object know of the functions that it keeps in fields."""
+    return tuple(
+        (key, ("function", one)) for field, one in kept for key in (field, f"this.{field}")
+    )
+
+
 def _stands_for(
     value: Value | None, given: dict[int, Value | None], params: Sequence[Param]
 ) -> Value | None:

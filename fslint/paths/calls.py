@@ -12,7 +12,7 @@ from fslint.link.hooks import Hook
 from fslint.link.index import Fn, last_name
 from fslint.link.looped import is_looped
 from fslint.link.traverse import deep, text_of
-from fslint.paths.arguments import facts_of_arguments, facts_of_hook
+from fslint.paths.arguments import facts_of_arguments, facts_of_hook, facts_of_object
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
@@ -295,6 +295,7 @@ class Invoker:
             conditions = self.walker.conditions
             env = facts_of_arguments(self.program, conditions, call, fn, callee, config.env)
             env += facts_of_hook(self.program, conditions, call, fn, callee)
+            env += facts_of_object(self.facts.kept(call, fn, callee))
         shared = self.walker.conditions.shared(config.env, fn, callee)
         if shared:
             told = {key for key, _ in env}

@@ -9,7 +9,8 @@ from fslint.flow import Assign, Call, Either, Literal, Member, Name, Object, Op,
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.bound import alias, constant_binding, declared_in
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
+from fslint.link.keeping import RUNNING
 from fslint.link.traverse import text_of
 from fslint.paths.asked import Asked
 from fslint.paths.classes import Classes
@@ -84,19 +85,22 @@ class Conditions:
         function declares."""
         if callee.file != fn.file:
             return tuple(pair for pair in env if is_arms(pair[1]))
+        around = self.program.index.class_around
+        if around(fn) is not around(callee):  # what an object keeps is its own
+            env = tuple(pair for pair in env if pair[1][0] != "function" or ":" in pair[0])
         functions = self.program.flows[callee.file].functions
         scopes = []
         index = callee.index
         while index >= 0:
             scopes.append(f"{callee.file}:{index}:")
             index = functions[index].parent
-        around = tuple(scopes)
+        outer = tuple(scopes)
         declared = f"{callee.file}:"
         return tuple(
             pair
             for pair in env
             if not pair[0].startswith(declared)
-            or (around and pair[0].startswith(around))
+            or (outer and pair[0].startswith(outer))
             or is_arms(pair[1])
         )
 
@@ -189,14 +193,10 @@ class Conditions:
 
     def given_function(self, callee: Value, fn: Fn, env: Env) -> Fn | None:
         """The function that a called name is known to stand for: a closure that was handed over."""
-        if isinstance(callee, Member) and callee.name in (
-            "invoke",
-            "call",
-            "callAsFunction",
-            "apply",
-        ):
+        if isinstance(callee, Member) and callee.name in RUNNING:
             callee = callee.of
-        key = self.key(callee, fn) if isinstance(callee, Name) else ""
+        own = isinstance(callee, Member) and last_name(callee.of) == "this"
+        key = self.key(callee, fn) if isinstance(callee, Name) or own else ""
         fact = next((fact for name, fact in env if name == key), None) if key else None
         return fact[1] if fact is not None and isinstance(fact[1], Fn) else None
 

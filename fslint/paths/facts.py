@@ -90,6 +90,7 @@ class Facts:
         self.borrowed = reach.borrowed
         self.lent_for_later = reach.waits
         self.given = reach.given
+        self.kept = reach.kept
         self.callers = reach.callers
         self.edges = reach.edges
         self.called = reach.called

@@ -17,6 +17,7 @@ from fslint.link.bound import is_parameter, whose_parameter
 from fslint.link.growing import ADDING
 from fslint.link.hooks import makers
 from fslint.link.index import Fn, last_name
+from fslint.link.keeping import Keeping
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
 
@@ -37,6 +38,8 @@ class Lending:
         self._borrowed: dict[Call, frozenset[Fn]] = {}
         self._waiting: set[Fn] = set()
         self._keepers: set[Fn | None] = set()
+        self._keeping = Keeping(program)
+        self._objects: set[Fn] = set()
 
     def lend(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
         """Take in a call that stands for a handler, `onClick={send}` in `fn`: the functions that it
@@ -68,7 +71,8 @@ class Lending:
         return fn in self._waiting
 
     def given(self, call: Call, fn: Fn) -> Iterable[Value]:
-        """The parameters that a call which stands in `fn` runs or hands on."""
+        """The parameters, and the fields that keep functions, which a call that stands in `fn` runs
+        or hands on."""
         callee = call.callee
         if isinstance(callee, Name | Member) and is_parameter(self._program, callee, fn):
             yield callee
@@ -76,6 +80,17 @@ class Lending:
             value = argument.value
             if isinstance(value, Name | Member) and is_parameter(self._program, value, fn):
                 yield value
+        if self._objects and self._keeping.around(fn) in self._objects:
+            yield from self._keeping.run(call, fn)
+            yield from self._keeping.inside(call, fn)
+
+    def kept(self, call: Call, fn: Fn, callee: Fn) -> list[tuple[str, Fn]]:
+        """The functions, by their fields, that the object keeps of which a call runs a method."""
+        cls = Fn(callee.file, self._program.function(callee).owner)
+        if cls not in self._objects or cls not in self._keeping.keepers(call, fn):
+            return []
+        made = self._keeping.makers(call, fn, cls)
+        return [*self._keeping.given(made[0], cls)] if len(made) == 1 else []
 
     def _all(self) -> dict[Call, tuple[Fn, ...]]:
         if self._lent is None:
@@ -89,6 +104,8 @@ class Lending:
                 if lent
             }
             everything = {lent for _, each in given.values() for lent in each}
+            if everything:
+                self._find_objects(everything)
             borrowers: set[Fn | None] = set()
             run: set[Fn] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
@@ -100,7 +117,7 @@ class Lending:
                     self._waiting |= found if waits and len(found) > 1 else NOBODY
                     kept = waits or self._is_given_back(fn)
                     if not kept or len(found) > 1:  # the only one it keeps is its caller's own
-                        self._borrowed[call] = found
+                        self._borrowed[call] = self._borrowed.get(call, NOBODY) | found
                     values = self.given(call, fn)
                     owners = {whose_parameter(self._program, v, fn) for v in values}
                     if kept and not waits and len(found) > 1:
@@ -109,15 +126,45 @@ class Lending:
                         run |= found
                         borrowers |= owners
             for call, (to, each) in given.items():
+                if any(self._makes_object(one) for one in to):
+                    continue
                 lent = each if borrowers.intersection(to) else tuple(f for f in each if f in run)
                 if lent:
                     self._lent[call] = lent
+            if self._objects:
+                self._lend_what_objects_keep()
             for fn, calls in self._program.index.calls.items() if self._keepers else ():
                 for call in calls:
                     own = self._handed_to_maker(call, fn)
                     if own:
                         self._lent[call] = (*self._lent.get(call, ()), *own)
         return self._lent
+
+    def _find_objects(self, everything: set[Fn]) -> None:
+        """Find the classes whose objects run what each of them was made with."""
+        for fn, calls in self._program.index.calls.items():
+            cls = self._keeping.around(fn)
+            for call in calls if cls is not None else ():
+                for value in self._keeping.run(call, fn):
+                    parts = self._program.evaluator.evaluate(value, fn)
+                    found = everything.intersection(p.fn for p in parts if isinstance(p, Func))
+                    if cls is not None and len(found) > 1:
+                        self._objects.add(cls)
+                        self._borrowed[call] = self._borrowed.get(call, NOBODY) | found
+
+    def _lend_what_objects_keep(self) -> None:
+        """Have who calls a method of such an object lend what that one was made with."""
+        for fn, calls in self._program.index.calls.items():
+            for call in calls:
+                for cls in self._objects.intersection(self._keeping.keepers(call, fn)):
+                    for made in self._keeping.makers(call, fn, cls):
+                        own = (one for _, one in self._keeping.given(made, cls))
+                        assert self._lent is not None
+                        self._lent[call] = (*self._lent.get(call, ()), *own)
+
+    def _makes_object(self, fn: Fn) -> bool:
+        function = self._program.function(fn)
+        return function.kind == "constructor" and Fn(fn.file, function.owner) in self._objects
 
     def _handed_to_maker(self, call: Call, fn: Fn) -> tuple[Fn, ...]:
         return tuple(

@@ -50,6 +50,7 @@ class Reach:
         self.borrowed = self._lending.borrowed
         self.waits = self._lending.waits
         self.given = self._lending.given
+        self.kept = self._lending.kept
         self._reach: dict[Fn, frozenset[str]] | None = None
         self._may_reach: dict[Fn, frozenset[str]] | None = None
         self._callers: dict[Fn, list[Fn]] = {}
