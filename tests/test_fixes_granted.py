@@ -56,7 +56,8 @@ def _mended(files: dict[str, str]) -> str:
         pytest.param(
             "A.kt",
             "import com.fullstory.FS\nclass Account {\n    fun close() {\n"
-            "        FirebaseAuth.getInstance().currentUser!!.delete().addOnCompleteListener { t ->\n"
+            "        FirebaseAuth.getInstance().currentUser!!.delete()\n"
+            "            .addOnCompleteListener { t ->\n"
             "            if (!t.isSuccessful) {\n                show(t.exception)\n"
             '            } else {\n                FS.event("Closed", mapOf())\n'
             "                |router.showLogin()\n            }\n        }\n    }\n}\n",
