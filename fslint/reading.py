@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
 from fslint.flow import Call, Choice, Closure, FileFlow, Import, Member, Name, Value
-from fslint.link.abstract import Func, IMPLICIT_THIS
+from fslint.link.abstract import IMPLICIT_THIS, Func
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB

@@ -35,7 +35,9 @@ GIVING = ("same", "partial", "member", "hooks", "operators")
 """How a call runs what it is given that only gives something back, or makes it of that."""
 KEPT = "kept"
 """How a call runs a function that it gives what it keeps, to make the next of it."""
-NEVER_RUNS = re.compile(r"(remove|off|un[a-z]|clear|cancel|detach|delete)[A-Z]?\w*$|off$")
+NEVER_RUNS = re.compile(
+    r"(remove|off|un[a-z]|clear|cancel(?!lable|lation)|detach|delete)[A-Z]?\w*$|off$"
+)
 HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
 PRESSED = re.compile(

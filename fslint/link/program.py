@@ -117,6 +117,9 @@ class Program:
                     cls = self.flows[part.cls.file].classes[part.cls.index]
                     yield f"{cls.name}.{value.name}"
                     yield from _kept_by(cls, value.name)
+            given = self.index.passed_to.get(fn) if text_of(value.of)[:1].isupper() else None
+            if given and any(p.fn == fn and p.how == KEPT for p in self.passed(given[1], given[0])):
+                yield f"{text_of(given[1].callee)}().{value.name}"
         around = self.index.class_around(fn) if isinstance(value, Name) else None
         if around is not None and isinstance(value, Name):
             yield from _kept_by(around, value.id)

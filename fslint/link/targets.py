@@ -92,6 +92,7 @@ class Resolver:
         accepted = [target for target in found if self._evaluator.results.accepts(target, call, fn)]
         if found and not accepted:
             return Targets((), True, True)
+        accepted = self._extended(accepted, call)
         found = self._overloads(outermost(self._index, accepted, fn), call)
         if found:
             waiting = self._index.chained.get(call)
@@ -119,6 +120,23 @@ class Resolver:
         if external or not isinstance(callee, Member):
             return Targets((), True, external)
         return self._by_name(call, callee, fn)
+
+    def _extended(self, found: list[Fn], call: Call) -> list[Fn]:
+        """The functions that a call may run; the extension of Kotlin that goes on to the only one
+        where that asks for more: `fun Interactor<Unit>.invoke() = invoke(Unit)`."""
+        only = self._index.function(found[0]) if len(found) == 1 and not call.args else None
+        if only is None or not only.params or self._index.flows[found[0].file].language != "kotlin":
+            return found
+        if only.params[0].default is not None or only.params[0].type.endswith("[]"):
+            return found
+        onward = [
+            other
+            for other in self._index.functions_by_name.get(only.name, ())
+            if self._index.function(other).receiver
+            and not self._index.function(other).params
+            and any(last_name(one.callee) == only.name for one in self._index.calls[other])
+        ]
+        return onward if len(onward) == 1 else found
 
     def _overloads(self, found: list[Fn], call: Call) -> list[Fn]:
         """The functions that a call may run; of some that are called alike in a class of the

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Arm, Choice, Handler, Loop, Span, Try
+from fslint.flow import Arm, Choice, Handler, Loop, Member, Op, Span, Try, Value
+from fslint.link.bound import whose_parameter
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_a_message, asks_for_user, failing_arm
@@ -127,7 +128,16 @@ class Branches:
             return False
         program = self.walker.program
         nobody = asks_for_user(program, step.test) is (not holds)
-        return nobody and not asks_a_message(program, step.test, fn)
+        if not nobody or asks_a_message(program, step.test, fn):
+            return False
+        return not self._asks_for_the_next(fn, step.test)
+
+    def _asks_for_the_next(self, fn: Fn, test: Value | None) -> bool:
+        """Whether a test asks for a part of what a method is given: who is to be there next."""
+        asked = test.operands[0] if isinstance(test, Op) and test.operands else test
+        program = self.walker.program
+        owner = whose_parameter(program, asked.of, fn) if isinstance(asked, Member) else None
+        return owner is not None and program.function(owner).kind == "method"
 
     def _assume(self, fn: Fn, step: Choice, holds: bool, config: Config) -> Config:
         config = config._replace(env=self.conditions.learn(step.test, holds, fn, config.env))

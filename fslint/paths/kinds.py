@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Closure, Literal, Member, Name, Op, Value
+from fslint.flow import Call, Closure, Literal, Member, Name, Op, Template, Value
 from fslint.link.bound import constant_binding
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
@@ -191,8 +191,14 @@ def case_words(facts: Facts, item: Happening) -> list[str]:
 
 def _words(values: Iterable[Value]) -> list[str]:
     parts = (part for value in values for part in deep(value))
-    words = (str(p.value) if isinstance(p, Literal) else text_of(p) for p in parts)
-    return [word for word in words if word]
+    return [word for word in map(_word, parts) if word]
+
+
+def _word(part: Value) -> str:
+    """What a value says: a constant, the text of one with holes, a name."""
+    if isinstance(part, Template):
+        return "".join(one for one in part.parts if isinstance(one, str))
+    return str(part.value) if isinstance(part, Literal) else text_of(part)
 
 
 def call_of(facts: Facts, item: Happening) -> Call | None:

@@ -179,6 +179,8 @@ class Reach:
         ]
         if not named or any(self._program.function(t).kind == "constructor" for t in targets):
             return []
+        if all(self._of_money(t) for t in targets):
+            return []
         phone = self._program.language(fn) in GROUPS["mobile"]
         if all(_only_gives(self._program.function(t), made=phone) for t in targets):
             return []
@@ -209,6 +211,13 @@ class Reach:
         given = (part for one in call.args for part in evaluate(one.value, fn))
         named = REGISTERING.match(last_name(call.callee))
         return named is not None and any(isinstance(part, Func) for part in given)
+
+    def _of_money(self, fn: Fn) -> bool:
+        """Whether a function is about accounts with money on them, as its class or types say."""
+        around = self._program.index.class_around(fn)
+        names = [param.type for param in self._program.function(fn).params]
+        names += [around.name] if around is not None else []
+        return any(self._program.vocabulary.speaks_of("account-of-money", name) for name in names)
 
     def _inside(self, fn: Fn) -> Iterator[Fn]:
         """The closures in a function, and in those: what it asks the user for first, say."""

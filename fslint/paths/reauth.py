@@ -8,7 +8,7 @@ from fslint.flow import Call, Member, Name
 from fslint.link.index import last_name
 from fslint.link.traverse import deep, steps_in
 from fslint.paths.entries import ENDINGS
-from fslint.paths.renewing import stored_anew
+from fslint.paths.renewing import put_back, stored_anew
 from fslint.paths.signs import level
 from fslint.paths.states import Happening, Trace, happenings
 
@@ -46,6 +46,8 @@ def renewed(walker: Walker, trace: Trace | None) -> bool:
     endings = [n for n, item in enumerate(items) if item.kind in ENDINGS]
     if not endings or any(item.kind in _TOLD for item in items):
         return False
+    if put_back(walker.program, items):
+        return True
     if any(items[n].kind == "switch" or level(items[n]) == "high" for n in endings):
         return False
     before = items[: endings[-1] + 1]

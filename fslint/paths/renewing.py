@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.flow import (
     Array,
     Assign,
+    Binding,
     Block,
     Call,
     Choice,
@@ -20,7 +21,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.index import last_name
-from fslint.link.traverse import blocks_of, deep, steps_in
+from fslint.link.traverse import blocks_of, deep, steps_in, text_of
 from fslint.paths.emptiness import is_nothing
 from fslint.paths.entries import ENDINGS
 from fslint.paths.rewriting import any_around
@@ -28,6 +29,8 @@ from fslint.paths.states import Happening
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
+
+Bound: TypeAlias = "Mapping[str, Sequence[Binding]]"
 
 
 def stored_anew(program: Program, items: Sequence[Happening]) -> bool:
@@ -41,6 +44,36 @@ def stored_anew(program: Program, items: Sequence[Happening]) -> bool:
 
     return any(
         any_around(program.function(fn).body, node, keeps) for fn, node in gone_through.items()
+    )
+
+
+def put_back(program: Program, items: Sequence[Happening]) -> bool:
+    """Whether a run gives back who was signed in, who was set aside before: `let key = self.key;
+    logOut(); self.key = key`."""
+    endings = [n for n, item in enumerate(items) if item.kind in ENDINGS]
+    before = items[: endings[-1] + 1] if endings else ()
+    gone_through = {item.fn: item.node for item in before if item.kind in ("call", *ENDINGS)}
+
+    for fn, node in gone_through.items():
+        bindings = program.function(fn).bindings
+
+        def returns(block: Block, place: int, goes_on: bool, bound: Bound = bindings) -> bool:
+            steps = _sure(block[place + 1 :]) if goes_on else ()
+            return any(isinstance(one, Assign) and _set_aside(program, one, bound) for one in steps)
+
+        if any_around(program.function(fn).body, node, returns):
+            return True
+    return False
+
+
+def _set_aside(program: Program, step: Assign, bound: Bound) -> bool:
+    """Whether a field of somebody's credentials is set to a name that it was bound to itself."""
+    value, target = step.value, text_of(step.target)
+    held = [one.value for one in bound.get(value.id, ())] if isinstance(value, Name) else []
+    speaks_of = program.vocabulary.speaks_of
+    return len(held) == 1 and any(
+        isinstance(one, Member) and text_of(one) == target and speaks_of("of-a-user", one.name)
+        for one in held
     )
 
 

@@ -13,6 +13,7 @@ from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import asked_words, call_of, case_words
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
+from fslint.paths.typed import typed_after
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -41,12 +42,14 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     signing_in = not leaving and speaks("sign-in-class", around)
     if _at_first_run(walker, ends):
         return True
+    runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
+    if all(_takes_nobody_away(walker, run) for run in runs):
+        return True
     if "high" in levels:
         return signing_in and not speaks("lifecycle", first)
     emptied = {_class_of(walker, item.fn) for item in items if item.kind in ENDINGS}
     if all(speaks("attempt-store", name) for name in emptied):
         return True
-    runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
     if all(_of_another_time(walker, run) for run in runs):
         return True
     if speaks("second-service", around):
@@ -77,6 +80,14 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
     return not told or "medium" not in levels
+
+
+def _takes_nobody_away(walker: Walker, run: list[Happening]) -> bool:
+    """Whether a run only undoes a sign-in that has failed, or begins one with what was typed."""
+    speaks = walker.program.vocabulary.speaks_of
+    gone_into = (i.note.rpartition(".")[2] for i in _until_the_end(run) if i.kind == "call")
+    undoes = any(speaks("undoes-sign-in", name) for name in gone_into)
+    return undoes or typed_after(walker.program, run)
 
 
 def _deletes_own(walker: Walker, item: Happening) -> bool:
