@@ -22,6 +22,9 @@ ASKING = re.compile(r"(?:is|was|has|get|did)[A-Z]|(?:code|body|ok|status|failed|
 """What a method is called that only asks an answer for a part of it: `response.isSuccessful()`."""
 READING = re.compile(r"(?:get|opt)(?:Boolean|String|Int|Long)?(?:Extra)?")
 """How an entry of a bundle, of extras or of a map is read."""
+EQUAL = frozenset({"equals", "isEqual", "isEqualTo"})
+IDENTIFIER = re.compile(r"(?:[a-z]I[dD]|_id|^u?id)$")
+"""What the identifier of somebody is called."""
 FAILING_NAMES = ("err", "isErr")
 CALLED_BACK = re.compile(
     r"_?(?:on|did|will|handle)[A-Z]|\w{0,40}(?:Block|Handler|Callback|Closure)$"
@@ -37,13 +40,16 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
             return None if inner is None else not inner
         if test.op in ("==", "!=") and len(test.operands) == 2:
             for one, other in (test.operands, test.operands[::-1]):
-                if isinstance(other, Literal) and other.kind in ("null", "undefined"):
-                    asked = asks_for_user(program, one)
+                if _is_nobody(program, one, other):
+                    asked = asks_for_user(program, one) or _identifies(program, one)
                     return asked if asked is None or test.op == "!=" else not asked
         if test.op == "&&":
             told = {asks_for_user(program, operand) for operand in test.operands} - {None}
             return all(told) if told else None  # there was somebody, and is nobody now
         return None
+    if isinstance(test, Call) and isinstance(test.callee, Member) and test.callee.name in EQUAL:
+        operands = (test.callee.of, *(argument.value for argument in test.args))
+        return asks_for_user(program, Op(test.span, "==", operands))
     if isinstance(test, Name | Member):
         name = test.id if isinstance(test, Name) else test.name
         if CALLED_BACK.match(name):
@@ -54,6 +60,23 @@ def asks_for_user(program: Program, test: Value | None) -> bool | None:
         if program.vocabulary.speaks_of("user", name):
             return True
     return None
+
+
+def _is_nobody(program: Program, value: Value, other: Value) -> bool:
+    """Whether a value is compared with nothing, or an identifier with what stands for none."""
+    if isinstance(other, Literal) and other.kind in ("null", "undefined"):
+        return True
+    if not IDENTIFIER.search(last_name(value)):
+        return False
+    none = isinstance(other, Literal) and other.kind == "number" and other.value in (-1, 0)
+    return none or program.vocabulary.speaks_of("no-identifier", last_name(other))
+
+
+def _identifies(program: Program, value: Value) -> bool | None:
+    """True for the identifier of a user: `accountId`."""
+    whose = IDENTIFIER.sub(lambda found: found[0][:-2], last_name(value)).rstrip("_")
+    known = whose != last_name(value) and program.vocabulary.speaks_of("user", whose)
+    return True if known else None
 
 
 def asks_a_message(program: Program, test: Value | None, fn: Fn) -> bool:

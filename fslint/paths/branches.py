@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Arm, Choice, Handler, Loop, Member, Op, Span, Try, Value
+from fslint.flow import Arm, Call, Choice, Handler, Loop, Member, Op, Span, Try, Value
+from fslint.link.abstract import IMPLICIT_THIS, Func
 from fslint.link.bound import whose_parameter
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_a_message, asks_for_user, failing_arm
 from fslint.paths.flows import unfrozen
 from fslint.paths.known import EMPTY, Env, arms_key
-from fslint.paths.outcomes import refusing_arms
+from fslint.paths.outcomes import pending_arms, refusing_arms
 from fslint.paths.remembered import under_way
 from fslint.paths.states import (
     FROZEN,
@@ -71,6 +72,7 @@ class Branches:
             program = self.walker.program
             idle = under_way(program.flows[fn.file], program.function(fn), step)
             truth = None if idle is None else idle != 0
+            truth = True if truth is None and self._asks_for_what_is_set(fn, step) else truth
         weakly = self.walker.invoker.weakly
         for place, arm in enumerate(step.arms[:2]):
             holds = place == 0
@@ -95,6 +97,22 @@ class Branches:
                 for config, trace in left.items():
                     add(out, kind, config._replace(bits=config.bits & ~instead), trace)
         return out
+
+    def _asks_for_what_is_set(self, fn: Fn, step: Choice) -> bool:
+        """Whether a branch asks for a function that others set, only to call it: `if (self.onEnd)
+        self.onEnd()`."""
+        test = step.test
+        if isinstance(test, Op) and test.op == "!=" and test.operands:
+            test = test.operands[0]
+        program = self.walker.program
+        if not isinstance(test, Member) or program.language(fn) not in IMPLICIT_THIS:
+            return False
+        text = text_of(test)
+        called = (one for one in step.arms[0].block if isinstance(one, Call))
+        if not any(text_of(one.callee).startswith(text) for one in called):
+            return False
+        parts = program.evaluator.evaluate(test, fn)
+        return bool(parts) and all(isinstance(part, Func) for part in parts)
 
     def _instead(self, fn: Fn, step: Choice, place: int) -> int:
         """The mark of an arm that stops the capture where the other one identifies the user."""
@@ -182,11 +200,14 @@ class Branches:
         is no arm at all."""
         out: Flow = {}
         failing = refusing_arms(step) if step.kind == "switch" else set()
+        pending = pending_arms(step) if step.kind == "switch" else set()
         refused = asked_of(self.walker.program, step.test, fn) if failing else None
         for place in sorted(wanted):
             arm = step.arms[place] if place < len(step.arms) else None
             entered: Configs = {}
             for config, trace in configs.items():
+                if place in pending and config.signed:  # its result is another run's
+                    continue
                 if step.kind == "if":
                     if self._tells_of_nobody(fn, step, place == 0, config):
                         continue

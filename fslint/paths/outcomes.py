@@ -15,6 +15,7 @@ GOOD = re.compile(r"(?i)success|response|result|succe")
 SUBSCRIBING = frozenset({"subscribe", "then"})
 REFUSED = re.compile(r"(?i)fail|error|exception|recover|orelse|^(?:is_?)?(?:left|err)$")
 GRANTED = re.compile(r"(?i)success|succeeded|^(?:is)?(?:right|ok|done)$")
+PENDING = re.compile(r"(?i)^(?:is_?)?(?:loading|pending|(?:in_?)?progress|idle|initial|waiting)$")
 FOLDING = frozenset({"fold", "match"})
 
 
@@ -47,6 +48,15 @@ def refusing_arms(step: Choice) -> set[int]:
     if any(True in names for names in told):
         refusing |= {number for number, arm in enumerate(step.arms) if not arm.cases}
     return refusing
+
+
+def pending_arms(step: Choice) -> set[int]:
+    """The arms of a switch over a result that run while there is none yet."""
+    cases = [[last_name(case) for case in arm.cases] for arm in step.arms]
+    if not any(granted(name) for names in cases for name in names):
+        return set()
+    waits = (n for n, names in enumerate(cases) if names and all(map(PENDING.search, names)))
+    return set(waits)
 
 
 def one_outcome(program: Program, call: Call, passed: Passed) -> bool | None:

@@ -83,10 +83,12 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
 
 
 def _takes_nobody_away(walker: Walker, run: list[Happening]) -> bool:
-    """Whether a run only undoes a sign-in that has failed, or begins one with what was typed."""
+    """Whether a run only undoes a sign-in that has failed, begins one with what was typed, or
+    has the cookies of a web view made anew."""
     speaks = walker.program.vocabulary.speaks_of
     gone_into = (i.note.rpartition(".")[2] for i in _until_the_end(run) if i.kind == "call")
-    undoes = any(speaks("undoes-sign-in", name) for name in gone_into)
+    topics = ("undoes-sign-in", "renews-cookies")
+    undoes = any(speaks(topic, name) for name in gone_into for topic in topics)
     return undoes or typed_after(walker.program, run)
 
 
