@@ -366,8 +366,6 @@ class Evaluator:
                 return (of,)  # the first of a tuple's
             found = self.members.of_class(of.cls, name)
             ours = any(not isinstance(part, Ext) for part in found)
-            if name == "value" and not ours and of.cls.file.endswith(".kt"):
-                return found or (of,)  # what a lazy one holds
             return found if ours else self.members.companion(of.cls, name) or found
         if isinstance(of, Mod):
             inside = of.file.endswith("__init__.py") and not self.names.exported(of.file, name)

@@ -373,7 +373,8 @@ class Members:
                 yield from self._core.evaluate(site.node.value, site.fn)
 
     def companion(self, cls: Fn, name: str) -> Values:
-        """Kotlin's companion objects and nested objects: static members of the outer class."""
+        """Kotlin's companion objects and nested objects: static members of the outer class; the
+        `value` of what is held lazily is an object of the class itself."""
         flow = self._core.index.flows[cls.file]
         outer = self.class_at(cls)
         found: list[Abstract] = []
@@ -385,6 +386,8 @@ class Members:
                 found += self.of_class(Fn(cls.file, inner.index), name)
         if outer.kind == "enum" and not found:
             return ()
+        if name == "value" and not found and flow.language == "kotlin":
+            return (Inst(cls),)
         return some(found)
 
 
