@@ -229,6 +229,8 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     value = value_of(value)
     if isinstance(value, flow.Either):
         answers = {_test(condition, each, value_of) for each in value.values}
+        if condition.test == "mentions" and value.falls_back and True in answers:
+            return True  # `accounts.first ?? Account()`
         return answers.pop() if len(answers) == 1 else None
     if condition.test in ("matches", "mentions"):
         return _search(condition, value, value_of)

@@ -141,7 +141,7 @@ class ExpressionReader(OperandReader):
             values.append(value)
         place = self.span(start)
         self.branch("??", values, blocks, place)
-        return Either(place, tuple(values))
+        return Either(place, tuple(values), falls_back=True)
 
     def cast_to(self, left: Value, start: int) -> Value:
         """Read `as T`, `as? T`, `as! T`: for a class it is an object of it."""
