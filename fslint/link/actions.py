@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 Read = Callable[[Value, Fn], list[str]]
 
-TYPES = ("type", "name")
+TYPES = ("type", "actionType", "name")
+PAYLOAD = "action"
+"""What holds the action in what a dispatcher of Flux tells, beside who has sent it."""
 STATE = re.compile(r"^(?:draft|prev|previous)$|[sS]tate$")
 """What a reducer calls what it is to change."""
 MAKING = frozenset(
@@ -210,6 +212,11 @@ def _type_of_given(value: Value, function: Function) -> bool:
     if not isinstance(value, Member) or value.name not in TYPES:
         return False
     of = value.of
+    if isinstance(of, Name):
+        bound = [b.value for b in function.bindings.get(of.id, ())]
+        of = next((one for one in bound if isinstance(one, Member)), of)
+    if isinstance(of, Member) and of.name == PAYLOAD:
+        of = of.of
     given = isinstance(of, Parameter) and of.index == _given_place(function)
     return given or is_given(of, function)
 

@@ -16,11 +16,12 @@ from fslint.flow import (
     Parameter,
     Value,
 )
-from fslint.link.abstract import Abstract, Action, Const, Func, Inst, Obj
-from fslint.link.actions import Actions
+from fslint.link.abstract import Abstract, Action, Cls, Const, Func, Inst, Obj
+from fslint.link.actions import TYPES, Actions
 from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
 from fslint.link.creators import sent_as_made
+from fslint.link.declared import declared
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
 from fslint.link.slices import run_by_name
@@ -214,11 +215,8 @@ class Keys:
                     inside = not (one.functions or one.within)
                     if pipe is not None and inside and self.actions.sends(fn):
                         self._streams += [(key, pipe, fn) for key in keys]
-        for path, flow in program.flows.items():
-            for function in flow.functions:
-                if function.params and any(_last(d) == "Subscribe" for d in function.decorators):
-                    name = function.params[0].type.rpartition(".")[2]
-                    heard[f"class:{name}"].append(Listening(Fn(path, function.index), None))
+        for key, member in declared(program, self.types):
+            heard[key].append(Listening(member, None))
         for reducer in self.cases.reducers():
             body = program.function(reducer).body
             for name in dict.fromkeys(self.cases.tested(reducer)):
@@ -354,13 +352,14 @@ class Keys:
         if isinstance(part, Const):
             return [part.literal.value] if isinstance(part.literal.value, str) else []
         if isinstance(part, Obj):
-            return [
+            found = [
                 key
-                for name in ("type", "name", "event")
+                for name in (*TYPES, "event")
                 for inner in program.evaluator.member(part, name)
                 for key in self._key_of(inner, "value")
-            ][:1]
-        if isinstance(part, Inst):
+            ]
+            return [*found, *_constants(part)][:1]
+        if isinstance(part, Inst | Cls):
             for told in program.evaluator.member(part, "type") if origin == "type" else ():
                 if isinstance(told, Const) and isinstance(told.literal.value, str):
                     return [told.literal.value]
@@ -382,6 +381,13 @@ def _source(value: Value) -> Value:
             break
         value = value.callee.of
     return value
+
+
+def _constants(part: Obj) -> Iterator[str]:
+    """What an object names as its type by a constant, whatever that stands for."""
+    for entry in part.object.entries:
+        if entry.key in TYPES and isinstance(entry.value, Member) and entry.value.name.isupper():
+            yield entry.value.name
 
 
 def _last(decorator: Value) -> str:
