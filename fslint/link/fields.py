@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
 
 DEEPEST = 6
+FOLLOWED = frozenset(GROUPS["mobile"]) | {"typescript"}
 SHOWING = ("stream", "sink", "value")
 NOTHING = frozenset({"Unit", "Void", "void"})
 
@@ -249,7 +250,7 @@ class Fields:
 
     def _keys(self, value: Value, fn: Fn) -> Iterator[str]:
         """The key of the field that a value is, through operators and what shows it."""
-        if self._program.language(fn) not in GROUPS["mobile"]:
+        if self._program.language(fn) not in FOLLOWED:
             return
         for _ in range(DEEPEST):
             callee = value.callee if isinstance(value, Call) else None
@@ -297,8 +298,9 @@ class Fields:
         if self._found is None:
             self._found = {}
             for _, flow in sorted(self._program.flows.items()):
+                topic = "stream" if flow.language in GROUPS["mobile"] else "plain-subject"
                 for cls in flow.classes:
-                    kept = {n for n, found in cls.fields.items() if self._is_stream(found)}
+                    kept = {n for n, found in cls.fields.items() if self._is_stream(found, topic)}
                     plain = (n for n in kept if self._is_stream(cls.fields[n], "plain-state"))
                     self._plain.update(f"field:{cls.name}.{name}" for name in plain)
                     shown = {n: n for n in kept}
@@ -315,7 +317,7 @@ class Fields:
                         self._found.setdefault(name, []).append((cls.name, root))
         return self._found
 
-    def _is_stream(self, bindings: list[Binding], topic: str = "stream") -> bool:
+    def _is_stream(self, bindings: list[Binding], topic: str) -> bool:
         """Whether a field is made as a stream, or as one of a topic."""
         return any(
             isinstance(b.value, Call) and self._program.vocabulary.speaks_of(topic, _maker(b.value))
