@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.flow import Call, Member, Name, Object, Value
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Ext, Func, Made, Obj
+from fslint.link.bound import last_binding
 from fslint.link.index import Fn, last_name
 from fslint.link.targets import functions_in
 from fslint.link.traverse import deep
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 OPERATION = "mutationFn"
 HOOK = re.compile(r"use[A-Z]")
+NAMED = re.compile(r"use(\w+)Mutation")
+"""A hook that is generated for one operation of a server."""
+BESIDE = frozenset({"reset", "clear", "cancel", "abort", "refetch"})
+"""What a hook gives beside the function that makes its request."""
 DEEPEST = 3
 
 
@@ -55,12 +60,25 @@ def described(program: Program, call: Call, fn: Fn) -> Value | None:
     hook = hook_of(program, call.callee, fn) if isinstance(call.callee, Name | Member) else None
     if hook is None or hook.call is call:
         return None
+    if _given_as(program, call.callee, fn) in BESIDE:
+        return None
     forms = program.forms(hook.call.callee, hook.fn)
     for runner in program.vocabulary.runners(forms, program.language(fn)):
         for place in runner.args if runner.how == "request" else ():
             for told in _given(hook.call, place):
-                return next(_urls(program, told, hook.fn), told)
-    return None
+                parts = program.evaluator.evaluate(told, hook.fn)
+                if not any(isinstance(part, Func) for part in parts):
+                    return next(_urls(program, told, hook.fn), told)
+    named = NAMED.fullmatch(last_name(hook.call.callee))
+    if named is None or program.targets(*hook).functions:
+        return None
+    return Name(hook.call.span, named[1])
+
+
+def _given_as(program: Program, value: Value, fn: Fn) -> str:
+    """The name by which a hook has given what a name or member stands for."""
+    bound = last_binding(program, value, fn) if isinstance(value, Name) else value
+    return bound.name if isinstance(bound, Member) else ""
 
 
 def _given(call: Call, place: int | str) -> Iterator[Value]:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from fslint.conditions import ValueOf
-from fslint.flow import Argument, Assign, Call, Literal, Name, Op, Step, Template, Value
+from fslint.flow import Assign, Call, Literal, Name, Step
+from fslint.link.filling import filled
 from fslint.link.forwarding import given_by, own_names
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, steps_in
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from fslint.vocabulary import Meaning
 
 Taking: TypeAlias = "Call | Assign"
-Said: TypeAlias = "Mapping[str, Value]"
 WORDS = ("token", "x")
 """A key that speaks of who is signed in, whatever the store, and one that speaks of nothing."""
 ENDING = "sign_out"
@@ -39,7 +39,7 @@ class Keyed:
         given = given_by(program.function(target), call) if steps else {}
         said = {name: one[0].value for name, one in given.items() if one}
         for step in steps:
-            found = self._ending(_filled(step, said), step, target, program.value_of(fn))
+            found = self._ending(filled(step, said), step, target, program.value_of(fn))
             if found:
                 return found
         named = program.named_meanings(call, fn) if steps else []
@@ -111,23 +111,4 @@ def _names(step: Taking) -> set[str]:
 
 def _probed(step: Taking, own: set[str], word: str) -> Taking:
     """A step as it is where its function is told a word."""
-    return _filled(step, {name: Literal(step.span, "string", word) for name in own})
-
-
-def _filled(step: Taking, said: Said) -> Taking:
-    """A step with what it takes from the parameters of its function."""
-    if isinstance(step, Assign):
-        return Assign(step.span, step.target, _value(step.value, said))
-    args = tuple(Argument(_value(one.value, said), one.label, one.spread) for one in step.args)
-    return Call(step.span, step.callee, args, step.use)
-
-
-def _value(value: Value, said: Said) -> Value:
-    if isinstance(value, Name):
-        return said.get(value.id, value)
-    if isinstance(value, Template):
-        parts = (one if isinstance(one, str) else _value(one, said) for one in value.parts)
-        return Template(value.span, tuple(parts))
-    if isinstance(value, Op) and value.op == "+":
-        return Op(value.span, value.op, tuple(_value(one, said) for one in value.operands))
-    return value
+    return filled(step, {name: Literal(step.span, "string", word) for name in own})

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from fslint.findings import CONFIDENCES
 from fslint.flow import (
-    Argument,
     Assign,
     Call,
     Choice,
@@ -16,11 +17,13 @@ from fslint.flow import (
     Literal,
     Name,
     Op,
+    Step,
     Template,
     Value,
 )
+from fslint.link.filling import filled
 from fslint.link.index import Fn
-from fslint.link.traverse import steps_in
+from fslint.link.traverse import deep, steps_in
 from fslint.paths.emptiness import is_nothing
 from fslint.paths.links import url_text
 
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 _LONGEST = 4
+WORD = re.compile(r"\w+")
+ADDRESS = re.compile(r"(?i)url|uri|path|end_?point|route|resource|service|rpc|procedure|operation")
+"""What the parameters are called that say where a request goes."""
 
 
 def ends_session(facts: Facts, call: Call, fn: Fn) -> bool:
@@ -36,14 +42,17 @@ def ends_session(facts: Facts, call: Call, fn: Fn) -> bool:
     program = facts.program
     targets = program.targets(call, fn).functions
     function = program.function(targets[0]) if len(targets) == 1 else None
-    if function is None or len(function.body) > _LONGEST or not asks_to_end(facts, call, fn):
+    if function is None or len(function.body) > _LONGEST:
         return False
     given = _given(function, call)
-    made = (_filled(step, given) for step in function.body if isinstance(step, Call | Assign))
+    if not any(
+        _is_url(facts, value, fn) or (ADDRESS.search(name) and _names_logout(facts, value))
+        for name, value in given.items()
+    ):
+        return False
     return any(
         "sign_out" in meaning.events
-        for step in made
-        if step is not None
+        for step in _made(function.body, given)
         for meaning in program.meanings(step, targets[0])
     )
 
@@ -73,7 +82,7 @@ def takes_away(facts: Facts, step: Call | Assign, fn: Fn) -> str:
         return [meaning.confidence for meaning in meanings if "sign_out" in meaning.events]
 
     told = [one for one in steps if isinstance(one, Call | Assign) and not sure_of(one)]
-    made = [filled for one in told if (filled := _filled(one, values)) is not None]
+    made = _made(told, values)
     return max((sure for one in made for sure in sure_of(one)), key=CONFIDENCES.index, default="")
 
 
@@ -87,26 +96,34 @@ def _given(function: Function, call: Call) -> dict[str, Value]:
     return given
 
 
+def _made(steps: Iterable[Step], given: Mapping[str, Value]) -> Iterator[Call | Assign]:
+    """Those of a helper's steps that do something with what it was given, filled in with that."""
+    for step in steps:
+        if isinstance(step, Call | Assign):
+            values = [step.value] if isinstance(step, Assign) else [one.value for one in step.args]
+            named = {part.id for value in values for part in deep(value) if isinstance(part, Name)}
+            if named & given.keys():
+                yield filled(step, given)
+
+
 def asks_to_end(facts: Facts, call: Call, fn: Fn) -> bool:
-    """Whether a call is given the URL of a logout, as a text with a slash in it."""
-    texts = (
-        url_text(facts, one.value, fn)
-        for one in call.args
-        if isinstance(one.value, Literal | Template | Op | Name)
+    """Whether a call is given the URL of a logout, as a text with a slash in it, or is given the
+    name of one first of all."""
+    values = [argument.value for argument in call.args]
+    return any(_is_url(facts, value, fn) for value in values) or any(
+        _names_logout(facts, value) for value in values[:1]
     )
+
+
+def _is_url(facts: Facts, value: Value, fn: Fn) -> bool:
+    if not isinstance(value, Literal | Template | Op | Name):
+        return False
+    text = url_text(facts, value, fn)
+    return "/" in text and facts.program.vocabulary.speaks_of("logout-url", text)
+
+
+def _names_logout(facts: Facts, value: Value) -> bool:
+    """Whether a value is a single word that says logout."""
+    text = value.value if isinstance(value, Literal) else None
     speaks = facts.program.vocabulary.speaks_of
-    return any("/" in text and speaks("logout-url", text) for text in texts)
-
-
-def _filled(step: Call | Assign, given: dict[str, Value]) -> Call | Assign | None:
-    """A step of a helper with what it was given; None where it does nothing with that."""
-    if isinstance(step, Assign):
-        value = given.get(step.value.id) if isinstance(step.value, Name) else None
-        return None if value is None else Assign(step.span, step.target, value)
-    args = tuple(
-        Argument(given.get(one.value.id, one.value), one.label, one.spread)
-        if isinstance(one.value, Name)
-        else one
-        for one in step.args
-    )
-    return None if args == step.args else Call(step.span, step.callee, args, step.use)
+    return isinstance(text, str) and WORD.fullmatch(text) is not None and speaks("logout-url", text)
