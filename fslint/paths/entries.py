@@ -147,6 +147,8 @@ def roots(facts: Facts) -> list[Root]:
         or facts.lent_for_later(fn)
         or not [c for c in facts.callers(fn) if c != fn]
     }
+    for fn in _handled_inside(facts, found):
+        del found[fn]
     for fn in relevant:
         decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
         if decided and program.imported_by_others(fn):
@@ -187,6 +189,22 @@ def roots(facts: Facts) -> list[Root]:
         {fn: found[fn] for fn in beginnings(facts, found) if set_off.get(fn) or fn not in lent},
     )
     return begun + [Root(one.fn, (), one) for one in (*links(facts), *given, *buttons(facts))]
+
+
+def _handled_inside(facts: Facts, found: dict[Fn, Root]) -> set[Fn]:
+    """The handlers of a failed request, among those found, that another one of these comes to: of
+    the request that it makes in the place of the one that has failed."""
+    handlers = {fn for fn, root in found.items() if root.triggers and _kinds(root) == {"error"}}
+    inside: set[Fn] = set()
+    for fn in sorted(handlers):
+        if fn not in inside:
+            reached = _closure(facts, {fn: found[fn]}) - {fn}
+            inside |= {one for one in reached & handlers if one.file == fn.file}
+    return inside
+
+
+def _kinds(root: Root) -> set[str]:
+    return {trigger.kind for trigger in root.triggers}
 
 
 def _run_for(facts: Facts, link: Link) -> tuple[Fn, ...]:

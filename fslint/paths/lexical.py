@@ -231,7 +231,8 @@ def on_error(program: Program, fn: Fn) -> bool:
         scope, call, place = passed
         name = last_name(call.callee)
         first = place == 0 and program.vocabulary.speaks_of("runs-on-error", name)
-        if first or (name in SECOND_ON_ERROR and place == 1):
+        keyed = isinstance(call.args[0].value, Literal)
+        if first or (name in SECOND_ON_ERROR and place == 1 and not keyed):
             return True
         if call.args[place].label in ERROR_LABELS:
             return True
