@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from fslint.entries import GROUPS
 from fslint.flow import Assign, Call, Class, Function, Member, Name, Object, Value
 from fslint.link.abstract import (
     IMPLICIT_THIS,
@@ -40,6 +41,8 @@ MOST_IMPLEMENTATIONS = 6
 NO_NAME = "\0"
 """A name that nothing has: what is found by it, any name comes to that nobody declares."""
 CALLING = frozenset({"call", "apply", "bind", "current", "value", "invoke"})
+GIVEN_BY_HOOKS = frozenset({"execute", "run", "runAsync", "trigger"})
+"""How a hook names what runs the function that it was given: `useAsync(logout).execute()`."""
 """Members of functions that run them, or give them back."""
 PRESSED = r"(?!on\w{0,12}(?:Click|Press|Touch|Tap|Refresh|Select|Check|Change|Key|Focus|Scroll))"
 METHODS = {
@@ -286,7 +289,8 @@ class Members:
         closure = self._core.index.function(of.fn).kind == "arrow"
         flow = self._core.index.flows[of.fn.file]
         method = METHODS.get(flow.language) if closure else None
-        return name in CALLING or (method is not None and method.match(name) is not None)
+        hooked = name in GIVEN_BY_HOOKS and flow.language in GROUPS["web"]
+        return name in CALLING or hooked or (method is not None and method.match(name) is not None)
 
     def added(self, of: Ext, name: str, seen: set[Fn]) -> list[Abstract]:
         """A member that extensions of the project give to a type from outside."""

@@ -188,7 +188,15 @@ def roots(facts: Facts) -> list[Root]:
         facts,
         {fn: found[fn] for fn in beginnings(facts, found) if set_off.get(fn) or fn not in lent},
     )
-    return begun + [Root(one.fn, (), one) for one in (*links(facts), *given, *buttons(facts))]
+    followed = links(facts)
+    begun = [root for root in begun if not _follows(root, followed)]
+    return begun + [Root(one.fn, (), one) for one in (*followed, *given, *buttons(facts))]
+
+
+def _follows(root: Root, followed: list[Link]) -> bool:
+    """Whether a handler is only of links that sign out as they are followed, which run it first."""
+    beside = [link for link in followed if root.fn in link.handlers and not link.arms]
+    return bool(beside) and len(root.triggers) == len(beside) and _kinds(root) == {"handler"}
 
 
 def _handled_inside(facts: Facts, found: dict[Fn, Root]) -> set[Fn]:

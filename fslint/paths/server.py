@@ -28,7 +28,7 @@ POLICIES = ("SecurityPolicy", "AuthenticationPolicy")
 ASKED = ("forget", "remember")
 """What views ask a policy of Pyramid's for; the rest of it tells each request whose it is."""
 SERVER_CALL = re.compile(
-    r"^next/headers#|^(req|res|request|response|reply)\b"
+    r"^next/headers#|^(req|res|request|response|reply)\.(?!(get|post|put|patch|delete|request)$)"
     r"|^session\.(destroy|flush|unset)\b|\bprisma\b|^(db|tx|database)\.|\.findByIdAnd[A-Z]"
 )
 CONTEXT = re.compile(r"^(?:ctx|context)\b")

@@ -44,7 +44,8 @@ def ends_session(facts: Facts, call: Call, fn: Fn) -> bool:
     function = program.function(targets[0]) if len(targets) == 1 else None
     if function is None or len(function.body) > _LONGEST:
         return False
-    given = _given(function, call)
+    value_of = program.value_of(fn)
+    given = {name: value_of(value) for name, value in _given(function, call).items()}
     if not any(
         _is_url(facts, value, fn) or (ADDRESS.search(name) and _names_logout(facts, value))
         for name, value in given.items()
