@@ -58,6 +58,9 @@ ASKING = re.compile(
     r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
 )
 
+FROM_OUTSIDE = frozenset({"auth-state", "message"})
+"""What listeners are set off by that nobody in the project may tell."""
+
 
 class Passed(NamedTuple):
     """A function handed to a call, and how it is run: now, later, entry, same or unknown."""
@@ -124,7 +127,7 @@ class HandedOver:
                 ),
                 None,
             )
-            if id(value) in heard and not (runner and runner.trigger == "auth-state"):
+            if id(value) in heard and not (runner and runner.trigger in FROM_OUTSIDE):
                 continue
             if self._kept(call, fn, argument):
                 continue

@@ -16,6 +16,7 @@ from fslint.paths.outcomes import pending_arms, refusing_arms
 from fslint.paths.remembered import under_way
 from fslint.paths.states import (
     FROZEN,
+    HELD,
     INSTEAD,
     LEAVING,
     MAYBE,
@@ -90,7 +91,8 @@ class Branches:
                     if self._tells_of_nobody(fn, step, holds, config):
                         continue
                     config2 = self._assume(fn, step, holds, config2)
-                    trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
+                    if not config.bits & HELD:
+                        trace2 = self._note(fn, step, "holds" if holds else "does not hold", trace)
                     config2, trace2 = self._unless_weak(fn, step, holds, config2, trace2)
                 entered[config2] = trace2
             for kind, left in self.walker.block(fn, arm.block, entered).items():
@@ -168,8 +170,8 @@ class Branches:
         self, fn: Fn, step: Choice, how: str, trace: Trace | None, arm: Arm | None = None
     ) -> Trace | None:
         """A history that goes on into an arm, which is `arm` where it has cases of its own."""
-        test = step.test
         node = id(step if arm is None else arm)
+        test = step.test
         if test is not None:
             self.facts.branches[node] = (test, *(arm.cases if arm is not None else ()))
         span = test.span if test is not None else Span(step.span.start, step.span.start)
@@ -218,7 +220,8 @@ class Branches:
                     if place in failing and refused is not None:
                         config2 = self.walker.refusals.refused(config, refused, fn)
                 config2 = config2._replace(bits=config2.bits | bits)
-                entered[config2] = self._note(fn, step, how, trace, arm)
+                noted = trace if config.bits & HELD else self._note(fn, step, how, trace, arm)
+                entered[config2] = noted
             merge(out, self.walker.block(fn, arm.block if arm is not None else [], entered))
         merge(out, {"next": out.pop("break:", {})})
         return out

@@ -13,6 +13,7 @@ from fslint.paths.entries import ENDINGS
 from fslint.paths.flows import then
 from fslint.paths.known import all_arms
 from fslint.paths.later import Work
+from fslint.paths.resuming import waiting_at
 from fslint.paths.states import Config, Flow, Trace, merge
 
 if TYPE_CHECKING:
@@ -55,8 +56,11 @@ class Hearing:
         out: Flow = {}
         for app, listening in self._program.heard(key, fn, config.within):
             flow: Flow = {"next": {config._replace(within=app): trace}}
+            first = {one.fn: one for one in reversed(listening)}
             for one in listening:
-                if one.fn not in told and self._facts.may_reach(one.fn):
+                if first[one.fn] is not one or one.fn in told:
+                    continue
+                if self._facts.may_reach(one.fn):
                     env = facts_of_event(self._program, one.key or key, one.fn, sent)
                     if key.startswith("class:") and isinstance(sent, Call):
                         conditions = self._facts.conditions
@@ -64,6 +68,7 @@ class Hearing:
                             self._program, conditions, sent, fn, one.fn, config.env
                         )
                     env += all_arms(config.env, one.fn.file)
+                    env += waiting_at(self._program, one.fn, listening)
                     if any(running == one.fn for running, _ in self._invoker.walker.running):
                         work = Work("run", fn, call, one.fn, env)
                         flow = self._invoker.later.postpone(flow, work)

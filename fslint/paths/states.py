@@ -19,6 +19,7 @@ MAYBE = 32  # something was called that could not be resolved and may release th
 INSTEAD = 128  # where one who is not to be recorded comes, while others are identified
 TAKEN = 256  # the branch that the run is about has been taken
 LATE = 64  # in steps that come after the run's own statements
+HELD = 512  # in what comes before the call by which a function hears of an event: it ran long ago
 
 MOST_PENDING = 10
 """How much work may wait; what comes later is not looked at."""

@@ -34,8 +34,10 @@ from fslint.paths.conditions import Conditions
 from fslint.paths.gates import TELLING
 from fslint.paths.known import Env
 from fslint.paths.refusals import Refusals
+from fslint.paths.resuming import heard, is_waiting, resumed
 from fslint.paths.returned import Returned
 from fslint.paths.states import (
+    HELD,
     LEAVING,
     Config,
     Configs,
@@ -86,6 +88,7 @@ class Walker:
         self._known: dict[tuple[Fn, Fn, Config], Flow] = {}
         self._tainted: set[tuple[Fn, Fn, Config]] = set()
         self.running: set[tuple[Fn, Fn]] = set()
+        self.waiting = 0
 
     def start(self, fn: Fn, env: Env = (), bits: int = 0) -> Config:
         """The configuration in which a run begins in a function."""
@@ -186,6 +189,11 @@ class Walker:
 
         Exits: next (it returned), throw, halt (the process ended), suspend (its first await).
         """
+        if is_waiting(config.env) and not config.bits & HELD:
+            self.waiting += 1
+            flow = self.function(fn, config._replace(bits=config.bits | HELD))
+            self.waiting -= 1
+            return heard(flow, config)
         if not config.pending:
             return self._function(fn, config)
         out: Flow = {}
@@ -253,16 +261,20 @@ class Walker:
                 rest = self.block(fn, block[place + 1 :], current)
                 merge(out, self.after(fn, step.body, rest))
                 return out
+            past: Configs = {}
+            if self.waiting:
+                current, past = resumed(step, current)
             chain = chains.roots.get(id(step))
             together = (step, *chain.links) if chain is not None else (step,)
             if id(step) in chains.links or not any(self.facts.matters(fn, s) for s in together):
+                current = {**current, **past}
                 continue
             if chain is not None and isinstance(step, Call):
                 flow = self.invoker.later.chain(fn, step, chain, current)
             else:
                 flow = self.step(fn, step, current)
             merge(out, flow, "next")
-            current = self.capped({"next": flow.get("next", {})})["next"]
+            current = self.capped({"next": {**flow.get("next", {}), **past}})["next"]
         if current:
             merge(out, {"next": current})
         return out
