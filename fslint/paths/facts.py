@@ -84,8 +84,8 @@ class Facts:
         self.timers = reach.timers
         self.reaches = reach.reaches
         self.may_reach = reach.may_reach
-        self.lent = reach.lent
-        self.lend = reach.lend
+        self.lent, self.lend = reach.lent, reach.lend
+        self.asks, self.events_by_name = reach.asks, reach.events_by_name
         self.made_of = reach.made_of
         self.borrowed = reach.borrowed
         self.lent_for_later = reach.waits
@@ -93,8 +93,7 @@ class Facts:
         self.kept = reach.kept
         self.callers = reach.callers
         self.edges = reach.edges
-        self.called = reach.called
-        self.passed_on = reach.passed_on
+        self.called, self.passed_on = reach.called, reach.passed_on
         self.goes_on = reach.goes_on
         self.set_off = reach.set_off
         self.comes_to = reach.comes_to

@@ -32,7 +32,8 @@ def handed(facts: Facts) -> Iterator[Link]:
         if not isinstance(value, Name | Member):
             continue
         made = Call(value.span, value, (), "awaited")
-        if any(facts.may_reach(one) & ENDINGS for one in facts.lend(made, fn)):
+        lent = any(facts.may_reach(one) & ENDINGS for one in facts.lend(made, fn))
+        if lent:
             yield Link(fn, None, made, (), ())
         request = Call(value.span, value, (), "dropped")
         given = facts.program.evaluator.evaluate(value, fn)
@@ -40,6 +41,10 @@ def handed(facts: Facts) -> Iterator[Link]:
         python = facts.program.language(fn) == "python"  # whose modules are handed on too
         known = any(isinstance(p, Ext) and (python or GIVEN.search(p.form)) for p in given)
         if called or any(isinstance(part, Func) for part in given):
+            asking = not lent and any(facts.asks(one) for one in called)
+            if asking and (told := facts.events_by_name(fn, request)):
+                facts.add_events(fn, request, told)
+                yield Link(fn, None, request, (), ())
             continue
         if not known and _is_given(facts, value, fn):
             continue

@@ -153,7 +153,7 @@ class Reach:
         told: list[tuple[Fn, Call, list[tuple[str, frozenset[str]]]]] = []
         for fn, calls in self._program.index.calls.items():
             for call in calls:
-                events = self._events_by_name(fn, call)
+                events = self.events_by_name(fn, call)
                 if events:
                     told.append((fn, call, events))
         places: dict[str, set[Fn]] = {}
@@ -166,7 +166,9 @@ class Reach:
             self._facts.add_events(fn, call, [one for one in events if one[0] not in inner])
         return bool(told)
 
-    def _events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
+    def events_by_name(self, fn: Fn, call: Call) -> list[tuple[str, frozenset[str]]]:
+        """What a call to the project's own functions means by its name, where those end nothing
+        that is known."""
         targets = self._program.targets(call, fn).functions
         reached = frozenset().union(*(self.reaches(t) for t in targets))
         if not targets or reached >= ENDINGS or self._registers(call, fn):
@@ -270,6 +272,11 @@ class Reach:
                     seen.add(callee)
                     work.append(callee)
         return False
+
+    def asks(self, fn: Fn) -> bool:
+        """Whether a function waits for something, or does something that may fail."""
+        calls = self._program.index.calls[fn]
+        return any(call.use == "awaited" or self._facts.fails(fn, call) for call in calls)
 
     def _does_something(self, fn: Fn, depth: int = 0) -> bool:
         """Whether a function asks a server, tells the rest of the app, or identifies somebody."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Choice, Literal, Value
+from fslint.entries import GROUPS
+from fslint.flow import Call, Choice, Literal, Member, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in
 
@@ -34,9 +35,16 @@ def _compared(choice: Choice) -> Iterator[Value]:
 
 def _expired(program: Program, part: Value, fn: Fn) -> bool:
     """Whether a part of a test is such a status, or a constant that stands for one."""
-    if last_name(part).isupper():
+    name = last_name(part)
+    if name.isupper():
         part = program.evaluator.constant(part, fn)
-    return isinstance(part, Literal) and part.value in EXPIRED
+    if isinstance(part, Literal) and part.value in EXPIRED:
+        return True
+    if program.language(fn) not in GROUPS["web"]:
+        return False
+    said = str(part.value) if isinstance(part, Literal) else name
+    named = isinstance(part, Literal | Member) or name.isupper()
+    return named and program.vocabulary.speaks_of("expired-answer", said)
 
 
 def leaves_open(facts: Facts, fn: Fn, call: Call | None) -> bool:
