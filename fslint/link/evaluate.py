@@ -46,6 +46,7 @@ from fslint.link.abstract import (
     Values,
     some,
 )
+from fslint.link.called import runs
 from fslint.link.components import Components
 from fslint.link.index import Fn, Index
 from fslint.link.members import Members
@@ -369,18 +370,16 @@ class Evaluator:
             return found if ours else self.members.companion(of.cls, name) or found
         if isinstance(of, Mod):
             inside = of.file.endswith("__init__.py") and not self.names.exported(of.file, name)
-            return (
-                self.names.imported(of.file, ".", name)
-                if inside
-                else self.names.exported(of.file, name)
-            )
+            if inside:
+                return self.names.imported(of.file, ".", name)
+            return self.names.exported(of.file, name)
         if isinstance(of, Props):
             return self.components.prop(of, name)
         if isinstance(of, Action):
             return () if name != "match" else (of,)
         if isinstance(of, Ext):
             return self.members.of_external(of, name)
-        if isinstance(of, Func) and self.members.runs(of, name):
+        if isinstance(of, Func) and runs(self.index, of, name):
             return (of,)
         return ()
 

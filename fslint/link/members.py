@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.entries import GROUPS
 from fslint.flow import Assign, Call, Class, Function, Member, Name, Object, Value
 from fslint.link.abstract import (
     IMPLICIT_THIS,
@@ -40,19 +39,6 @@ STARTING = frozenset(name for _, name in STARTED)
 MOST_IMPLEMENTATIONS = 6
 NO_NAME = "\0"
 """A name that nothing has: what is found by it, any name comes to that nobody declares."""
-CALLING = frozenset({"call", "apply", "bind", "current", "value", "invoke"})
-GIVEN_BY_HOOKS = frozenset({"execute", "run", "runAsync", "trigger"})
-"""How a hook names what runs the function that it was given: `useAsync(logout).execute()`."""
-"""Members of functions that run them, or give them back."""
-PRESSED = r"(?!on\w{0,12}(?:Click|Press|Touch|Tap|Refresh|Select|Check|Change|Key|Focus|Scroll))"
-METHODS = {
-    "java": re.compile(
-        PRESSED + r"(?!(?:andThen|compose|negate|and|or|equals|hashCode|toString)$)\w+$"
-    ),
-    "kotlin": re.compile(PRESSED + r"(?:on|handle)[A-Z]\w*$|accept$"),
-}
-"""What the one method of an interface is called for which a closure stands, by the language that
-the closure is written in; not one that hears of what the user does."""
 SELECTORS = "().use"
 """What holds a hook for each member of a store, which gives that member: `store.use.user()`."""
 OF_OBJECTS = frozenset({"javascript", "typescript", "markup", "python"})
@@ -282,15 +268,6 @@ class Members:
         """What a member is in the classes derived from a class, unless they are too many."""
         made = [a for child in self._children(cls) for a in self._of_class(child, name, seen)]
         return made if len(dict.fromkeys(made)) <= MOST_IMPLEMENTATIONS else []
-
-    def runs(self, of: Func, name: str) -> bool:
-        """Whether a member of a function runs it: `f.call()`, and of a closure that stands for an
-        interface of the JVM the one method that this has."""
-        closure = self._core.index.function(of.fn).kind == "arrow"
-        flow = self._core.index.flows[of.fn.file]
-        method = METHODS.get(flow.language) if closure else None
-        hooked = name in GIVEN_BY_HOOKS and flow.language in GROUPS["web"]
-        return name in CALLING or hooked or (method is not None and method.match(name) is not None)
 
     def added(self, of: Ext, name: str, seen: set[Fn]) -> list[Abstract]:
         """A member that extensions of the project give to a type from outside."""
