@@ -35,9 +35,8 @@ def constant_binding(program: Program, value: Name, fn: Fn) -> Value | None:
 
 def only_binding(program: Program, value: Name, fn: Fn) -> tuple[Value | None, Fn]:
     """The value of a name that is bound once, by whatever word, and the function that does so."""
-    functions = program.flows[fn.file].functions
-    index = declared_in(functions, value.id, fn.index)
-    bindings = functions[index].bindings[value.id] if index >= 0 else ()
+    index = declared_in(program.flows[fn.file].functions, value.id, fn.index)
+    bindings = _bindings(program, value, fn)
     return bindings[0].value if len(bindings) == 1 else None, Fn(fn.file, index)
 
 
