@@ -121,6 +121,7 @@ class Modules:
         stems = [path]
         if dot and suffix in ("js", "jsx", "mjs", "cjs"):
             stems.append(stem)
+        stems.append(posixpath.join(path, "index"))
         for base in stems:
             found = tuple(
                 base + variant + end
@@ -130,8 +131,7 @@ class Modules:
             )
             if found:
                 return found
-        index = posixpath.join(path, "index")
-        return tuple(index + end for end in SCRIPT_SUFFIXES if index + end in self._files)
+        return ()
 
     def _aliased(self, folder: str, module: str) -> list[str]:
         candidates = []
