@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from fslint.flow import Closure, Name, Object
+from fslint.flow import Closure, Name, Object, Value
 from fslint.link.index import Fn, Index
 from fslint.link.traverse import deep, file_values
 
@@ -48,14 +48,15 @@ class OutsideNames:
                 yield from (name for name, methods in named if fn.index in methods)
         for export in flow.exports:
             if export.name == "default" and isinstance(export.value, Closure | Name):
-                stem = posixpath.basename(fn.file).partition(".")[0]
-                yield stem if stem != "index" else posixpath.basename(posixpath.dirname(fn.file))
+                yield _name_of(fn.file)
 
     def of_owner(self, fn: Fn) -> Iterable[str]:
         """The names of a method's class, and of all that it is derived from and the project
-        declares; for what a file declares that is not read yet, the words that would."""
+        declares; for what a file declares that is not read yet, the words that would. For a
+        function of an object, or of what is made of one, the names that its file gives that."""
         function = self._index.function(fn)
         if function.owner < 0:
+            yield from self._of_object(fn)
             return
         declared = self._index.flows[fn.file].classes[function.owner]
         if declared.kind != "extension":
@@ -75,6 +76,24 @@ class OutsideNames:
             for cls in known:
                 work += self._index.flows[cls.file].classes[cls.index].bases
 
+    def _of_object(self, fn: Fn) -> Iterable[str]:
+        flow = self._index.flows[fn.file]
+        index = fn.index
+        while flow.functions[index].parent > 0:
+            index = flow.functions[index].parent
+        named: dict[str, Value] = {
+            name: binding.value
+            for name, bindings in flow.functions[0].bindings.items()
+            for binding in bindings
+            if binding.value is not None and not isinstance(binding.value, Closure)
+        }
+        named |= {
+            _name_of(fn.file): e.value for e in flow.exports if e.name == "default" and e.value
+        }
+        for name, value in named.items():
+            if any(isinstance(part, Closure) and part.index == index for part in deep(value)):
+                yield name
+
     def _keys_in(self, file: str) -> frozenset[str]:
         """The keys of all objects of a file."""
         known = self._keys.get(file)
@@ -87,3 +106,9 @@ class OutsideNames:
                 for entry in part.entries
             )
         return known
+
+
+def _name_of(file: str) -> str:
+    """What others are likely to call the default export of a file."""
+    stem = posixpath.basename(file).partition(".")[0]
+    return stem if stem != "index" else posixpath.basename(posixpath.dirname(file))

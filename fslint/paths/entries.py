@@ -17,6 +17,7 @@ from fslint.paths.statuses import decides
 from fslint.vocabulary import Runner
 
 if TYPE_CHECKING:
+    from fslint.link.program import Program
     from fslint.paths.facts import Facts
 
 ENDINGS = frozenset({"sign_out", "switch"})
@@ -325,18 +326,24 @@ def entry_name(facts: Facts, root: Root) -> str:
     return program.place_name(root.fn)
 
 
+def _is_function(program: Program, value: Value, fn: Fn) -> bool:
+    return any(isinstance(part, Func) for part in program.evaluator.evaluate(value, fn))
+
+
 def words_of(facts: Facts, root: Root) -> list[str]:
     """The words around an entry, the most telling first: its name and triggers, keys it listens
     to, then the functions it stands in, and last its file."""
     program = facts.program
     words = [entry_name(facts, root)]
     if root.link is not None:
-        asked = (a.value for a in root.link.request.args)
+        asked = [a.value for a in root.link.request.args]
         parts = [part for value in asked for part in deep(value)]
         helpers = (last_name(p.callee) for p in parts if isinstance(p, Call))
         own = (name for name in helpers if program.vocabulary.speaks_of("own-account", name))
         words += [f"delete {name}" for name in own]
-        texts = (str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string")
+        texts = [str(p.value) for p in parts if isinstance(p, Literal) and p.kind == "string"]
+        given = (value for value in asked if isinstance(value, Name))
+        texts += [one.id for one in given if _is_function(program, one, root.fn)]
         words += [text for text in texts if not program.vocabulary.speaks_of("logout-url", text)]
     for trigger in root.triggers:
         words += [trigger.said, trigger.name]

@@ -149,7 +149,8 @@ class Facts:
             found = {"sign_out": frozenset(), "leave": frozenset(), **found}
         if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
             found["sign_out"] = self.flags(fn, step)
-        sure = "" if "sign_out" in found else takes_away(self, step, fn)
+        surely = "sign_out" in found and "low" not in found["sign_out"]
+        sure = "" if surely else takes_away(self, step, fn)
         if not (found or sure) and isinstance(step, Call) and takes_most(self, step, fn):
             sure = "medium"
         if sure:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 _BETWEEN = re.compile(r"(?:[Mm]iddleware|SecurityPolicy|AuthenticationPolicy)$")
+DELETION = "account-deletion"
 SHOWING = frozenset({"mount", "effect", "screen-load", "route"})
 BY_TRIGGER = {
     "timer": "timeout",
@@ -64,6 +65,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
     if hints:
         return hints[0]
+    if any(vocabulary.kind_of(_requested(facts, i)) == DELETION for items in traces for i in items):
+        return DELETION
     before = (i for items in traces for i in _before_logout(facts, items))
     reasons = [item for item in before if not _still_there(facts, item)]
     asked = [word for item in reasons for word in asked_words(facts, item)]
@@ -78,7 +81,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
             return (told(codes) if kind == "timeout" else None) or kind
     left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
     refused = [_fails_first(facts, items) for items in left]
-    if refused and all(refused) and _comes_up(facts, root):
+    if refused and all(refused) and comes_up(facts, root):
         return "token-expiry"
     return "forced" if _stands_between(facts, root) else "manual"
 
@@ -97,7 +100,7 @@ def _called_logout(facts: Facts, items: list[Happening]) -> bool:
     return any(speaks("logout-url", name) for name in names)
 
 
-def _comes_up(facts: Facts, root: Root) -> bool:
+def comes_up(facts: Facts, root: Root) -> bool:
     """Whether an entry runs as an app, a screen or a component comes up, or before every page."""
     function = facts.program.function(root.fn)
     speaks_of = facts.program.vocabulary.speaks_of
@@ -136,13 +139,31 @@ def _hints(facts: Facts, item: Happening) -> list[str]:
     return [m.entry.kind for m in facts.program.meanings(step, item.fn) if m.entry.kind]
 
 
+def _requested(facts: Facts, item: Happening) -> list[str]:
+    """The words of a request that may fail on the way: what it calls and the texts it is told."""
+    step = call_of(facts, item) if item.kind == "branch" and item.note == "fails" else None
+    if step is None:
+        return []
+    texts = (a.value for a in step.args if isinstance(a.value, Literal))
+    return [text_of(step.callee), *(str(one.value) for one in texts if one.kind == "string")]
+
+
+def _called(facts: Facts, call: Call, fn: Fn) -> list[str]:
+    """What a call calls, and what made that: `del.mutate` of `api.account.delete.useMutation()`."""
+    callee = call.callee
+    holder = callee.of if isinstance(callee, Member) else callee
+    made = constant_binding(facts.program, holder, fn) if isinstance(holder, Name) else None
+    return [text_of(callee), *([text_of(made.callee)] if isinstance(made, Call) else [])]
+
+
 def asked_words(facts: Facts, item: Happening) -> list[str]:
     """The words of a branch's test, of an error that is caught, or of a call gone into on the way
     to the sign-out."""
     if item.kind == "caught":
         return [item.note] if item.note else []
     if item.kind == "call":
-        return [text_of(step.callee)] if (step := call_of(facts, item)) is not None else []
+        step = call_of(facts, item)
+        return _called(facts, step, item.fn) if step is not None else []
     if item.kind == "branch":
         tests = facts.branches.get(item.node, ())[:1]
         parts = [part for test in tests for part in deep(test)]

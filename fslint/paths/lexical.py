@@ -260,8 +260,8 @@ def _is_local(call: Call, function: Function) -> bool:
 
 def stands_where(program: Program, fn: Fn, entry: Entry) -> bool:
     """Whether a call that stands in a function may mean what an entry of the vocabulary says: its
-    name, or that of the one that a closure stands in, decides about topics `outside` and
-    `inside`."""
+    name, or that of the one that a closure stands in, decides about a topic `outside`, and the
+    name with that of its class about one `inside`."""
     functions = program.flows[fn.file].functions
     index = fn.index
     while index > 0 and not functions[index].name:
@@ -269,4 +269,7 @@ def stands_where(program: Program, fn: Fn, entry: Entry) -> bool:
     name = functions[max(index, 0)].name
     speaks_of = program.vocabulary.speaks_of
     outside = not entry.outside or not speaks_of(entry.outside, name)
-    return outside and (not entry.inside or speaks_of(entry.inside, name))
+    if not outside or not entry.inside:
+        return outside
+    around = program.index.class_around(fn)
+    return speaks_of(entry.inside, f"{around.name}.{name}" if around is not None else name)

@@ -12,7 +12,14 @@ from fslint.paths.checks import Check, violating
 from fslint.paths.entries import ENDINGS, Root
 from fslint.paths.reauth import signed_in_again
 from fslint.paths.showing import line_of, steps_of
-from fslint.paths.signs import called_a_switch, ends_in_logout, level, speaks_of_logout
+from fslint.paths.signs import (
+    called_a_switch,
+    ends_in_logout,
+    goes_into_sign_out,
+    level,
+    set_off,
+    speaks_of_logout,
+)
 from fslint.paths.states import MAYBE, Config, Configs, Happening, happenings
 from fslint.rule_tables import fill
 
@@ -128,7 +135,9 @@ class Reporter:
             best = max(endings, key=CONFIDENCES.index)
             if best == "low" and (
                 ends_in_logout(self._walker, items)
+                or goes_into_sign_out(self._walker, items)
                 or (len(endings) > 1 and speaks_of_logout(self._walker, self._text, root, items))
+                or set_off(self._walker, root, [items])
             ):
                 best = "medium"
             if best == "low" and called_a_switch(self._walker, root, items):

@@ -10,7 +10,7 @@ from fslint.flow import Literal, Member, Name
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.kinds import asked_words, call_of, case_words
+from fslint.paths.kinds import asked_words, call_of, case_words, comes_up
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.typed import typed_after
@@ -18,6 +18,7 @@ from fslint.paths.typed import typed_after
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
+SETTING_OFF = frozenset({"failed-request", "interceptor", "timer", "storage", "message", "push"})
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 
 
@@ -79,7 +80,39 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
-    return not told or "medium" not in levels
+    return not told or not ("medium" in levels or set_off(walker, root, runs))
+
+
+def set_off(walker: Walker, root: Root, runs: list[list[Happening]]) -> bool:
+    """Whether a server that refuses a request, a time that is over or somebody elsewhere sets off
+    runs that let go of a user: not where one only asks who is there as something comes up."""
+    vocabulary = walker.program.vocabulary
+    names = [walker.program.function(root.fn).name]
+    calls = (i for run in runs for i in _until_the_end(run) if i.kind == "call")
+    names += [call.note.rpartition(".")[2] for call in calls]
+    if comes_up(walker.facts, root) or any(vocabulary.speaks_of("asks-who", n) for n in names):
+        return False
+    if any(trigger.kind in SETTING_OFF for trigger in root.triggers):
+        return True
+    asked = [
+        [
+            asked_words(walker.facts, i)
+            for i in _until_the_end(run)
+            if i.kind in ("branch", "caught")
+        ]
+        for run in runs
+    ]
+    return all(
+        any(
+            vocabulary.kind_of(words) == "token-expiry" or _says_logout(walker, words)
+            for words in run
+        )
+        for run in asked
+    )
+
+
+def _says_logout(walker: Walker, words: list[str]) -> bool:
+    return any(walker.program.vocabulary.speaks_of("logout-url", word) for word in words)
 
 
 def _takes_nobody_away(walker: Walker, run: list[Happening]) -> bool:
@@ -124,7 +157,7 @@ def _takes_in(walker: Walker, text: Callable[[str], str], root: Root, ends: Conf
         last = next((n for n, item in enumerate(items) if item.kind in ENDINGS), -1)
         if last < 0:
             continue
-        called = line_of(text, items[last]).partition("(")[0]
+        called = _parts(line_of(text, items[last]))[0]
         if items[last].kind != "switch" or vocabulary.kind_of([called]) == "switch":
             return False
         names = [walker.program.place_name(item.fn) for item in items[: last + 1]]
@@ -140,7 +173,7 @@ def _starts_anew(walker: Walker, text: Callable[[str], str], items: list[Happeni
     anew."""
     leaves = [item for item in items if item.kind == "leave"]
     phone = any(walker.program.language(item.fn) in GROUPS["mobile"] for item in leaves)
-    lines = [line_of(text, item).partition("(")[0] for item in items if item.kind in ENDINGS]
+    lines = [_parts(line_of(text, item))[0] for item in items if item.kind in ENDINGS]
     speaks_of = walker.program.vocabulary.speaks_of
     return phone and any(speaks_of("token", line.rpartition(".")[2]) for line in lines)
 
@@ -195,7 +228,7 @@ def speaks_of_logout(
     endings = [i for i in items if i.kind in ENDINGS]
     places = [(_class_of(walker, i.fn), walker.program.place_name(i.fn)) for i in endings]
     words += [word for owner, name in places for word in (name, f"{owner}.{name}")]
-    for called, _, given in (line_of(text, i).partition("(") for i in endings):
+    for called, given in (_parts(line_of(text, i)) for i in endings):
         tells = vocabulary.speaks_of("tells", called)
         if tells and vocabulary.speaks_of("left", given):
             return True
@@ -219,12 +252,37 @@ def speaks_of_logout(
     return any(vocabulary.speaks_of("login-screen", line) for line in goes)
 
 
+def _parts(line: str) -> tuple[str, str]:
+    """What a call's code calls, and what it gives that: of a chain its last call."""
+    depth = 0
+    for place in range(len(line) - 1 if line.endswith(")") else -1, -1, -1):
+        depth += (line[place] == ")") - (line[place] == "(")
+        if not depth:
+            return line[:place], line[place + 1 :]
+    called, _, given = line.partition("(")
+    return called, given
+
+
 def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
-    """Whether the function in which the session ends is itself called a logout."""
+    """Whether the function in which the session ends, or what that listens to, is itself called a
+    logout."""
     program = walker.program
-    fns = (item.fn for item in items if item.kind in ENDINGS)
-    names = (program.function(fn).name or program.wrapped(fn) for fn in fns)
+    fns = {item.fn for item in items if item.kind in ENDINGS}
+    names = [program.function(fn).name or program.wrapped(fn) for fn in fns]
+    names += [program.keys.is_listener(fn).partition(":")[2] for fn in fns]
     return any(name and program.vocabulary.speaks_of("logout-url", name) for name in names)
+
+
+def goes_into_sign_out(walker: Walker, items: list[Happening]) -> bool:
+    """Whether a run goes into a function of the project that is called as what signs out is:
+    `session.clear()`."""
+    calls = ((item.fn, call_of(walker.facts, item)) for item in items if item.kind == "call")
+    return any(
+        "sign_out" in meaning.events and meaning.confidence != "low"
+        for fn, call in calls
+        if call is not None
+        for meaning in walker.program.named_meanings(call, fn)
+    )
 
 
 def _class_of(walker: Walker, fn: Fn) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fslint.flow import Call
-from fslint.link.abstract import Cls
+from fslint.link.abstract import Action, Cls
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import text_of
 
@@ -24,8 +24,8 @@ def may_release(program: Program, fn: Fn, call: Call) -> bool:
         return _may_release_there(program, fn, call)
     if program.keys.sent(call, fn) or last_name(call.callee) in SCOPE_FUNCTIONS:
         return False
-    if any(isinstance(part, Cls) for part in program.evaluator.evaluate(call.callee, fn)):
-        return False  # an object of a class that says nothing of how it is made
+    if any(isinstance(part, Cls | Action) for part in program.evaluator.evaluate(call.callee, fn)):
+        return False  # an action, or an object of a class that says nothing of how it is made
     text = text_of(call.callee)
     speaks_of = program.vocabulary.speaks_of
     return speaks_of("may-release", text) and not speaks_of("built-in", text)
