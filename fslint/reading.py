@@ -37,6 +37,10 @@ TELLING = re.compile(
 )
 DEEPEST_BARREL = 5
 FARTHEST = 2
+FUNCTIONS = {
+    "kotlin": "fun {}", "swift": "func {}", "java": " {}(", "dart": " {}(", "objc": "){}:",
+}  # fmt: skip
+"""How a function's name stands where it is declared; in Java and Dart, where no object is named."""
 MANY = 50
 """Files that speak of a name, so many that it says little."""
 
@@ -173,16 +177,27 @@ def _is_own(value: Value) -> bool:
 
 
 def keepers(facts: Facts) -> set[str]:
-    """How the classes are declared in phones' apps whose objects are made with a function that is
-    on a path: `logout = Command0(_logout)`."""
+    """How what phones' apps give a function to that is on a path is declared, where that is not
+    known yet: the class of `logout = Command0(_logout)`, the function of
+    `events.onExpired { session.clear() }`."""
     program = facts.program
+    speaks_of = program.vocabulary.speaks_of
     found: set[str] = set()
     for fn, calls in program.index.calls.items():
-        for call in calls if program.language(fn) in IMPLICIT_THIS else ():
+        language = program.language(fn)
+        for call in calls if language in IMPLICIT_THIS else ():
             name = last_name(call.callee)
-            if name[:1].isupper() and name.isascii() and name not in program.index.classes_by_name:
-                found |= {name} if _is_lent(facts, call, fn) else set()
-    return {f"{kind} {name}" for name in found for kind in ("class", "struct")}
+            if not name.isascii() or not _is_lent(facts, call, fn):
+                continue
+            if name[:1].isupper() and name not in program.index.classes_by_name:
+                found |= {f"class {name}", f"struct {name}"}
+            elif (
+                not (program.targets(call, fn).functions or program.meanings(call, fn))
+                and _telling(program, name)
+                and not speaks_of("framework-name", name)
+            ):
+                found.add(FUNCTIONS[language].format(name))
+    return found
 
 
 def _first_name(value: Value) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fslint.flow import Binding, Function, Member, Name, Op, Parameter, Value
+from fslint.flow import Assign, Binding, Function, Member, Name, Op, Parameter, Value
 from fslint.link.abstract import Func
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
+    from fslint.link.evaluate import Evaluator
     from fslint.link.program import Program
 
 
@@ -59,6 +60,21 @@ def declared_in(functions: Sequence[Function], name: str, index: int) -> int:
     while index >= 0 and name not in functions[index].bindings:
         index = functions[index].parent
     return index
+
+
+def set_from_inside(core: Evaluator, name: str, scope: Fn) -> Iterator[Func]:
+    """The functions that a variable of one function is set to by those inside it: of
+    `let heard; export const onLogout = (given) => { heard = given; }` all that are given."""
+    functions = core.index.flows[scope.file].functions
+    for fn, step in core.index.assigns_by_name.get(name, ()):
+        if (
+            fn.file == scope.file
+            and fn != scope
+            and isinstance(step, Assign)
+            and isinstance(step.target, Name)
+            and declared_in(functions, name, fn.index) == scope.index
+        ):
+            yield from (a for a in core.evaluate(step.value, fn) if isinstance(a, Func))
 
 
 def function_named(program: Program, value: Name, fn: Fn) -> Fn | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Array, Assign, Call, Literal, Member, Object, Op, Value
+from fslint.flow import Array, Assign, Call, Index, Literal, Member, Object, Op, Opaque, Value
 from fslint.link.abstract import Abstract, Arr, Ext, Inst, Items, Obj, Values, some
 from fslint.link.index import Fn, Site, last_name
+from fslint.link.looped import RUNS_FOR_EACH
 from fslint.link.traverse import text_of
 
 if TYPE_CHECKING:
@@ -143,6 +144,24 @@ class Collected:
             yield site, site.node
 
 
+def is_run_through(core: Evaluator, value: Value, fn: Fn) -> bool:
+    """Whether what a collection of the project holds is taken from it one by one, by a loop of its
+    file or by `forEach`: what is put into it is run there."""
+    name = last_name(value)
+    wholes = core.evaluate(value, fn)
+    if not any(isinstance(p, Arr) or (isinstance(p, Ext) and p.form in ADDING) for p in wholes):
+        return False
+    each = (site.node for word in RUNS_FOR_EACH for site in core.index.calls_by_name.get(word, ()))
+    if any(isinstance(call, Call) and last_name(_of(call)) == name for call in each):
+        return True
+    bound = (
+        b for f in core.index.flows[fn.file].functions for bs in f.bindings.values() for b in bs
+    )
+    taken = (
+        b.value for b in bound if isinstance(b.value, Index) and isinstance(b.value.key, Opaque)
+    )
+    return any(last_name(one.of) == name for one in taken)
+
+
 def _of(call: Call) -> Value:
-    assert isinstance(call.callee, Member)
-    return call.callee.of
+    return call.callee.of if isinstance(call.callee, Member) else call.callee

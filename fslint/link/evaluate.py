@@ -46,6 +46,7 @@ from fslint.link.abstract import (
     Values,
     some,
 )
+from fslint.link.bound import set_from_inside
 from fslint.link.called import runs
 from fslint.link.components import Components
 from fslint.link.index import Fn, Index
@@ -187,7 +188,8 @@ class Evaluator:
             function = flow.functions[index]
             scope = Fn(fn.file, index)
             if name in function.bindings and not (shadowed and index == fn.index):
-                return some(self.bound(function.bindings[name], scope))
+                bound = self.bound(function.bindings[name], scope)
+                return some((*bound, *set_from_inside(self, name, scope)))
             if implicit or function.kind == "template":
                 found = self._implicit_member(function, scope, name)
                 if any(not _inherits(a, name) for a in found):

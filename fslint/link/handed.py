@@ -13,6 +13,7 @@ from fslint.flow import (
     Call,
     Closure,
     Literal,
+    Member,
     Name,
     Object,
     Parameter,
@@ -21,6 +22,7 @@ from fslint.flow import (
 )
 from fslint.link.abstract import Arr, Cls, Func, Inst, Obj
 from fslint.link.callbacks import content_handler, meant, trails
+from fslint.link.collected import is_run_through
 from fslint.link.growing import ADDING
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
@@ -137,6 +139,7 @@ class HandedOver:
                 if isinstance(part, Func) and self._handed(value, part.fn):
                     label = argument.label
                     guess = "entry" if PRESSED.match(label) else self._guess(call, part.fn, "")
+                    guess = "never" if self._is_put_by(call, fn) else guess
                     how = runner.how if runner else guess
                     how = "now" if how == "apply" else how
                     trigger = runner.trigger if runner else ""
@@ -146,6 +149,13 @@ class HandedOver:
                         yield from self._nested(call, part, runner)
                 elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
                     yield from self._listening(call, part, runner)
+
+    def _is_put_by(self, call: Call, fn: Fn) -> bool:
+        """Whether a call puts something into a collection, from which all is taken one by one."""
+        callee = call.callee
+        if not isinstance(callee, Member) or callee.name not in ADDING:
+            return False
+        return is_run_through(self._evaluator, callee.of, fn)
 
     def _kept(self, call: Call, fn: Fn, argument: Argument) -> bool:
         """Whether a call makes an object of the project that keeps an argument in a field."""

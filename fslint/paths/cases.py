@@ -48,9 +48,11 @@ class _Leaf(NamedTuple):
     name: str
     way: tuple[str, ...]
 
-    def ways(self) -> set[str]:
-        """The way to it and its beginnings: `view` and `view.closed`."""
-        return {".".join(self.way[:count]) for count in range(1, len(self.way) + 1)}
+    def is_told(self, event: str) -> bool:
+        """Whether an event leads to it: of `view.closed` that one, `view`, and what is inside of
+        `view.closed`."""
+        way = ".".join(self.way)
+        return f"{way}.".startswith(f"{event}.") or event.startswith(f"{way}.")
 
 
 def told_apart(facts: Facts, root: Root) -> list[Root]:
@@ -63,7 +65,7 @@ def told_apart(facts: Facts, root: Root) -> list[Root]:
     if len(leaves) < 2:
         return [root]
     told_itself = _told_itself(facts, root.fn)
-    leaves = [leaf for leaf in leaves if told_itself.isdisjoint(leaf.ways())] or leaves
+    leaves = [leaf for leaf in leaves if not any(map(leaf.is_told, told_itself))] or leaves
     found = [root._replace(case=Case(leaf.span, leaf.name, _env(leaf.marks))) for leaf in leaves]
     told = _told_steps(facts, root.fn, body)
     rest = {arms_key(root.fn, step): _quiet(facts, root.fn, step) for step in told}
