@@ -192,6 +192,7 @@ PATHS = [
             ("anonymize", "identity.dart", 13),
             ("sign_out", "session.dart", 23),
             ("move", "settings_screen.dart", 18),
+            ("sign_out", "auth_bloc.dart", 26),
         ],
     ),
     Expected(

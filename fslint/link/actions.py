@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[Value, Fn], list[str]]
 
-TYPES = ("type", "actionType", "name")
+TYPES = ("type", "actionType", "name", "action", "command", "cmd", "kind")
 PAYLOAD = "action"
 """What holds the action in what a dispatcher of Flux tells, beside who has sent it."""
 STATE = re.compile(r"^(?:draft|prev|previous)$|[sS]tate$")
@@ -76,7 +76,8 @@ class Actions:
         for part in deep(test):
             if isinstance(part, Op) and part.op in ("==", "!=") and len(part.operands) == 2:
                 for one, other in (part.operands, part.operands[::-1]):
-                    if is_type(one, function):
+                    plain = isinstance(other, Literal) and is_given(one, function)
+                    if plain or is_type(one, function):
                         yield other
             elif isinstance(part, Call):
                 yield from self.asked(part, function, fn)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fslint.automata import Automaton
 from fslint.findings import Finding
-from fslint.paths.entries import ENDINGS
-from fslint.paths.signs import level
-from fslint.paths.states import MAYBE, Config, Configs, Trace, happenings
+from fslint.paths.states import MAYBE, Config, Configs, Happening, Trace, happenings
 from fslint.rules import PathDemand, Rule
 
 BREAKING = ("FS106", "FS402", "FS203", "FS201", "FS202")
@@ -33,9 +31,11 @@ def checks_of(rules: Iterable[Rule]) -> list[Check]:
     return found
 
 
-def violating(check: Check, ends: Configs) -> tuple[Config, Trace | None] | None:
+def violating(
+    check: Check, ends: Configs, sure: Callable[[list[Happening]], bool]
+) -> tuple[Config, Trace | None] | None:
     """The shortest run that breaks a demand, sure ones first: those on which nothing is unresolved,
-    and on which more than a name says that somebody leaves."""
+    and on which what happens is `sure` to let go of the user."""
     bad = [
         (config, trace)
         for config, trace in ends.items()
@@ -44,14 +44,13 @@ def violating(check: Check, ends: Configs) -> tuple[Config, Trace | None] | None
     if not bad:
         return None
     return min(
-        bad, key=lambda p: (bool(p[0].bits & MAYBE), _unsure(p[1]), p[1].length if p[1] else 0)
+        bad,
+        key=lambda p: (
+            bool(p[0].bits & MAYBE),
+            not sure(list(happenings(p[1]))),
+            p[1].length if p[1] else 0,
+        ),
     )
-
-
-def _unsure(trace: Trace | None) -> bool:
-    """Whether all that lets go of the user on a run may mean something else."""
-    endings = [item for item in happenings(trace) if item.kind in ENDINGS]
-    return all(level(item) == "low" for item in endings)
 
 
 def most_telling(found: list[tuple[Check, Finding]]) -> list[tuple[Check, Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.findings import App, Cover, Entry, Finding, LogoutPath, Place
@@ -20,7 +21,7 @@ from fslint.paths.pages import may_release, misused, releases, takes_over, wrong
 from fslint.paths.reauth import renewed
 from fslint.paths.reporting import Reporter
 from fslint.paths.showing import steps_of
-from fslint.paths.signs import too_weak
+from fslint.paths.signs import surely_ends, too_weak
 from fslint.paths.states import LEAVING, TAKEN, Configs, Happening, Trace, happenings
 from fslint.paths.watched import too_late
 
@@ -152,7 +153,7 @@ class Judge:
             perhaps = self._perhaps(root, pages) if cover is None else ""
             for finding in breaking if perhaps else ():
                 finding.confidence = "low"
-        witness = self._witness_of(ends, found)
+        witness = self._witness_of(root, ends, found)
         steps = tuple(steps_of(self._text, witness))
         shared = decided_at(self._walker.facts, root, happenings(witness))
         codes = tuple(dict.fromkeys([*misuse, *(f.code for _, f in found)]))
@@ -239,10 +240,12 @@ class Judge:
                 return Cover(place, "caller") if ending.fn != root.fn else None
         return None
 
-    def _witness_of(self, ends: Configs, found: list[tuple[Check, Finding]]) -> Trace | None:
+    def _witness_of(
+        self, root: Root, ends: Configs, found: list[tuple[Check, Finding]]
+    ) -> Trace | None:
         """The run to show: one that breaks the most telling rule, else the shortest."""
         for check, _ in found:
-            trace = violating(check, ends)
+            trace = violating(check, ends, partial(surely_ends, self._walker, root))
             if trace is not None:
                 return trace[1]
         return min(ends.values(), key=lambda t: t.length if t else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fslint.automata import Automaton, Event
@@ -14,11 +15,9 @@ from fslint.paths.reauth import signed_in_again
 from fslint.paths.showing import line_of, steps_of
 from fslint.paths.signs import (
     called_a_switch,
-    ends_in_logout,
-    goes_into_sign_out,
     level,
-    set_off,
     speaks_of_logout,
+    surely_ends,
 )
 from fslint.paths.states import MAYBE, Config, Configs, Happening, happenings
 from fslint.rule_tables import fill
@@ -58,7 +57,8 @@ class Reporter:
         self, check: Check, ends: Configs, root: Root, entry: Entry, app: App
     ) -> Finding | None:
         """What is said of a demand that runs break, shown on the shortest of them."""
-        witness = violating(check, ends)
+        sure = partial(surely_ends, self._walker, root)
+        witness = violating(check, ends, sure)
         if witness is None:
             return None
         config, trace = witness
@@ -134,10 +134,8 @@ class Reporter:
         if endings and check.demand.demand.scope:
             best = max(endings, key=CONFIDENCES.index)
             if best == "low" and (
-                ends_in_logout(self._walker, items)
-                or goes_into_sign_out(self._walker, items)
+                surely_ends(self._walker, root, items)
                 or (len(endings) > 1 and speaks_of_logout(self._walker, self._text, root, items))
-                or set_off(self._walker, root, [items])
             ):
                 best = "medium"
             if best == "low" and called_a_switch(self._walker, root, items):

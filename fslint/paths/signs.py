@@ -80,10 +80,10 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     told = vocabulary.kind_of(words) is not None or any(
         vocabulary.kind_of(group) in TOLD_BY_TESTS for group in asked
     )
-    return not told or not ("medium" in levels or set_off(walker, root, runs))
+    return not told or not ("medium" in levels or _is_set_off(walker, root, runs))
 
 
-def set_off(walker: Walker, root: Root, runs: list[list[Happening]]) -> bool:
+def _is_set_off(walker: Walker, root: Root, runs: list[list[Happening]]) -> bool:
     """Whether a server that refuses a request, a time that is over or somebody elsewhere sets off
     runs that let go of a user: not where one only asks who is there as something comes up."""
     vocabulary = walker.program.vocabulary
@@ -184,7 +184,8 @@ def _ends(run: list[Happening]) -> bool:
 
 def _until_the_end(run: list[Happening]) -> list[Happening]:
     """What happens on a run until the last that lets go of the user."""
-    return run[: max(n for n, item in enumerate(run) if item.kind in ENDINGS)]
+    ends = (n for n, item in enumerate(run) if item.kind in ENDINGS)
+    return run[: max(ends, default=0)]
 
 
 def _of_another_time(walker: Walker, items: list[Happening]) -> bool:
@@ -263,7 +264,18 @@ def _parts(line: str) -> tuple[str, str]:
     return called, given
 
 
-def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
+def surely_ends(walker: Walker, root: Root, items: list[Happening]) -> bool:
+    """Whether a run ends the session: by more than a weak sign, or by one in a function that is
+    called a logout, or where somebody else sets it off."""
+    return (
+        any(level(item) != "low" for item in items if item.kind in ENDINGS)
+        or _ends_in_logout(walker, items)
+        or _goes_into_sign_out(walker, items)
+        or _is_set_off(walker, root, [items])
+    )
+
+
+def _ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
     """Whether the function in which the session ends, or what that listens to, is itself called a
     logout."""
     program = walker.program
@@ -273,7 +285,7 @@ def ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
     return any(name and program.vocabulary.speaks_of("logout-url", name) for name in names)
 
 
-def goes_into_sign_out(walker: Walker, items: list[Happening]) -> bool:
+def _goes_into_sign_out(walker: Walker, items: list[Happening]) -> bool:
     """Whether a run goes into a function of the project that is called as what signs out is:
     `session.clear()`."""
     calls = ((item.fn, call_of(walker.facts, item)) for item in items if item.kind == "call")
