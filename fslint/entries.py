@@ -27,7 +27,7 @@ GROUPS = {
 PLATFORMS = ("web", "react-native", "ios", "android", "flutter", "server")
 HOWS = (
     "now", "kept", "caught", "later", "entry", "same", "partial", "member", "apply", "request",
-    "hooks", "operators",
+    "hooks", "operators", "started",
 )  # fmt: skip
 TRIGGERS = (
     "event", "effect", "timer", "interceptor", "route", "message", "auth-state", "mount",

@@ -187,9 +187,9 @@ class Call:
     `use`: what becomes of the result: `awaited`, `returned` (also the body of an expression
     arrow), `value` (an argument, a receiver, an assigned value), `dropped` (a statement).
     `new`: `new X()`. `optional`: `f?.()`. `tried`: Swift's `try`, `try?`, `try!` as '', 'try',
-    'try?', 'try!'. `types`: Dart's type arguments, without generics of their own. `cast`: what a
-    cast takes for an object of the class that is called. A call's receiver and arguments are
-    evaluated in steps that stand before it. A trailing closure is the last argument.
+    'try?', 'try!'. `types`: type arguments (in Kotlin the first), without generics of their own.
+    `cast`: what a cast takes for an object of the class that is called. A call's receiver and
+    arguments are evaluated in steps that stand before it. A trailing closure is the last argument.
     """
 
     span: Span

@@ -21,7 +21,8 @@ matches, `conditions.py` what an entry may ask of the arguments. The tables:
                    one of its first argument, with the others), request (what the call makes is a
                    function; calling that asks for the URL that `args` says), hooks (the result
                    holds hooks, made of the functions in the object that `args` says: `useLogout`
-                   of `logoutFn`), operators (the result runs the operators' functions)
+                   of `logoutFn`), operators (the result runs the operators' functions), started
+                   (what it is told the class of runs later: a worker, a service, a receiver)
     [[guard]]      what only asks whether the SDK is there, on, or wanted in this build
     [[emit]]       an event by `key`: an argument's index or label, `receiver`, or a key of an
                    object (`0.effect`); `from`: value, type (the field of an object), class (of the

@@ -182,7 +182,7 @@ MISTAKES: list[tuple[str, str]] = [
     (
         '[[runner]]\nmatch = ["a.b"]\nhow = "soon"\nargs = [0]\n',
         "own.toml:1: [[runner]] 'how': 'soon' is not one of now, kept, caught, later, entry, same,"
-        " partial, member, apply, request, hooks, operators",
+        " partial, member, apply, request, hooks, operators, started",
     ),
     (
         '[[emit]]\nmatch = ["a.b"]\nkey = "a.b"\n',

@@ -68,7 +68,6 @@ class KotlinReader(BranchReader):
     def __init__(self, tokens: Sequence[Token], flow: FileFlow, parent: int) -> None:
         super().__init__(tokens, flow, parent)
         self.lambdas = []
-        self.generics = {}
         self.setups = {}
         self.heads = {}
         self.count_jumps()

@@ -16,11 +16,13 @@ LAZY = frozenset({"lazy", "unsafeLazy", "lazyUnsafe", "remember", "rememberSavea
 OBSERVERS = frozenset({"observable", "vetoable"})
 
 
+def told_type(value: Value) -> str:
+    """The type argument of a call, '' if none."""
+    return value.types[0] if isinstance(value, Call) and value.types else ""
+
+
 class DelegateReader(TypeReader):
     """Reads delegates of properties."""
-
-    generics: dict[int, str]
-    """The type argument of calls that have one, by the call's identity."""
 
     def injected(self, value: Value) -> str:
         """The type that a cast or `get<T>()` of an injector says it gives."""
@@ -28,7 +30,7 @@ class DelegateReader(TypeReader):
             return self.casts[id(value)][1]
         callee = value.callee if isinstance(value, Call) else None
         name = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
-        return self.generics.get(id(value), "") if name in INJECTORS else ""
+        return told_type(value) if name in INJECTORS else ""
 
     def delegate(self, name: str, owner: Class | None) -> tuple[Value, str]:
         """Read what stands behind `by`: the property's value and its type, as far as told."""
@@ -39,7 +41,7 @@ class DelegateReader(TypeReader):
         given = made.args[-1].value if made.args else None
         callee = made.callee
         last = callee.id if isinstance(callee, Name) else getattr(callee, "name", "")
-        declared = self.generics.get(id(made), "")
+        declared = told_type(made)
         if isinstance(given, Closure):
             function = self.flow.functions[given.index]
             if last in OBSERVERS:

@@ -252,7 +252,7 @@ class ExpressionReader(OperandReader):
                 return Object(self.span(start), known)
         call = self.called(callee, start, arguments)
         if generic:
-            self.generics[id(call)] = generic
+            call.types = (generic,)
         return call
 
     def lambda_call(
@@ -271,7 +271,7 @@ class ExpressionReader(OperandReader):
         self.scope(callee, arguments, self.flow.functions[closure.index])
         call = self.called(callee, start, (*arguments, Argument(closure)))
         if generic:
-            self.generics[id(call)] = generic
+            call.types = (generic,)
         return call
 
     def scope(self, callee: Value, arguments: tuple[Argument, ...], function: Function) -> None:

@@ -26,6 +26,7 @@ from fslint.link.collected import is_run_through
 from fslint.link.growing import ADDING
 from fslint.link.index import Fn, last_name
 from fslint.link.selectors import by_name
+from fslint.link.started import STARTED, started
 from fslint.link.targets import functions_in
 from fslint.link.traverse import steps_in, text_of
 from fslint.vocabulary import Runner
@@ -108,13 +109,17 @@ class HandedOver:
                         yield Passed(part.fn, runner.how, runner.trigger, runner, name)
 
     def _hand_over(self, call: Call, fn: Fn) -> Iterable[Passed]:
-        if all(isinstance(one.value, Literal | Template) for one in call.args):
+        if not call.types and all(isinstance(one.value, Literal | Template) for one in call.args):
             return
         targets = self._program.targets(call, fn).functions
         if targets:
             yield from self._awaiting(call, fn, targets)
             return
         runners = [one for one in self._program.runners(call, fn) if one.how != "request"]
+        if any(runner.how == STARTED for runner in runners):
+            for one in started(self._program, call, fn):
+                yield Passed(one, "later", "", None, "")
+            return
         listening = self._program.listens(call, fn)
         heard = {id(f) for one in listening if one.origin != "tests" for f in one.functions}
         for place, argument in enumerate(call.args):
