@@ -21,6 +21,7 @@ from fslint.flow import (
 from fslint.flow import Index as IndexValue
 from fslint.link.abstract import Abstract, Cls, Ext, Func, Inst
 from fslint.link.applying import Applying
+from fslint.link.copied import takes_from_copy
 from fslint.link.evaluate import Evaluator
 from fslint.link.forwarding import Forwarding
 from fslint.link.handed import GIVING, KEPT, HandedOver, Passed
@@ -236,6 +237,8 @@ class Program:
             if targets.functions and not any(m.confidence == "high" for m in found):
                 return []
             if any(m.entry.sdk for m in found) and self._forwarding.said_by_callers(step, fn):
+                return []
+            if found and takes_from_copy(self, step, fn):
                 return []
             found = found or self._applying.called_first(step, forms, fn)
             told = any(m.entry.wrong or "cdp_reset" in m.entry.events for m in found)
