@@ -179,9 +179,10 @@ class Members:
         seen.add(cls)
         own = self._own(cls, name, seen) or self._implemented(cls, name, seen)
         found = own or self._inherited(cls, name, seen)
-        if own or any(not isinstance(part, Ext) for part in found):
-            return found
         declared = self.class_at(cls)
+        outside = all(isinstance(part, Ext) for part in found)
+        if not outside or (own and name not in declared.methods):
+            return found
         for other in self.named(declared.name) if declared.name else ():
             either = self.class_at(other).kind == "extension" or declared.kind == "extension"
             if either and other not in seen and self._may_have(other, name):

@@ -260,16 +260,24 @@ def _is_local(call: Call, function: Function) -> bool:
 
 def stands_where(program: Program, fn: Fn, entry: Entry) -> bool:
     """Whether a call that stands in a function may mean what an entry of the vocabulary says: its
-    name, or that of the one that a closure stands in, decides about a topic `outside`, and the
-    name with that of its class about one `inside`."""
+    name, or that of the one that a closure stands in, decides about a topic `outside`, and about
+    one `inside` what it listens to, its name, or its class and name."""
     functions = program.flows[fn.file].functions
+    speaks_of = program.vocabulary.speaks_of
     index = fn.index
     while index > 0 and not functions[index].name:
+        if entry.inside and speaks_of(entry.inside, _heard(program, Fn(fn.file, index))):
+            return True
         index = functions[index].parent
     name = functions[max(index, 0)].name
-    speaks_of = program.vocabulary.speaks_of
     outside = not entry.outside or not speaks_of(entry.outside, name)
     if not outside or not entry.inside:
         return outside
     around = program.index.class_around(fn)
-    return speaks_of(entry.inside, f"{around.name}.{name}" if around is not None else name)
+    names = [name, *([f"{around.name}.{name}"] if around is not None else [])]
+    return any(speaks_of(entry.inside, one) for one in names)
+
+
+def _heard(program: Program, fn: Fn) -> str:
+    """The name of the event that a function listens to, '' if none."""
+    return program.keys.is_listener(fn).rpartition(":")[2].rpartition(".")[2]
