@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 Read = Callable[[Value, Fn], list[str]]
 
-TYPES = ("type", "actionType", "name", "action", "command", "cmd", "kind")
+TYPES = ("type", "actionType", "name")
+COMMANDS = ("action", "command", "cmd", "kind")
+"""Members by which messages are told apart, where these hold a text."""
 PAYLOAD = "action"
 """What holds the action in what a dispatcher of Flux tells, beside who has sent it."""
 STATE = re.compile(r"^(?:draft|prev|previous)$|[sS]tate$")
@@ -210,7 +212,7 @@ def is_type(value: Value, function: Function) -> bool:
 
 
 def _type_of_given(value: Value, function: Function) -> bool:
-    if not isinstance(value, Member) or value.name not in TYPES:
+    if not isinstance(value, Member) or value.name not in (*TYPES, *COMMANDS):
         return False
     of = value.of
     if isinstance(of, Name):

@@ -17,7 +17,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.abstract import Abstract, Action, Cls, Const, Func, Inst, Obj
-from fslint.link.actions import TYPES, Actions
+from fslint.link.actions import COMMANDS, TYPES, Actions
 from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
 from fslint.link.creators import sent_as_made
@@ -358,7 +358,11 @@ class Keys:
                 for inner in program.evaluator.member(part, name)
                 for key in self._key_of(inner, "value")
             ]
-            return [*found, *_constants(part)][:1]
+            commands = (c for name in COMMANDS for c in program.evaluator.member(part, name))
+            told = [
+                key for c in commands if isinstance(c, Const) for key in self._key_of(c, origin)
+            ]
+            return [*found, *_constants(part), *told][:1]
         if isinstance(part, Inst | Cls):
             for told in program.evaluator.member(part, "type") if origin == "type" else ():
                 if isinstance(told, Const) and isinstance(told.literal.value, str):
