@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 
 from fslint.flow import (
     COMPOSED,
-    WEAK,
     Array,
     Binding,
     Call,
@@ -22,7 +21,9 @@ from fslint.flow import (
     Member,
     Name,
     Object,
+    Op,
     Parameter,
+    Template,
     Value,
 )
 from fslint.flow import Index as IndexValue
@@ -46,10 +47,12 @@ from fslint.link.abstract import (
     Values,
     some,
 )
+from fslint.link.begun import only_begun
 from fslint.link.bound import set_from_inside
 from fslint.link.called import runs
 from fslint.link.components import Components
 from fslint.link.index import Fn, Index
+from fslint.link.joining import joined
 from fslint.link.members import Members
 from fslint.link.modules import Modules
 from fslint.link.names import Names, in_own_value
@@ -145,6 +148,8 @@ class Evaluator:
             return self.results.parameter(fn, value.index)
         if isinstance(value, IndexValue):
             return self.results.item(value, fn)
+        if isinstance(value, Template | Op):
+            return joined(self, value, fn)
         return ()
 
     def constant(self, value: Value, fn: Fn) -> Value:
@@ -237,7 +242,7 @@ class Evaluator:
     def bound(self, bindings: Iterable[Binding], fn: Fn) -> Iterable[Abstract]:
         for binding in bindings:
             found: Values = ()
-            if binding.value is not None and not self._awaits_value(binding, fn):
+            if binding.value is not None and not only_begun(self.index, binding, fn):
                 found = self.evaluate(binding.value, fn)
                 yield from found
             constant = binding.kind == "const" and isinstance(binding.value, Literal)
@@ -247,17 +252,6 @@ class Evaluator:
                 and not any(isinstance(a, Func | Inst | Obj) for a in found)
             ):
                 yield from self.typed(binding.type, fn)
-
-    def _awaits_value(self, binding: Binding, fn: Fn) -> bool:
-        """Whether what a field of the JVM begins with only stands for what it is given later."""
-        value = binding.value
-        flow = self.index.flows[fn.file]
-        field = binding.kind in ("field", WEAK) and flow.language in JVM
-        if not field or not isinstance(value, Literal):
-            return False
-        name = next((n for c in flow.classes for n, b in c.fields.items() if binding in b), "")
-        assigned = any(s.fn.file == fn.file for s in self.index.assigns_by_name.get(name, ()))
-        return assigned or not value.value
 
     def typed(self, name: str, fn: Fn) -> Values:
         """An object of the type called `name` in `fn`'s scope."""

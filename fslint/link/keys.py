@@ -22,6 +22,7 @@ from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
 from fslint.link.creators import sent_as_made
 from fslint.link.declared import declared
+from fslint.link.factories import redirected
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
 from fslint.link.slices import run_by_name
@@ -161,7 +162,7 @@ class Keys:
         if "/" in name:
             last = f"{channel}:{name.rpartition('/')[2]}"
             return [*found, last] if last in table and (channel in STORES or not found) else found
-        return [*found, *self._within.get(key, ())] if channel in STORES else found
+        return [*found, *self._within.get(key, ())]
 
     def is_listener(self, fn: Fn) -> str:
         """The key that a function listens to, '' if none."""
@@ -184,7 +185,7 @@ class Keys:
                     if known.startswith("field:"):  # what is sent tells more than where
                         self._listening[one.fn] = key
                 channel, _, name = key.partition(":")
-                if "/" in name:
+                if "/" in name and any(_in_module(one, channel) for one in listening):
                     self._within[f"{channel}:{name.rpartition('/')[2]}"].append(key)
             for key, pipe, fn in self._streams:
                 channel = key.partition(":")[0]
@@ -300,7 +301,7 @@ class Keys:
         if program.language(fn) == "swift" and origin in ("class", "type"):
             found = self.cases.sent(value, fn)
         done = bool(found)
-        found += self._redirected(value, fn) if origin == "class" else []
+        found += redirected(program, value, fn) if origin == "class" else []
         for part in program.evaluator.evaluate(value, fn) if not done else ():
             found += self._key_of(part, origin)
         if not found and not isinstance(value, Literal):
@@ -308,19 +309,6 @@ class Keys:
             if text and "(" not in text:
                 found.append(text.rpartition(".")[2])
         return found
-
-    def _redirected(self, value: Value, fn: Fn) -> list[str]:
-        """The classes that a factory constructor makes: `factory Event.logout() = LoggedOut`."""
-        program = self._program
-        targets = program.targets(value, fn).functions if isinstance(value, Call) else ()
-        factories = [program.function(t) for t in targets]
-        return [
-            text_of(made).removesuffix("()").rpartition(".")[2]
-            for factory in factories
-            if "factory" in factory.modifiers
-            for made in factory.returns
-            if isinstance(made, Call)
-        ]
 
     def _tested(self, value: Value, fn: Fn) -> list[str]:
         """The classes or the actions that a listener, or what it calls, tells apart."""
@@ -392,6 +380,12 @@ def _constants(part: Obj) -> Iterator[str]:
     for entry in part.object.entries:
         if entry.key in TYPES and isinstance(entry.value, Member) and entry.value.name.isupper():
             yield entry.value.name
+
+
+def _in_module(listening: Listening, channel: str) -> bool:
+    """Whether one who listens hears a module's events by its name, which those inside leave out."""
+    at = listening.at
+    return channel == "commit" or (at is not None and _last(at.callee) == "subscribeAction")
 
 
 def _last(decorator: Value) -> str:
