@@ -28,7 +28,7 @@ class Trigger(NamedTuple):
     vocabulary (effect, timer, interceptor, …), key (it listens to an event), or '' (nobody in the
     project calls it). `name`: the attribute, the callee or the key; `at`: the function that says
     so; `call`: the call that does; `said`: how the attribute names its handler ('' for one that
-    stands in it)."""
+    stands in it); `element`: whose attribute it is."""
 
     kind: str
     name: str
@@ -36,6 +36,7 @@ class Trigger(NamedTuple):
     call: Call | None = None
     runner: Runner | None = None
     said: str = ""
+    element: Element | None = None
 
 
 class Case(NamedTuple):
@@ -95,7 +96,7 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
             for handler in _handlers(facts, attribute.value, site.fn):
                 if not handles and _is_run_by_its_own(facts, handler):
                     continue
-                trigger = Trigger("handler", attribute.name, site.fn, said=said)
+                trigger = Trigger("handler", attribute.name, site.fn, said=said, element=site.node)
                 found.setdefault(handler, []).append(trigger)
     return found
 

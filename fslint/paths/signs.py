@@ -11,6 +11,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import asked_words, call_of, case_words, comes_up
+from fslint.paths.labels import labels
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.typed import typed_after
@@ -224,7 +225,7 @@ def speaks_of_logout(
 ) -> bool:
     """Whether names on the way, or the screen it goes to, speak of a logout."""
     vocabulary = walker.program.vocabulary
-    words = words_of(walker.facts, root)
+    words = [*words_of(walker.facts, root), *labels(walker.facts, text, root)]
     words += [word for i in items if i.kind == "call" for word in (i.note, line_of(text, i))]
     endings = [i for i in items if i.kind in ENDINGS]
     places = [(_class_of(walker, i.fn), walker.program.place_name(i.fn)) for i in endings]
