@@ -26,7 +26,7 @@ def sent_as_made(
     keys_of: Callable[[Abstract, str], list[str]],
 ) -> Iterator[str]:
     """The keys, among those that are heard, of the actions that a call makes and sends."""
-    if call.use == "value" or not (call.use == "dropped" or _is_given(program, call, fn)):
+    if call.use == "value" or not (call.use == "dropped" or is_given(program, call, fn)):
         return
     for target in program.targets(call, fn).functions:
         if any(isinstance(value, Object | Call) for value in program.function(target).returns):
@@ -35,8 +35,8 @@ def sent_as_made(
                 yield from (key for key in found if key in heard)
 
 
-def _is_given(program: Program, call: Call, fn: Fn) -> bool:
-    """Whether what is called was given to a component."""
+def is_given(program: Program, call: Call, fn: Fn) -> bool:
+    """Whether what a call that stands in `fn` runs was given to a component."""
     callee = call.callee
     named = isinstance(callee, Name | Member)
     return named and (text_of(callee).startswith(PROPS) or is_parameter(program, callee, fn))

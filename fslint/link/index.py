@@ -95,6 +95,7 @@ class Index:
         self.groups: dict[str, list[tuple[Fn, Value]]] = defaultdict(list)
         self.chosen: list[tuple[Fn, Value]] = []
         self.slices: list[tuple[Fn, Object]] = []
+        self.types: list[tuple[Fn, Value]] = []
         self.methods_by_name: dict[str, list[Fn]] = defaultdict(list)
         self.made: dict[Fn, Made] = {}
         self.made_by_name: dict[str, list[Fn]] = defaultdict(list)
@@ -197,6 +198,8 @@ class Index:
                     self.endpoints[entry.key].append((fn, entry.value))
                 elif entry.key in STORE_GROUPS:
                     self.groups[entry.key].append((fn, entry.value))
+                elif entry.key == "type":
+                    self.types.append((fn, entry.value))
                 self.made_by_name[entry.key].extend(self._made(fn, entry.key, entry.value))
         elif isinstance(value, Call):
             if isinstance(value.callee, Member) and isinstance(value.callee.of, Call):

@@ -25,6 +25,7 @@ from fslint.link.declared import declared
 from fslint.link.factories import redirected
 from fslint.link.fields import Fields
 from fslint.link.index import Fn
+from fslint.link.phased import Phased
 from fslint.link.slices import run_by_name
 from fslint.link.thunks import PHASES, ends_of
 from fslint.link.traverse import text_of
@@ -64,6 +65,7 @@ class Keys:
         self.actions = Actions(program, self.types)
         self.cases = Cases(program.index)
         self.fields = Fields(program)
+        self.phased = Phased(program, self.types)
         self.reducers: set[Fn] = set()
         self._heard: dict[str, list[Listening]] | None = None
         self._reached: dict[str, list[Listening]] = {}
@@ -95,6 +97,7 @@ class Keys:
                 key = _channelled(event.channel, name)
                 done = f"{key}/{PHASES['fulfilled']}"
                 found += [key, done] if self._told_there(done, event.key, fn) else [key]
+                found += self.phased.done(key, self._table())
                 found += [f"{key}@{fn.file}"] if event.channel == "component" else []
         found += [f"class:{key}" for key in self.cases.answered(call, fn)]
         found += sent_as_made(program, call, fn, self._table(), self._key_of)
@@ -236,6 +239,8 @@ class Keys:
         for name, member in run_by_name(program):
             heard[f"dispatch:{name}"].append(Listening(member, None))
             self.reducers.add(member)
+        for name, run in self.phased.run():
+            heard[f"dispatch:{name}"].insert(0, Listening(run, None))
         for name, listener in program.evaluator.components.listeners():
             heard[f"component:{name}"].append(Listening(listener, None))
         return heard
@@ -347,10 +352,8 @@ class Keys:
                 for key in self._key_of(inner, "value")
             ]
             commands = (c for name in COMMANDS for c in program.evaluator.member(part, name))
-            told = [
-                key for c in commands if isinstance(c, Const) for key in self._key_of(c, origin)
-            ]
-            return [*found, *_constants(part), *told][:1]
+            told = [key for c in commands if isinstance(c, Const) for key in self._key_of(c, origin)]
+            return [*found, *_constants(part), *told][:1] or self.phased.several(part)
         if isinstance(part, Inst | Cls):
             for told in program.evaluator.member(part, "type") if origin == "type" else ():
                 if isinstance(told, Const) and isinstance(told.literal.value, str):

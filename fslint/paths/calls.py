@@ -143,6 +143,8 @@ class Invoker:
         out: Flow = {}
         frozen = bool(config.bits & FROZEN)
         events = self._own_events(fn, call)
+        settled = self.program.settled(call, fn)
+        awaited = awaited or any(settled)
         if self._may_fail(fn, call, config, awaited):
             broken = self.walker.refusals.broken(config, call, fn)
             failure = Happening(fn, call.span, "branch", note="fails", node=id(call))
@@ -161,8 +163,6 @@ class Invoker:
         if ended:
             add(out, "halt", config, trace)
             return out
-        settled = self.program.settled(call, fn)
-        awaited = awaited or any(settled)
         flow: Flow = {"next": {config: trace}}
         flow = then(flow, lambda c, t: self._targets(fn, call, c, t, awaited))
         if not frozen and self.weakly.held(fn, call):

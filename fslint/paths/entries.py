@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Member, Name, Span, Value
 from fslint.link.abstract import Func
+from fslint.link.creators import is_given
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments
@@ -149,7 +151,9 @@ def roots(facts: Facts) -> list[Root]:
         or facts.lent_for_later(fn)
         or not [c for c in facts.callers(fn) if c != fn]
     }
-    for fn in _handled_inside(facts, found):
+    handing = set(_only_hand_on(facts, found))
+    relevant = [fn for fn in relevant if fn not in handing]
+    for fn in _handled_inside(facts, found) | handing:
         del found[fn]
     for fn in relevant:
         decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
@@ -211,6 +215,26 @@ def _handled_inside(facts: Facts, found: dict[Fn, Root]) -> set[Fn]:
             reached = _closure(facts, {fn: found[fn]}) - {fn}
             inside |= {one for one in reached & handlers if one.file == fn.file}
     return inside
+
+
+def _only_hand_on(facts: Facts, found: dict[Fn, Root]) -> Iterator[Fn]:
+    """The handlers of a dialog that only runs what each who shows it has given it, which are
+    handlers of their own: `<Confirm onConfirm={deleteAccount} />`."""
+    program = facts.program
+    for fn in found:
+        ending = {
+            call: [
+                one for one in program.targets(call, fn).functions if facts.reaches(one) & ENDINGS
+            ]
+            for call in program.index.calls[fn]
+        }
+        run = [(call, several) for call, several in ending.items() if several]
+        if run and all(
+            is_given(program, call, fn)
+            and all(one != fn and one in found and found[one].triggers for one in several)
+            for call, several in run
+        ):
+            yield fn
 
 
 def _kinds(root: Root) -> set[str]:

@@ -56,17 +56,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return "timeout"
     if kind:
         return kind
-    for trigger in root.triggers:
-        if trigger.kind in BY_TRIGGER:
-            return BY_TRIGGER[trigger.kind]
-    pressed = all(trigger.kind in ("event", "handler") for trigger in root.triggers)
-    if pressed and any(vocabulary.speaks_of("logout-url", word) for word in near):
-        return "manual"
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
-    if hints:
-        return hints[0]
-    if any(vocabulary.kind_of(_requested(facts, i)) == DELETION for items in traces for i in items):
-        return DELETION
     before = (i for items in traces for i in _before_logout(facts, items))
     reasons = [item for item in before if not _still_there(facts, item)]
     asked = [word for item in reasons for word in asked_words(facts, item)]
@@ -75,13 +65,28 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
     asked += _words(one for one in cases if isinstance(one, Literal))
     codes = [word for word in asked if word.isdigit()]
+    left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
+    for trigger in root.triggers:
+        if trigger.kind == "timer" and left and all(is_refused(facts, items) for items in left):
+            return "token-expiry"
+        if trigger.kind in BY_TRIGGER:
+            if "account-deletion" in hints:
+                return "account-deletion"
+            refused = told(codes) or (told(asked) if _all_fail(facts, left) else None)
+            outside = BY_TRIGGER[trigger.kind] == "forced" and refused == "token-expiry"
+            return "token-expiry" if outside else BY_TRIGGER[trigger.kind]
+    pressed = all(trigger.kind in ("event", "handler") for trigger in root.triggers)
+    if pressed and any(vocabulary.speaks_of("logout-url", word) for word in near):
+        return "manual"
+    if hints:
+        return hints[0]
+    if any(vocabulary.kind_of(_requested(facts, i)) == DELETION for items in traces for i in items):
+        return DELETION
     for group in (asked, far, _words(cases)):
         kind = told(group)
         if kind:  # a session that a server says is over has expired, whatever the code calls that
             return (told(codes) if kind == "timeout" else None) or kind
-    left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
-    refused = [_fails_first(facts, items) for items in left]
-    if refused and all(refused) and comes_up(facts, root):
+    if _all_fail(facts, left) and comes_up(facts, root):
         return "token-expiry"
     return "forced" if _stands_between(facts, root) else "manual"
 
@@ -108,6 +113,23 @@ def comes_up(facts: Facts, root: Root) -> bool:
     before = before_pages(facts.program, root.fn)
     named = speaks_of("lifecycle", function.name)
     return shown or named or before or function.kind == "constructor"
+
+
+def is_refused(facts: Facts, items: list[Happening]) -> bool:
+    """Whether a run that ends a session has seen a request fail before which asked who is signed
+    in, or for a new token."""
+    last = max((n for n, item in enumerate(items) if item.kind in ENDINGS), default=0)
+    failed = (i for i in items[:last] if i.kind == "branch" and i.note == "fails")
+    calls = [call for item in failed if (call := call_of(facts, item)) is not None]
+    first = (one.args[0].value if one.args else None for one in calls)
+    told = (_word(value) if isinstance(value, Literal | Template) else "" for value in first)
+    asked = (f"{text_of(one.callee)}({word}" for one, word in zip(calls, told, strict=True))
+    return any(facts.program.vocabulary.speaks_of("asks-who-is-signed-in", one) for one in asked)
+
+
+def _all_fail(facts: Facts, left: list[list[Happening]]) -> bool:
+    """Whether something fails first on each of some runs."""
+    return bool(left) and all(_fails_first(facts, items) for items in left)
 
 
 def _fails_first(facts: Facts, items: list[Happening]) -> bool:

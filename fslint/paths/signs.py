@@ -10,7 +10,7 @@ from fslint.flow import Literal, Member, Name
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.kinds import asked_words, call_of, case_words, comes_up
+from fslint.paths.kinds import asked_words, call_of, case_words, comes_up, is_refused
 from fslint.paths.labels import labels
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
@@ -75,6 +75,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     if speaks("screen-lock", first):
         return True
     if any(_deletes_own(walker, item) for item in items):
+        return False
+    if "medium" in levels and any(is_refused(walker.facts, run) for run in runs):
         return False
     tests = [i for run in runs for i in _until_the_end(run) if i.kind in ("branch", "caught")]
     asked = [(*asked_words(walker.facts, i), *case_words(walker.facts, i)) for i in tests]
