@@ -10,6 +10,7 @@ from fslint.flow import Call, Closure, Literal, Member, Name, Op, Template, Valu
 from fslint.link.bound import constant_binding
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
+from fslint.paths.answers import asks_for_user
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.hosts import before_pages
 from fslint.paths.lexical import on_error
@@ -54,8 +55,6 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     timed = any(trigger.kind == "timer" for trigger in root.triggers)
     if kind == "token-expiry" and timed and not vocabulary.speaks_of("token", near[0]):
         return "timeout"
-    if kind:
-        return kind
     hints = [h for items in traces for i in items for h in _hints(facts, i)]
     before = (i for items in traces for i in _before_logout(facts, items))
     reasons = [item for item in before if not _still_there(facts, item)]
@@ -64,6 +63,11 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     asked += [made[item.fn].key for item in reasons if item.fn != root.fn and item.fn in made]
     cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
     asked += _words(one for one in cases if isinstance(one, Literal))
+    tabs = any(trigger.kind == "storage" for trigger in root.triggers)
+    if tabs and told(asked) == "timeout":
+        return "timeout"  # they tell each other that somebody is there
+    if kind:
+        return kind
     codes = [word for word in asked if word.isdigit()]
     left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
     for trigger in root.triggers:
@@ -86,7 +90,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         kind = told(group)
         if kind:  # a session that a server says is over has expired, whatever the code calls that
             return (told(codes) if kind == "timeout" else None) or kind
-    if _all_fail(facts, left) and comes_up(facts, root):
+    gone = _all_fail(facts, left) or (left and all(_nobody_there(facts, i) for i in left))
+    if gone and comes_up(facts, root):
         return "token-expiry"
     return "forced" if _stands_between(facts, root) else "manual"
 
@@ -130,6 +135,26 @@ def is_refused(facts: Facts, items: list[Happening]) -> bool:
 def _all_fail(facts: Facts, left: list[list[Happening]]) -> bool:
     """Whether something fails first on each of some runs."""
     return bool(left) and all(_fails_first(facts, items) for items in left)
+
+
+def _nobody_there(facts: Facts, items: list[Happening]) -> bool:
+    """Whether a run has found that nobody is signed in any more before it ends the session."""
+    last = next((n for n, item in enumerate(items) if item.kind in ENDINGS), 0)
+    for item in items[:last]:
+        tests = facts.branches.get(item.node, ()) if item.kind == "branch" else ()
+        asked = _user_asked(facts, tests[0]) if tests else None
+        if asked is not None and asked != (item.note == "holds"):
+            return True
+    return False
+
+
+def _user_asked(facts: Facts, test: Value) -> bool | None:
+    """`asks_for_user`, of a call that asks it too: `isLoggedIn()`."""
+    if isinstance(test, Op) and test.op == "!":
+        inner = _user_asked(facts, test.operands[0])
+        return None if inner is None else not inner
+    asked = test.callee if isinstance(test, Call) and not test.args else test
+    return asks_for_user(facts.program, asked)
 
 
 def _fails_first(facts: Facts, items: list[Happening]) -> bool:

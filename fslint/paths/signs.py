@@ -14,7 +14,7 @@ from fslint.paths.kinds import asked_words, call_of, case_words, comes_up, is_re
 from fslint.paths.labels import labels
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
-from fslint.paths.typed import typed_after
+from fslint.paths.typed import signs_in_before, typed_after
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -40,12 +40,15 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     around = _class_of(walker, root.fn)
     leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
+    undone = not leaving and vocabulary.kind_of(words[:1]) is None
     leaving = leaving or _only_leaves(walker, root.fn)
     signing_in = not leaving and speaks("sign-in-class", around)
     if _at_first_run(walker, ends):
         return True
     runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
     if all(_takes_nobody_away(walker, run) for run in runs):
+        return True
+    if undone and all(signs_in_before(walker.program, run, root.fn) for run in runs):
         return True
     if "high" in levels:
         return signing_in and not speaks("lifecycle", first)

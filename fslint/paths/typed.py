@@ -1,4 +1,5 @@
-"""Sign-ins with what somebody typed, which begin by forgetting whoever was there before."""
+"""Sign-ins with what somebody typed, which begin by forgetting whoever was there before, and
+sign-ins that are undone where they were made."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Name
 from fslint.link.bound import last_binding
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in
 from fslint.paths.entries import ENDINGS
 from fslint.paths.states import Happening
@@ -34,3 +36,29 @@ def typed_after(program: Program, items: Sequence[Happening]) -> bool:
             if any(isinstance(p, Name) and p.id in typed for v in values for p in deep(v)):
                 return True
     return False
+
+
+def signs_in_before(program: Program, items: Sequence[Happening], root: Fn) -> bool:
+    """Whether an entry, or a function that it stands in, has signed somebody in before a run of it
+    ends that session, and nobody was told who it is."""
+    last = max((n for n, item in enumerate(items) if item.kind in ENDINGS), default=-1)
+    own = [item.span.start for item in items[: last + 1] if item.fn == root]
+    if not own or any(item.kind == "identify" for item in items[:last]):
+        return False
+    place, index = own[-1], root.index
+    functions = program.flows[root.file].functions
+    while index > 0:
+        calls = program.index.calls[Fn(root.file, index)]
+        if any(_signs_in(program, call) for call in calls if call.span.start < place):
+            return True
+        if functions[index].name:
+            return False
+        place, index = functions[index].span.start, functions[index].parent
+    return False
+
+
+def _signs_in(program: Program, call: Call) -> bool:
+    """Whether a call signs somebody in with what was typed: not a guest."""
+    name = last_name(call.callee)
+    speaks_of = program.vocabulary.speaks_of
+    return bool(call.args) and speaks_of("sign-in-call", name)
