@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 ENDINGS = frozenset({"sign_out", "switch"})
 
 
+OFFERING = ("Service.extend", "Store.extend", "Adapter.extend")
+"""How Ember makes what others call the methods of, which nothing else sets off."""
+
+
 class Trigger(NamedTuple):
     """What sets a function off. `kind`: handler (an element's attribute), a trigger of the
     vocabulary (effect, timer, interceptor, …), key (it listens to an event), or '' (nobody in the
@@ -68,7 +72,8 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
     for fn, calls in program.index.calls.items():
         for call in calls:
             for passed in program.passed(call, fn):
-                if passed.how == "entry" and not facts.goes_on(fn, call, passed):
+                offered = passed.runner is None and text_of(call.callee).endswith(OFFERING)
+                if passed.how == "entry" and not offered and not facts.goes_on(fn, call, passed):
                     name = passed.label or text_of(call.callee)
                     trigger = Trigger(passed.trigger or "event", name, fn, call, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)

@@ -93,7 +93,10 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     gone = _all_fail(facts, left) or (left and all(_nobody_there(facts, i) for i in left))
     if gone and comes_up(facts, root):
         return "token-expiry"
-    return "forced" if _stands_between(facts, root) else "manual"
+    tests = [test for item in reasons for test in facts.branches.get(item.node, ())]
+    if _stands_between(facts, root) or _is_told(facts, root, tests):
+        return "forced"
+    return "manual"
 
 
 def _stands_between(facts: Facts, root: Root) -> bool:
@@ -101,6 +104,17 @@ def _stands_between(facts: Facts, root: Root) -> bool:
     around = facts.program.index.class_around(root.fn)
     python = facts.program.language(root.fn) == "python"
     return python and around is not None and bool(_BETWEEN.search(around.name))
+
+
+def _is_told(facts: Facts, root: Root, tests: list[Value]) -> bool:
+    """Whether an entry that nobody presses takes what comes from outside, and asks whether that is
+    a logout: `receive(event) { if (event === 'user:logout') … }`."""
+    speaks = facts.program.vocabulary.speaks_of
+    pressed = any(trigger.kind in ("handler", "event") for trigger in root.triggers)
+    if pressed or not speaks("receives", facts.program.function(root.fn).name):
+        return False
+    parts = [part for test in tests for part in deep(test) if isinstance(part, Literal)]
+    return any(speaks("logout-url", str(part.value)) for part in parts if part.kind == "string")
 
 
 def _called_logout(facts: Facts, items: list[Happening]) -> bool:
