@@ -26,11 +26,12 @@ from fslint.flow import (
     Parameter,
     Value,
 )
-from fslint.link.abstract import Arr
+from fslint.link.abstract import Arr, Const, Obj
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, file_values, steps_in
 
 if TYPE_CHECKING:
+    from fslint.link.evaluate import Evaluator
     from fslint.link.program import Program
 
 Read = Callable[[Value, Fn], list[str]]
@@ -227,3 +228,18 @@ def _type_of_given(value: Value, function: Function) -> bool:
 def _given_place(function: Function) -> int:
     """Which of its parameters a function takes an action by: a reducer by the second one."""
     return int(len(function.params) > 1 and bool(STATE.search(function.params[0].name)))
+
+
+def constant_types(part: Obj) -> Iterator[str]:
+    """What an object names as its type by a constant, whatever that stands for."""
+    for entry in part.object.entries:
+        if entry.key in TYPES and isinstance(entry.value, Member) and entry.value.name.isupper():
+            yield entry.value.name
+
+
+def commands(evaluator: Evaluator, part: Obj) -> Iterator[str]:
+    """The texts by which a message is told apart from others."""
+    for name in COMMANDS:
+        for one in evaluator.member(part, name):
+            if isinstance(one, Const) and isinstance(one.literal.value, str):
+                yield one.literal.value

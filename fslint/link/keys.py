@@ -17,7 +17,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.abstract import Abstract, Action, Cls, Const, Func, Inst, Obj
-from fslint.link.actions import COMMANDS, TYPES, Actions
+from fslint.link.actions import TYPES, Actions, commands, constant_types
 from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
 from fslint.link.creators import sent_as_made
@@ -351,13 +351,12 @@ class Keys:
                 for inner in program.evaluator.member(part, name)
                 for key in self._key_of(inner, "value")
             ]
-            commands = (c for name in COMMANDS for c in program.evaluator.member(part, name))
-            told = [key for c in commands if isinstance(c, Const) for key in self._key_of(c, origin)]
-            return [*found, *_constants(part), *told][:1] or self.phased.several(part)
+            told = (*found, *constant_types(part), *commands(program.evaluator, part))
+            return [*told][:1] or self.phased.several(part)
         if isinstance(part, Inst | Cls):
-            for told in program.evaluator.member(part, "type") if origin == "type" else ():
-                if isinstance(told, Const) and isinstance(told.literal.value, str):
-                    return [told.literal.value]
+            for one in program.evaluator.member(part, "type") if origin == "type" else ():
+                if isinstance(one, Const) and isinstance(one.literal.value, str):
+                    return [one.literal.value]
             return [program.flows[part.cls.file].classes[part.cls.index].name]
         if isinstance(part, Func) and origin in ("type", "value"):
             return [
@@ -376,13 +375,6 @@ def _source(value: Value) -> Value:
             break
         value = value.callee.of
     return value
-
-
-def _constants(part: Obj) -> Iterator[str]:
-    """What an object names as its type by a constant, whatever that stands for."""
-    for entry in part.object.entries:
-        if entry.key in TYPES and isinstance(entry.value, Member) and entry.value.name.isupper():
-            yield entry.value.name
 
 
 def _in_module(listening: Listening, channel: str) -> bool:
