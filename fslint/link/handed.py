@@ -275,4 +275,6 @@ class HandedOver:
                 return "callback"
             asks = ASKING.search(text_of(call.callee)) and HANDLER_KEY.match(label)
             return "callback" if asks else "entry"
+        if name == "then" and call.use == "value":
+            return "later"  # of a promise that is kept: `done.then(…).catch(…)`
         return "unknown"

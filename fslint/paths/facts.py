@@ -44,6 +44,7 @@ from fslint.paths.links import logout_forms, submitted
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
 from fslint.paths.sparing import spares_this_session
+from fslint.paths.states import MERE
 from fslint.paths.told import ends_session, takes_away
 from fslint.paths.unresolved import may_release
 from fslint.paths.variants import wrong_at_times
@@ -133,6 +134,8 @@ class Facts:
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":
                 flags |= {meaning.confidence}
+            if meaning.entry.weak and meaning.entry.inside:
+                flags |= {MERE}
             if meaning.entry.ends:
                 flags |= {"ends"}
             if meaning.entry.provider:

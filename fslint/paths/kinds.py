@@ -55,7 +55,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     timed = any(trigger.kind == "timer" for trigger in root.triggers)
     if kind == "token-expiry" and timed and not vocabulary.speaks_of("token", near[0]):
         return "timeout"
-    hints = [h for items in traces for i in items for h in _hints(facts, i)]
+    told_hints = (h for items in traces for i in items for h in _hints(facts, i))
+    hints = [hint for hint in told_hints if hint != "switch" or "sign_out" not in endings]
     before = (i for items in traces for i in _before_logout(facts, items))
     reasons = [item for item in before if not _still_there(facts, item)]
     asked = [word for item in reasons for word in asked_words(facts, item)]

@@ -92,9 +92,14 @@ def append(before: Trace | None, inner: Trace | None) -> Trace | None:
     return Trace(before, None, inner, before.length + inner.length)
 
 
+MERE = "mere"
+"""The flag of a sign-out that is one by the name of its function alone."""
+
+
 def happenings(trace: Trace | None) -> list[Happening]:
-    """A history as a list, oldest first."""
+    """A history as a list, oldest first; a mere sign-out tells nothing beside another one."""
     found: list[Happening] = []
+    mere = False
     stack = [trace]
     while stack:
         current = stack.pop()
@@ -102,11 +107,14 @@ def happenings(trace: Trace | None) -> list[Happening]:
             continue
         if current.item is not None:
             found.append(current.item)
+            mere = mere or MERE in current.item.flags
             stack.append(current.before)
         else:
             stack.append(current.before)
             stack.append(current.inner)
     found.reverse()
+    if mere and any(i.kind == "sign_out" and MERE not in i.flags for i in found):
+        return [item for item in found if MERE not in item.flags]
     return found
 
 
