@@ -61,6 +61,8 @@ ASKING = re.compile(
     r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
 )
 
+LAST = frozenset({"receiveCompletion", "onComplete", "onCompleted"})
+"""The labels of functions that hear that nothing more will come."""
 FROM_OUTSIDE = frozenset({"auth-state", "message"})
 """What listeners are set off by that nobody in the project may tell."""
 
@@ -89,7 +91,8 @@ class HandedOver:
         """The functions that a call that stands in `fn` is given."""
         known = self._passed.get(call)
         if known is None:
-            known = self._passed[call] = tuple(self._hand_over(call, fn))
+            given = sorted(self._hand_over(call, fn), key=lambda one: one.label in LAST)
+            known = self._passed[call] = tuple(given)
         return known
 
     def by_assignment(self, step: Assign, fn: Fn) -> tuple[Passed, ...]:
