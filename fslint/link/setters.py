@@ -13,7 +13,11 @@ from fslint.link.abstract import Cls, Inst
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, Index
 
-OBSERVERS = ("willSet:", "didSet:")
+DID_SET = "didSet:"
+OBSERVERS = ("willSet:", DID_SET)
+"""What the names of a property's observers begin with."""
+OBSERVABLE = 3
+"""How much Kotlin tells who observes a property: which it is, what it was, and what it is now."""
 
 
 class Setting(NamedTuple):
@@ -62,8 +66,10 @@ class Setters:
         }
         for found in setters:
             if found != fn and self._related(found, classes):
-                call = Call(step.span, target, (Argument(step.value),), "dropped")
-                yield Setting(found, call, False)
+                value = Argument(step.value)
+                told = len(self._index.function(found).params) == OBSERVABLE
+                given = (Argument(target), Argument(target), value) if told else (value,)
+                yield Setting(found, Call(step.span, target, given, "dropped"), False)
         if self._index.function(fn).kind == "constructor":
             return
         for found in observers:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Assign, Flag, Name
 from fslint.link.index import Fn
-from fslint.paths.arguments import facts_of_event
+from fslint.link.setters import Setting
+from fslint.paths.arguments import facts_of_arguments, facts_of_event
 from fslint.paths.flows import then
-from fslint.paths.known import TRUTHY, literal_fact, with_fact, without
+from fslint.paths.known import TRUTHY, Env, literal_fact, with_fact, without
 from fslint.paths.returned import told_of
-from fslint.paths.states import FROZEN, Configs, Flow, add, merge
+from fslint.paths.states import FROZEN, Config, Configs, Flow, add, merge
 
 if TYPE_CHECKING:
     from fslint.paths.walker import Walker
@@ -69,18 +70,14 @@ class Assigning:
         for setting in self._program.setters.of(step, fn):
             if not self._facts.may_reach(setting.fn):
                 continue
-            env = self._conditions.changed(step, fn) if setting.observes else None
             out: Flow = {}
             for config, trace in flow.pop("next", {}).items():
                 if config.bits & FROZEN:
                     add(out, "next", config, trace)
                 else:
-                    merge(
-                        out,
-                        self._walker.invoker.enter(
-                            fn, setting.call, setting.fn, config, trace, False, env
-                        ),
-                    )
+                    env = self._known_there(fn, step, setting, config)
+                    enter = self._walker.invoker.enter
+                    merge(out, enter(fn, setting.call, setting.fn, config, trace, False, env))
             merge(out, flow)
             flow = out
         fields = self._program.keys.fields
@@ -97,3 +94,15 @@ class Assigning:
                     ),
                 )
         return flow
+
+    def _known_there(self, fn: Fn, step: Assign, setting: Setting, config: Config) -> Env | None:
+        """What the setter or observer that an assignment runs is told; None for its argument."""
+        if setting.observes:
+            return self._conditions.changed(step, fn, setting.fn)
+        before = self._conditions.replaced(step, setting.fn)
+        if not before:
+            return None
+        given = facts_of_arguments(
+            self._program, self._conditions, setting.call, fn, setting.fn, config.env
+        )
+        return (*given, *before)

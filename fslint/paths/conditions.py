@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from fslint.link.actions import same_action, type_names
 from fslint.link.bound import alias, constant_binding, declared_in
 from fslint.link.index import Fn, last_name
 from fslint.link.keeping import RUNNING
+from fslint.link.setters import DID_SET
 from fslint.link.traverse import text_of
 from fslint.paths.asked import Asked
 from fslint.paths.classes import Classes
@@ -19,6 +21,7 @@ from fslint.paths.guards import Guards
 from fslint.paths.known import (
     EMPTY,
     NULL,
+    TRUTHY,
     UNDEFINED,
     Env,
     Fact,
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     from fslint.link.program import Program
 
 MOST_NAMES = 12
+
+SETTER = re.compile(r"^set([A-Z])")
+"""How Objective-C calls what sets a property: `setUser` for `user`."""
 
 
 class Conditions:
@@ -228,14 +234,31 @@ class Conditions:
                     return any(self._is_action(str(fact[1]), one, fn) for one in asked)
         return None
 
-    def changed(self, step: Assign, fn: Fn) -> Env:
-        """What an observer of a property knows of it once it has been assigned in `fn`."""
+    def changed(self, step: Assign, fn: Fn, observer: Fn) -> Env:
+        """What an observer of a property knows of it once it has been assigned in `fn`: what it
+        is, and that there was something before where there is nothing now."""
         fact = literal_fact(step.value) or self.classes.made(step.value, fn)
         target = step.target
         if fact is None or not isinstance(target, Name | Member):
             return ()
         name = target.id if isinstance(target, Name) else target.name
-        return ((name, fact), (f"this.{name}", fact))
+        return ((name, fact), (f"this.{name}", fact), *self.replaced(step, observer))
+
+    def replaced(self, step: Assign, setter: Fn) -> Env:
+        """What a property's setter or observer knows of what was there before: something, where
+        nothing is put in its place."""
+        fact = literal_fact(step.value)
+        if fact is None or is_true(fact) is not False:
+            return ()
+        function = self.program.function(setter)
+        name = SETTER.sub(lambda word: word[1].lower(), function.name.removeprefix(DID_SET))
+        former = function.params[-2:-1]  # of `observable(null) { _, old, new -> … }`
+        former = function.params if function.name.startswith(DID_SET) else former
+        kept = ("field", f"_{name}", f"m{name[:1].upper()}{name[1:]}")
+        return (
+            *((self.key_of(one.name, setter), TRUTHY) for one in former),
+            *((f"{of}{one}", TRUTHY) for one in kept for of in ("", "this.")),
+        )
 
     def truth(self, test: Value | None, fn: Fn, env: Env) -> bool | None:
         """Whether a test holds; None for either way."""
