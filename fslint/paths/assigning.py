@@ -40,7 +40,9 @@ class Assigning:
                 config2, trace2 = self._walker.happen(fn, step, event, flags, config2, trace2)
             if key:
                 env = without(config2.env, key)
-                if fact is not None and self._facts.tested(fn, key):
+                if fact is not None and (
+                    self._facts.tested(fn, key) or self._facts.kept_flags.sets(fn, step, key)
+                ):
                     env = with_fact(env, key, fact)
                 config2 = config2._replace(env=env)
             add(out, "next", config2, trace2)

@@ -39,6 +39,7 @@ from fslint.paths.enclosing import enclosing_form
 from fslint.paths.failing import Failing
 from fslint.paths.flags import flags_of
 from fslint.paths.hosts import BROWSERS, on_server
+from fslint.paths.kept_flags import KeptFlags
 from fslint.paths.lexical import flags_in, stands_where
 from fslint.paths.links import logout_forms, submitted
 from fslint.paths.reach import Reach
@@ -100,6 +101,7 @@ class Facts:
         self.comes_to = reach.comes_to
         self.lets_go = reach.lets_go
         self.mere_error = reach.mere_error
+        self.kept_flags = KeptFlags(self)
         failing = Failing(self)
         self.fails = failing.fails
         self.may_fail = failing.may_fail
@@ -364,7 +366,8 @@ class Facts:
             if any(self.may_reach(callee) for callee in self.set_off(fn, step)):
                 return True
             key = self.conditions.key(step.target, fn)
-            return bool(self.events(fn, step)) or (bool(key) and self.tested(fn, key))
+            asked = bool(key) and (self.tested(fn, key) or self.kept_flags.sets(fn, step, key))
+            return asked or bool(self.events(fn, step))
         if isinstance(step, Exit):
             return True
         if isinstance(step, Flag):
@@ -382,6 +385,10 @@ class Facts:
 
     def tested(self, fn: Fn, key: str) -> bool:
         """Whether a function asks for the value of a name."""
+        return key in self.all_tested(fn)
+
+    def all_tested(self, fn: Fn) -> frozenset[str]:
+        """The keys of all that a function asks for."""
         known = self._tested.get(fn)
         if known is None:
             keys = set()
@@ -390,4 +397,4 @@ class Facts:
                     for value in values_of(step):
                         keys |= {self.conditions.key(part, fn) for part in deep(value)}
             known = self._tested[fn] = frozenset(keys - {""})
-        return key in known
+        return known

@@ -340,6 +340,7 @@ class Walker:
         for kind, configs in inner.items():
             for config2, trace2 in configs.items():
                 back = config2._replace(env=config.env)
+                back = self.facts.kept_flags.handed_back(back, config2.env, callee, call, fn)
                 back = self.refusals.handed_back(back, config2.env, callee, call, fn)
                 back = self.returned.handed_back(back, config2.env, callee, call, fn)
                 idle = trace2 is None and config2.pending == config.pending
