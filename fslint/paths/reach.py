@@ -16,6 +16,7 @@ from fslint.paths.chains import LINKS, link_functions, streamed
 from fslint.paths.emitters import tells_itself
 from fslint.paths.entries import ENDINGS
 from fslint.paths.lending import Lending
+from fslint.paths.moments import is_soon
 from fslint.paths.streams import Streams
 from fslint.paths.taking_over import takes_over
 
@@ -33,7 +34,6 @@ REGISTERING = re.compile(
     r"(?:on(?:ce)?|when|after|subscribe|register|listen|add|watch|observe)[A-Z_]"
 )
 DEEPEST_HELPER = 3
-A_MOMENT = 5_000
 
 
 class Reach:
@@ -305,7 +305,7 @@ class Reach:
         releases the identity or signs out too, or only lets a message be read before."""
         for fn, calls in self._program.index.calls.items():
             for call in calls:
-                if not TIMER.search(text_of(call.callee)) or _is_soon(call):
+                if not TIMER.search(text_of(call.callee)) or is_soon(call):
                     continue
                 for passed in self._program.passed(call, fn):
                     if self.reaches(passed.fn) & ENDINGS and not self._elsewhere(fn, call):
@@ -361,13 +361,6 @@ class Reach:
 
     def _comes_to(self, fn: Fn, call: Call) -> frozenset[str]:
         return frozenset().union(*(self.reaches(callee) for callee in self.called(fn, call)))
-
-
-def _is_soon(call: Call) -> bool:
-    """Whether a timer is set to go off once, in a few seconds, given in milliseconds."""
-    waits = [a.value.value for a in call.args[1:2] if isinstance(a.value, Literal)]
-    once = last_name(call.callee) == "setTimeout"
-    return once and any(isinstance(one, int | float) and one <= A_MOMENT for one in waits)
 
 
 def _only_gives(function: Function, *, made: bool) -> bool:
