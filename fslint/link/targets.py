@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Call, Closure, Function, Member, Name, Value
 from fslint.link.abstract import BINDING, Arr, Cls, Ext, Func, Inst, Obj
+from fslint.link.angularjs import provided_methods
 from fslint.link.constructed import constructed
 from fslint.link.controllers import controller_methods
 from fslint.link.evaluate import Evaluator
@@ -106,6 +107,9 @@ class Resolver:
         named = controller_methods(self._evaluator, callee)
         if named:
             return Targets(tuple(named), True, False)
+        provided = provided_methods(self._index, callee, fn) if isinstance(callee, Member) else []
+        if provided:
+            return Targets(tuple(provided[:1]), True, False)
         given = self._handed_in(callee, fn) if isinstance(callee, Member) else None
         given = given or self._of_template(callee, fn)
         if given is not None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Member, Name, Span, Value
 from fslint.link.abstract import Func
-from fslint.link.creators import is_given
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments
 from fslint.paths.emitters import LOOKED_AT, beginnings
-from fslint.paths.handed import buttons, handed
+from fslint.paths.handed import buttons, handed, heard_of, only_hand_on
 from fslint.paths.known import Env
 from fslint.paths.links import Link, links
 from fslint.paths.statuses import decides
@@ -145,8 +143,11 @@ def roots(facts: Facts) -> list[Root]:
         if facts.reaches(fn) & LOOKED_AT and not program.function(fn).modifiers & {"abstract"}
     ]
     set_off = triggers(facts)
+    given = tuple(handed(facts))
+    told = heard_of(facts, given)
     for fn in relevant:
-        if program.keys.is_listener(fn) and facts.callers(fn) and not _hears_of_more(facts, fn):
+        listens = program.keys.is_listener(fn) and (fn in told or facts.callers(fn))
+        if listens and not _hears_of_more(facts, fn):
             kept = [t for t in set_off.get(fn, ()) if t.kind not in ("event", "message")]
             set_off[fn] = kept
     found = {
@@ -154,9 +155,9 @@ def roots(facts: Facts) -> list[Root]:
         for fn in relevant
         if set_off.get(fn)
         or facts.lent_for_later(fn)
-        or not [c for c in facts.callers(fn) if c != fn]
+        or not (fn in told or [c for c in facts.callers(fn) if c != fn])
     }
-    handing = set(_only_hand_on(facts, found))
+    handing = set(only_hand_on(facts, found))
     relevant = [fn for fn in relevant if fn not in handing]
     for fn in _handled_inside(facts, found) | handing:
         del found[fn]
@@ -164,7 +165,7 @@ def roots(facts: Facts) -> list[Root]:
         decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
         if decided and program.imported_by_others(fn):
             found[fn] = Root(fn, ())
-    covered = _closure(facts, found)
+    covered = _closure(facts, found) | told
     for fn in relevant:
         if fn not in covered:
             found[fn] = Root(fn, ())
@@ -185,6 +186,7 @@ def roots(facts: Facts) -> list[Root]:
         for fn in relevant
         if fn not in found
         and fn not in started
+        and fn not in told
         and program.function(fn).owner < 0
         and not (program.function(fn).receiver and facts.callers(fn))
         and program.vocabulary.speaks_of("logout-url", program.function(fn).name)
@@ -193,7 +195,6 @@ def roots(facts: Facts) -> list[Root]:
         root = Root(fn, ())
         if not (_closure(facts, {fn: root}) - {fn}) & offered:
             found[fn] = root
-    given = tuple(handed(facts))
     lent = {fn for one in given for fn in _run_for(facts, one)}
     begun = _named_handlers(
         facts,
@@ -220,26 +221,6 @@ def _handled_inside(facts: Facts, found: dict[Fn, Root]) -> set[Fn]:
             reached = _closure(facts, {fn: found[fn]}) - {fn}
             inside |= {one for one in reached & handlers if one.file == fn.file}
     return inside
-
-
-def _only_hand_on(facts: Facts, found: dict[Fn, Root]) -> Iterator[Fn]:
-    """The handlers of a dialog that only runs what each who shows it has given it, which are
-    handlers of their own: `<Confirm onConfirm={deleteAccount} />`."""
-    program = facts.program
-    for fn in found:
-        ending = {
-            call: [
-                one for one in program.targets(call, fn).functions if facts.reaches(one) & ENDINGS
-            ]
-            for call in program.index.calls[fn]
-        }
-        run = [(call, several) for call, several in ending.items() if several]
-        if run and all(
-            is_given(program, call, fn)
-            and all(one != fn and one in found and found[one].triggers for one in several)
-            for call, several in run
-        ):
-            yield fn
 
 
 def _kinds(root: Root) -> set[str]:

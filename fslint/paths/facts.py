@@ -42,6 +42,7 @@ from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.kept_flags import KeptFlags
 from fslint.paths.lexical import flags_in, stands_where
 from fslint.paths.links import logout_forms, submitted
+from fslint.paths.own_state import sets_own_state
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
 from fslint.paths.sparing import spares_this_session
@@ -132,6 +133,8 @@ class Facts:
             if writing and is_rewritten(self.program.function(fn), step, writing):
                 continue
             if not stands_where(self.program, fn, meaning.entry):
+                continue
+            if "switch" in meaning.events and sets_own_state(self.program, step, fn):
                 continue
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":

@@ -6,17 +6,19 @@ what a helper made of a function, which the helper makes of others' functions to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fslint.flow import Argument, Call, Element, Entry, Literal, Member, Name, Object, Value
 from fslint.link.abstract import Ext, Func, Inst
 from fslint.link.bound import is_parameter
+from fslint.link.creators import is_given
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.links import Link
 
 if TYPE_CHECKING:
+    from fslint.paths.entries import Root
     from fslint.paths.facts import Facts
 
 HANDLER = re.compile(r"@?on[-:]?[A-Z]|on_[a-z]|@click|on:|\(click\)|onclick$|(?i:action$)")
@@ -41,7 +43,8 @@ def handed(facts: Facts) -> Iterator[Link]:
         python = facts.program.language(fn) == "python"  # whose modules are handed on too
         known = any(isinstance(p, Ext) and (python or GIVEN.search(p.form)) for p in given)
         if called or any(isinstance(part, Func) for part in given):
-            asking = not lent and any(facts.asks(one) for one in called)
+            sends = bool(called) and all(_makes_an_action(facts, one) for one in called)
+            asking = not lent and (sends or any(facts.asks(one) for one in called))
             if asking and (told := facts.events_by_name(fn, request)):
                 facts.add_events(fn, request, told)
                 yield Link(fn, None, request, (), ())
@@ -50,6 +53,15 @@ def handed(facts: Facts) -> Iterator[Link]:
             continue
         if any(event in ENDINGS for event, _ in facts.events(fn, request)):
             yield Link(fn, None, request, (), ())
+
+
+def _makes_an_action(facts: Facts, fn: Fn) -> bool:
+    """Whether a function only makes an action, which the store is sent that it was bound to."""
+    made = facts.program.function(fn).returns
+    return bool(made) and all(
+        isinstance(value, Object) and any(entry.key in ("type", "types") for entry in value.entries)
+        for value in made
+    )
 
 
 def buttons(facts: Facts) -> Iterator[Link]:
@@ -75,6 +87,37 @@ def buttons(facts: Facts) -> Iterator[Link]:
         )
         if not released:
             yield Link(site.fn, None, pressed, (), ())
+
+
+def heard_of(facts: Facts, links: Iterable[Link]) -> set[Fn]:
+    """What listens to what the requests of handlers send."""
+    program = facts.program
+    return {
+        one.fn
+        for link in links
+        for key in program.keys.sent(link.request, link.fn)
+        for one in program.listeners(key, link.fn)
+    }
+
+
+def only_hand_on(facts: Facts, found: Mapping[Fn, Root]) -> Iterator[Fn]:
+    """The handlers of a dialog that only runs what each who shows it has given it, which are
+    handlers of their own: `<Confirm onConfirm={deleteAccount} />`."""
+    program = facts.program
+    for fn in found:
+        ending = {
+            call: [
+                one for one in program.targets(call, fn).functions if facts.reaches(one) & ENDINGS
+            ]
+            for call in program.index.calls[fn]
+        }
+        run = [(call, several) for call, several in ending.items() if several]
+        if run and all(
+            is_given(program, call, fn)
+            and all(one != fn and one in found and found[one].triggers for one in several)
+            for call, several in run
+        ):
+            yield fn
 
 
 def _mutation(element: Element) -> Call | None:
