@@ -42,6 +42,7 @@ from fslint.languages.markup_controls import Control, understand
 from fslint.languages.markup_events import in_turn
 from fslint.languages.markup_expressions import read_expression
 from fslint.languages.markup_helpers import (
+    handed_on,
     helper_element,
     helper_imports,
     included,
@@ -122,6 +123,7 @@ class _Page:
         self.scripts: Block = []
         self.form = (0, 0)
         self.own: set[str] = set()
+        self.inherits = False
 
     def read(self, part: Span | None = None) -> Block:
         source = self.source
@@ -260,6 +262,7 @@ class _Page:
             for module in included(source, control):
                 source.flow.imports.append(Import("", module, "*", place))
                 if control.word == "extends":
+                    self.inherits = True
                     source.flow.regions.append(Region("extends", module, place))
                     if hole.opener not in INHERITING:
                         continue
@@ -297,7 +300,8 @@ class _Page:
             self.blocks.current.extend(linked(found, place))
         else:
             element = helper_element(source, found, place, control.opens)
-            self.blocks.current.extend([] if element is None else [element])
+            written = [] if element is None else [element]
+            self.blocks.current.extend(written or handed_on(found, place, self.inherits))
         for module in helper_imports(found):
             source.flow.imports.append(Import("", module, "*", place))
 

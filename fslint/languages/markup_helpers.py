@@ -144,6 +144,18 @@ def linked(call: Call, place: Span) -> list[Element]:
     ]
 
 
+def handed_on(value: Value, place: Span, inherits: bool) -> list[Element]:
+    """The links that a function of unknown origin writes for addresses: a sentence with a link in
+    it (`_('<a href="%(url)s">Log out</a>', url=url_for('logout'))`), or, where the template
+    `inherits` from another, a macro of that one's."""
+    if not isinstance(value, Call) or not isinstance(value.callee, Name):
+        return []
+    if _REVERSING.match(value.callee.id):
+        return []
+    said = (text for one in value.args for text in _strings(one.value))
+    return linked(value, place) if inherits or any("<a " in text for text in said) else []
+
+
 def _data(told: dict[str, Value]) -> dict[str, Value]:
     """What an element's `data` says, by the names of the attributes that it becomes."""
     return {_OPTIONS.get(key, f"data-{key.replace('_', '-')}"): one for key, one in told.items()}
