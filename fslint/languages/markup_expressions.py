@@ -188,20 +188,23 @@ class _Reader:
             self._take()
             operand = self._binary(3 if token.text == "not" else 6, commands)
             return Op(self._span(token.start), "!", (operand,))
-        value = self._primary()
-        value = self._postfix(token.start, value)
+        if commands and token.kind == "name" and self._begins_argument(1):
+            self._take()  # a tag, whatever value has its name: `{% url 'home' as url %}`
+            value: Value = Name(self.source.span(token.start, token.end), token.text.lstrip("$@"))
+        else:
+            value = self._postfix(token.start, self._primary())
         if commands and isinstance(value, Name | Member) and self._begins_argument():
             args = self._list("")
             return Call(self._span(token.start), value, args)
         return value
 
-    def _begins_argument(self) -> bool:
-        token = self._peek()
+    def _begins_argument(self, ahead: int = 0) -> bool:
+        token = self._peek(ahead)
         if token.kind in ("string", "number", "symbol"):
             return True
         if token.kind == "name":
             return token.text not in _KEYWORDS
-        return token.text == "[" and token.start > self._peek(-1).end
+        return token.text == "[" and token.start > self._peek(ahead - 1).end
 
     def _primary(self) -> Value:
         token = self._take()
