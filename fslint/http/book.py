@@ -280,7 +280,7 @@ class Http:
         pages: list[Fn] = []
         files: list[str] = []
         elsewhere: list[str] = []
-        data = False
+        data = sent = False
         while waiting:
             answer, depth = waiting.pop(0)
             if answer.kind == "page" and isinstance(answer.value, Closure):
@@ -290,6 +290,7 @@ class Http:
             elif answer.kind == "setting" and not setting(self.program, answer.text):
                 files.extend(self.templates(LOGGED_OUT, answer.fn.file))
             elif answer.kind in ("redirect", "setting"):
+                sent = True
                 onward, url = self._onward(answer)
                 elsewhere.extend([] if onward or not url else [url])
                 sure = sure and bool(onward or url)
@@ -314,6 +315,7 @@ class Http:
             data,
             sure,
             tuple(dict.fromkeys(unread)),
+            sent,
         )
 
     def _pages_at(self, url: str) -> Iterator[str]:

@@ -48,7 +48,8 @@ class Landing(NamedTuple):
     templates' files, also those that were not read. `elsewhere`: URLs that no route of the
     project answers. `routes`: those that were passed through. `data`: some answer is no page
     (the script that asked goes on). `sure`: every answer could be told. `unread`: files of the
-    project that hold views on the way and are not among the flows.
+    project that hold views on the way and are not among the flows. `sent`: some answer sends the
+    browser on, though nobody may know where to.
     """
 
     pages: tuple[Fn, ...] = ()
@@ -58,6 +59,7 @@ class Landing(NamedTuple):
     data: bool = False
     sure: bool = True
     unread: tuple[str, ...] = ()
+    sent: bool = False
 
 
 class Request(NamedTuple):

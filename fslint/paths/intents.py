@@ -15,7 +15,7 @@ from fslint.link.abstract import Arr
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths.entries import ENDINGS
-from fslint.paths.whose import says_what_is_told
+from fslint.paths.whose import says_what_is_told, speaks_of_asker
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -76,10 +76,12 @@ def _intents(facts: Facts, fn: Fn) -> Iterator[str]:
 
 
 def _equal(step: Choice) -> Iterator[Value]:
-    """What a test compares, unless it asks for the method, which says how and not what."""
+    """What a test compares, unless it asks for the method, which says how and not what, or whether
+    it is about who asks."""
     test = step.test
     compared = test.operands if isinstance(test, Op) and test.op == "==" else ()
     whether = any(isinstance(one, Literal) and one.kind in ("bool", "null") for one in compared)
+    whether = whether or any(speaks_of_asker(one) for one in compared)
     if not whether and all(last_name(operand) != "method" for operand in compared):
         yield from compared
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 AROUND = ("__call__", "__acall__", "dispatch", "process_request", "process_view")
+TWEEN = ("handler", "registry")
+"""What Pyramid gives a function that makes a tween."""
 POLICIES = ("SecurityPolicy", "AuthenticationPolicy")
 ASKED = ("forget", "remember")
 """What views ask a policy of Pyramid's for; the rest of it tells each request whose it is."""
@@ -65,6 +67,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     kept: list[Root] = []
     answering = {handler for route in http.routes for handler in route.view.handlers}
     for root in roots:
+        python = facts.program.language(root.fn) == "python"
         callers = set() if root.triggers or root.link else set(facts.callers(root.fn))
         if callers and callers <= asking.reached | answering:
             continue  # a part of what begins at the request
@@ -84,9 +87,12 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
+            elif python and landing.sent and not asking.may_ask(answered):
+                kept.append(root)
+                landings[hash(root.fn)] = anywhere(facts)
         elif not _is_server(facts, root.fn):
             kept.append(root)
-            if facts.program.language(root.fn) == "python":
+            if python:
                 landing = http.answered(root.fn, asking.after)
                 landings[hash(root.fn)] = landing.pages if landing.sure else ()
         elif root.fn.index and signs_in(facts, root.fn):
@@ -204,6 +210,21 @@ class _Asking:
             assert link is not None
             self.landings.setdefault(id(link.request), http.landing(request.routes).pages)
 
+    def may_ask(self, routes: Iterable[Route]) -> bool:
+        """Whether some link to a logout, of which it is not known what answers it, may be a request
+        for one of some routes, by what these are called."""
+        speaks = self.facts.program.vocabulary.speaks_of
+        names = {name for one in routes for name in (*one.names, one.view.name, *one.pattern)}
+        names |= {
+            self.facts.program.function(handler).name
+            for route in routes
+            for handler in route.view.handlers
+        }
+        return any(speaks("logout-url", name) for name in names) and any(
+            root.link is not None and id(root.link.request) not in self.landings
+            for root in self._linked.values()
+        )
+
     def _ends(
         self,
         request: Request,
@@ -285,6 +306,9 @@ def _intercepts(facts: Facts, root: Root) -> bool:
     function = facts.program.function(root.fn)
     set_off = any(trigger.kind == "interceptor" for trigger in root.triggers)
     if set_off or before_pages(facts.program, root.fn):
+        return True
+    outer = facts.program.function(Fn(root.fn.file, max(function.parent, 0)))
+    if tuple(param.name for param in outer.params) == TWEEN:
         return True
     around = facts.program.index.class_around(root.fn)
     if around is not None and around.name.endswith(POLICIES):

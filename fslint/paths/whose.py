@@ -61,6 +61,11 @@ def asks_itself(text: str) -> bool:
     return _ASKING.fullmatch(text) is not None
 
 
+def speaks_of_asker(value: Value) -> bool:
+    """Whether a value speaks of who asks: `current_user.id`."""
+    return any(_ASKING.search(text) for text in _texts(value))
+
+
 def deletes_another(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
     """Whether what a step ends was looked up by something that the request says, and not by who
     asks: `User.objects.get(pk=request.POST["id"]).delete()`."""
