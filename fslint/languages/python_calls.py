@@ -24,6 +24,8 @@ from fslint.languages.python_links import link_of
 from fslint.languages.python_scope import Scope, dotted, last_name, type_name
 
 _SCRIPT_GLOBALS = frozenset({"FS", "FullStory"})
+_HANDLER = "on_"
+"""How the names of arguments begin that are handlers of events."""
 
 
 def read_call(scope: Scope, node: cst.Call) -> Value:
@@ -70,8 +72,22 @@ def _labelled(scope: Scope, node: cst.Arg) -> Entry:
 
 def _argument(scope: Scope, call: cst.Call, node: cst.Arg) -> Argument:
     label = "" if node.keyword is None else node.keyword.value
+    if isinstance(node.value, cst.List) and label.startswith(_HANDLER):
+        return Argument(_one_by_one(scope, node.value), label)
     with strings_of(scope, call, label):
         return Argument(scope.read(node.value), label, bool(node.star))
+
+
+def _one_by_one(scope: Scope, node: cst.List) -> Value:
+    """The handlers of a list, which are run in its order: `on_click=[State.save, State.leave]`."""
+    span = scope.span(node)
+    function = scope.new_function("", span, span, "arrow")
+    with scope.inside(function, None, ""):
+        for element in node.elements:
+            value = scope.read(element.value)
+            if isinstance(value, Name | Member | Closure):
+                scope.emit(Call(value.span, value, (), "dropped"))
+    return Closure(span, function.index)
 
 
 def read_lambda(scope: Scope, node: cst.Lambda) -> Value:

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from fslint.flow import Array, Call, Closure, Literal, Member, Name, Value
-from fslint.link.abstract import Func
+from fslint.flow import Call, Literal, Member, Name, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.handed import HANDLER
@@ -75,11 +74,6 @@ def _given(facts: Facts, call: Call, at: Fn) -> Iterator[tuple[str, Fn]]:
     for passed in facts.program.passed(call, at):
         if passed.how == "entry":
             yield _event(passed.label if HANDLER.match(passed.label) else name), passed.fn
-    for argument in call.args:
-        if HANDLER.match(argument.label) and isinstance(argument.value, Array):
-            for item in argument.value.items:
-                for fn in _run_by(facts, item, at):
-                    yield _event(argument.label), fn
 
 
 def _told(facts: Facts, script: Fn) -> Env:
@@ -94,18 +88,6 @@ def _told(facts: Facts, script: Fn) -> Env:
 
 def _event(name: str) -> str:
     return "" if name in _AFTER else name.removeprefix("on_")
-
-
-def _run_by(facts: Facts, item: Value, at: Fn) -> Iterator[Fn]:
-    """The functions that an item of a list of handlers is, or the scripts that it makes."""
-    if isinstance(item, Call):
-        for part in deep(item):
-            if isinstance(part, Closure):
-                yield Fn(at.file, part.index)
-    else:
-        for given in facts.program.evaluator.evaluate(item, at):
-            if isinstance(given, Func):
-                yield given.fn
 
 
 def _mark(facts: Facts, call: Call, at: Fn, event: str) -> Mark:

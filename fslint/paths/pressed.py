@@ -94,7 +94,8 @@ def _runs_again(facts: Facts, file: str) -> bool:
 
 
 def _told(facts: Facts, fn: Fn, test: Value) -> tuple[Span, str] | None:
-    """The place of the part of a test that asks for a press, and what the button says."""
+    """The place of the part of a test that asks for a press, and what the button says; where that
+    is a variable, what its function is called."""
     if isinstance(test, Op) and test.op == "&&":
         return next((one for part in test.operands if (one := _told(facts, fn, part))), None)
     if isinstance(test, Op) and test.op == "==":
@@ -106,7 +107,8 @@ def _told(facts: Facts, fn: Fn, test: Value) -> tuple[Span, str] | None:
     if press is None:
         return None
     first = press.args[0].value if press.args else None
-    return test.span, str(first.value) if isinstance(first, Literal) else ""
+    said = str(first.value) if isinstance(first, Literal) else facts.program.function(fn).name
+    return test.span, said
 
 
 def _is(facts: Facts, fn: Fn, value: Value, topic: str) -> Call | None:
