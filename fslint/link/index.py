@@ -9,10 +9,12 @@ from typing import NamedTuple
 from fslint.flow import (
     Array,
     Assign,
+    Attribute,
     Call,
     Class,
     Closure,
     Element,
+    Entry,
     FileFlow,
     Function,
     Literal,
@@ -31,6 +33,8 @@ CHOSEN = frozenset(
 )
 """How the items of a menu name what is run as they are chosen."""
 LABELS = frozenset({"label", "title", "text", "name", "icon", "key", "id"})
+LINKED = "href"
+"""How they name an address that they lead to."""
 STORE_GROUPS = frozenset({"actions", "mutations", "services", "actors"})
 SLICED = frozenset({"reducers", "effects"})
 
@@ -190,6 +194,8 @@ class Index:
             for entry in value.entries:
                 if labelled and entry.key in CHOSEN and isinstance(entry.value, Name | Member):
                     self.chosen.append((fn, entry.value))
+                elif labelled and entry.key == LINKED:
+                    self._add_step(fn, _link(entry))
                 if isinstance(entry.value, Closure):
                     member = Fn(fn.file, entry.value.index)
                     self.holders[member] = Holder(fn, value, entry.key)
@@ -213,3 +219,9 @@ class Index:
                     for item in argument.value.items:
                         if isinstance(item, Call):
                             self.outer[item] = value
+
+
+def _link(entry: Entry) -> Element:
+    """The link that an item of a menu becomes."""
+    tag = Literal(entry.span, "string", "a")
+    return Element(entry.span, tag, (Attribute(LINKED, entry.value, entry.value.span),))

@@ -41,7 +41,7 @@ from fslint.paths.flags import flags_of
 from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.kept_flags import KeptFlags
 from fslint.paths.lexical import flags_in, stands_where
-from fslint.paths.links import logout_forms, submitted
+from fslint.paths.links import addressing, logout_forms, submitted
 from fslint.paths.own_state import sets_own_state
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
@@ -126,7 +126,7 @@ class Facts:
 
     def _find_events(self, fn: Fn, step: Call | Assign) -> list[tuple[str, frozenset[str]]]:
         found: dict[str, frozenset[str]] = {}
-        if isinstance(step, Assign) and id(step) in self._starting(fn):
+        if id(step) in self._harmless(fn):
             return []
         for meaning in self.program.meanings(step, fn):
             writing = meaning.entry.rewrites if isinstance(step, Call) else ""
@@ -171,7 +171,8 @@ class Facts:
             found.pop("sign_out", None)
         return list(found.items())
 
-    def _starting(self, fn: Fn) -> frozenset[int]:
+    def _harmless(self, fn: Fn) -> frozenset[int]:
+        """The identities of the steps that set what is missing, or only say an address."""
         known = self._starts.get(fn)
         if known is None:
             function = self.program.function(fn)
@@ -180,7 +181,8 @@ class Facts:
                 begun = first_values(function.body)
             elif self.program.language(fn) == "python" and self._is_beginning(function.name):
                 begun = (id(one) for one in steps_in(function.body) if isinstance(one, Assign))
-            known = self._starts[fn] = frozenset((*starts(function.body), *begun))
+            said = addressing(self.program.index.elements_in.get(fn, ()))
+            known = self._starts[fn] = frozenset((*starts(function.body), *begun, *said))
         return known
 
     def _is_beginning(self, name: str) -> bool:

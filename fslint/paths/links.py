@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import ACTION, Argument, Call, Element, Literal, Member, Name, Op, Template, Value
@@ -46,6 +46,16 @@ class Link(NamedTuple):
     handlers: tuple[Fn, ...]
     events: tuple[str, ...]
     arms: Env = ()
+
+
+def addressing(elements: Iterable[Element]) -> set[int]:
+    """The ids of the calls that only give the address of a link: `href={authLogout()}`."""
+    return {
+        id(attribute.value)
+        for element in elements
+        for attribute in element.attributes
+        if attribute.name == "href" and isinstance(attribute.value, Call)
+    }
 
 
 def links(facts: Facts) -> list[Link]:
