@@ -12,7 +12,9 @@ from fslint.paths.arguments import facts_of_arguments
 from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import buttons, handed, heard_of, only_hand_on
 from fslint.paths.known import Env
+from fslint.paths.lent_handlers import only_for_others
 from fslint.paths.links import Link, links
+from fslint.paths.registered import registered
 from fslint.paths.statuses import decides
 from fslint.vocabulary import Runner
 
@@ -89,6 +91,9 @@ def triggers(facts: Facts) -> dict[Fn, list[Trigger]]:
                     at = site.fn
                     trigger = Trigger(passed.trigger, passed.label, at, None, passed.runner)
                     found.setdefault(passed.fn, []).append(trigger)
+    for decorated, name, at, made, runner in registered(program):
+        trigger = Trigger(runner.trigger, name, at, made, runner)
+        found.setdefault(decorated, []).append(trigger)
     for body, (fn, call) in facts.timers.items():
         found.setdefault(body, []).append(Trigger("timer", text_of(call.callee), fn, call))
     for site in program.index.elements:
@@ -161,6 +166,9 @@ def roots(facts: Facts) -> list[Root]:
     relevant = [fn for fn in relevant if fn not in handing]
     for fn in _handled_inside(facts, found) | handing:
         del found[fn]
+    others = only_for_others(facts, found)
+    relevant = [fn for fn in relevant if fn not in others]
+    found = {fn: root for fn, root in found.items() if fn not in others}
     for fn in relevant:
         decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
         if decided and program.imported_by_others(fn):

@@ -77,6 +77,9 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         if trigger.kind in BY_TRIGGER:
             if "account-deletion" in hints:
                 return "account-deletion"
+            python = facts.program.language(root.fn) == "python"
+            if python and trigger.kind == "interceptor" and told(asked) == "forced":
+                return "forced"
             refused = told(codes) or (told(asked) if _all_fail(facts, left) else None)
             outside = BY_TRIGGER[trigger.kind] == "forced" and refused == "token-expiry"
             return "token-expiry" if outside else BY_TRIGGER[trigger.kind]

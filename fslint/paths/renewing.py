@@ -30,6 +30,7 @@ from fslint.paths.states import Happening
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
+_KEYS = ("key", "name")
 Bound: TypeAlias = "Mapping[str, Sequence[Binding]]"
 
 
@@ -100,7 +101,8 @@ def _keeps(program: Program, step: Step) -> bool:
         return False
     name = last_name(step.callee)
     if speaks("keeps-credentials", name):
-        return True
+        first = next((a.value for a in step.args if not a.label or a.label in _KEYS), None)
+        return not (isinstance(first, Literal) and speaks("tells-visitors", str(first.value)))
     return speaks("keeping", name) and any(
         speaks("credentials-kept", word) for a in step.args for word in _words(a.value)
     )

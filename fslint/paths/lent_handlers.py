@@ -1,0 +1,54 @@
+"""Functions that a page gives a component of the project, which runs them when it is pressed.
+
+The path begins with what the page gives, and not in the component, which knows nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from fslint.flow import Closure, Element, Literal
+from fslint.link.index import Fn
+
+if TYPE_CHECKING:
+    from fslint.paths.facts import Facts
+
+_ENDINGS = frozenset({"sign_out", "switch"})
+
+
+def only_for_others(facts: Facts, roots: Collection[Fn]) -> set[Fn]:
+    """The roots that come to the end of an identity only through functions which pages, with roots
+    of their own, give to their component."""
+    given = {fn for fn in _given(facts) if fn in roots}
+    return {fn for fn in roots if given - {fn} and _leads_to(facts, fn, given - {fn})}
+
+
+def _given(facts: Facts) -> Iterator[Fn]:
+    components = facts.program.evaluator.components
+    for site in facts.program.index.elements:
+        assert isinstance(site.node, Element)
+        if isinstance(site.node.tag, Literal):
+            continue
+        closures = [a.value for a in site.node.attributes if isinstance(a.value, Closure)]
+        if closures and components.ours(site.node.tag, site.fn):
+            yield from (Fn(site.fn.file, one.index) for one in closures)
+
+
+def _leads_to(facts: Facts, root: Fn, given: Collection[Fn]) -> bool:
+    """Whether a function that ends an identity does so in what it was given, and nowhere else."""
+    seen = {root}
+    work = [root]
+    handed_over = False
+    while work:
+        fn = work.pop()
+        calls = facts.program.index.calls[fn]
+        if any(event in _ENDINGS for call in calls for event, _ in facts.events(fn, call)):
+            return False
+        for callee in facts.edges(fn):
+            if callee in given:
+                handed_over = True
+            elif callee not in seen and facts.reaches(callee) & _ENDINGS:
+                seen.add(callee)
+                work.append(callee)
+    return handed_over
