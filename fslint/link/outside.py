@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from fslint.flow import Closure, Name, Object, Value
+from fslint.flow import Assign, Closure, Member, Name, Object, Value
 from fslint.link.index import Fn, Index
-from fslint.link.traverse import deep, file_values
+from fslint.link.traverse import deep, file_values, steps_in
 
 CONSTRUCTORS = ("constructor", "init", "__init__")
 DECLARING = ("interface", "class", "protocol")
@@ -20,12 +20,15 @@ class OutsideNames:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._keys: dict[str, frozenset[str]] = {}
+        self._hung: dict[str, dict[int, str]] = {}
 
     def of(self, fn: Fn) -> Iterable[str]:
         """The names by which other files may call a function: of an export, a member, an entry
         of an object; for a default export its file's."""
         function = self._index.function(fn)
         flow = self._index.flows[fn.file]
+        if fn.index in (hung := self._hung_in(fn.file)):
+            yield hung[fn.index]
         holder = self._index.holders.get(fn)
         if holder is not None:
             yield holder.key
@@ -105,6 +108,21 @@ class OutsideNames:
                 if isinstance(part, Object)
                 for entry in part.entries
             )
+        return known
+
+    def _hung_in(self, file: str) -> dict[int, str]:
+        """The functions of a file that are hung on something, and under which name: on a service,
+        on a scope, on what is the object of many (`this.reset = function () {…}`)."""
+        known = self._hung.get(file)
+        if known is None:
+            known = self._hung[file] = {
+                step.value.index: step.target.name
+                for function in self._index.flows[file].functions
+                for step in steps_in(function.body)
+                if isinstance(step, Assign)
+                and isinstance(step.value, Closure)
+                and isinstance(step.target, Member)
+            }
         return known
 
 

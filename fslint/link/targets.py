@@ -13,7 +13,7 @@ from fslint.link.constructed import constructed
 from fslint.link.controllers import controller_methods
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
-from fslint.link.injected import INJECTED, called_like, handed_in, in_template
+from fslint.link.injected import INJECTED, by_parameter, called_like, handed_in, in_template
 from fslint.link.keys import WEB
 from fslint.link.made_hooks import made_for, operators
 from fslint.link.native import native_methods
@@ -111,9 +111,9 @@ class Resolver:
         if provided:
             return Targets(tuple(provided[:1]), True, False)
         given = self._handed_in(callee, fn) if isinstance(callee, Member) else None
-        given = given or self._of_template(callee, fn)
-        if given is not None:
-            return Targets((given,), False, False)
+        shown = (given,) if given else self._of_template(callee, fn)
+        if shown:
+            return Targets(shown, False, False)
         extended = self._extension(callee, fn) if isinstance(callee, Member) else None
         if extended is not None:
             return Targets((extended,), True, False)
@@ -186,17 +186,20 @@ class Resolver:
             known = isinstance(part, Ext) and not part.form.endswith(named)
             if not isinstance(part, Ext) or (known and not INJECTED.search(part.form)):
                 return None
-        found = [other for other in handed_in(self._index, callee) if other != fn]
+        given = handed_in(self._index, callee) or by_parameter(self._index, callee, fn)
+        found = [other for other in given if other != fn]
         return found[0] if len(found) == 1 else None
 
-    def _of_template(self, callee: Value, fn: Fn) -> Fn | None:
-        """The one function that a template without a script of its own calls."""
+    def _of_template(self, callee: Value, fn: Fn) -> tuple[Fn, ...]:
+        """The one function that a template without a script of its own calls; all that are called
+        so and may be meant, where that is a logout."""
         flow = self._index.flows[fn.file]
         alone = not (flow.imports or flow.exports) and len(flow.functions[0].bindings) == 0
         if flow.language != "markup" or not (fn.file.endswith(".html") or alone):
-            return None
-        found = in_template(self._index, callee, fn.file)
-        return found[0] if len(found) == 1 else None
+            return ()
+        found = tuple(in_template(self._index, callee, fn.file))
+        leaving = self._program.vocabulary.speaks_of("logout-url", last_name(callee))
+        return found if len(found) == 1 or leaving else ()
 
     def _thunks(self, fn: Fn, bound: bool) -> Iterable[Fn]:
         """What a bound action creator runs besides: the thunk that it returns. One of a component's
