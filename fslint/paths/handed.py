@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 HANDLER = re.compile(r"@?on[-:]?[A-Z]|on_[a-z]|@click|on:|\(click\)|onclick$|(?i:action$)")
 GIVEN = re.compile(r"#.*\(\)\.\w+$")
 """A member of what something of a package gives."""
+TOLD = re.compile(
+    r"(?:user|account|member|item|row|record|entry|identity|person|customer|session|device)s?$"
+    r"|id$|uuid$|pk$|\w{0,24}(?:_id|I[dD])$|user_?name$|email$"
+)
+"""What the items of a list, and their keys, are called."""
 ENDINGS = frozenset({"sign_out", "switch"})
 
 
@@ -45,6 +50,7 @@ def handed(facts: Facts) -> Iterator[Link]:
         if called or any(isinstance(part, Func) for part in given):
             sends = bool(called) and all(_makes_an_action(facts, one) for one in called)
             asking = not lent and (sends or any(facts.asks(one) for one in called))
+            asking = asking and not all(_is_told_which(facts, one) for one in called)
             if asking and (told := facts.events_by_name(fn, request)):
                 facts.add_events(fn, request, told)
                 yield Link(fn, None, request, (), ())
@@ -138,6 +144,12 @@ def _is_given(facts: Facts, value: Value, fn: Fn) -> bool:
         if any(isinstance(part, Inst) for part in facts.program.evaluator.evaluate(owner, fn)):
             return True
     return is_parameter(facts.program, owner, fn) or text_of(value).startswith("this.props.")
+
+
+def _is_told_which(facts: Facts, fn: Fn) -> bool:
+    """Whether a handler is given the one of a list that it is about: `deleteAccount(account)`."""
+    params = facts.program.function(fn).params
+    return bool(params) and TOLD.match(params[0].name) is not None
 
 
 def _handlers(facts: Facts) -> Iterator[tuple[Fn, Value]]:
