@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _ROLE = re.compile(r"[._-]?(?:service|services|store|stores|provider|manager|client|index)$")
 _SCOPES = frozenset({"$scope", "$rootScope", "scope", "vm", "ctrl", "self", "this", "$ctrl"})
-_REGISTERING = ("service", "factory")
 SHORTEST = 4
 INJECTED = re.compile(r"(?i)(?:inject|service)\(\)$|^this\.")
 """The forms of what is handed in."""
@@ -28,53 +27,6 @@ def handed_in(index: Index, callee: Member) -> list[Fn]:
     if len(name) < SHORTEST:
         return []
     return called_like(index, name, index.methods_by_name.get(callee.name, ()))
-
-
-def by_parameter(index: Index, callee: Member, fn: Fn) -> list[Fn]:
-    """The methods that `utilities.reset()` may call, where AngularJS hands a function `utilities`:
-    what a function of that name, or one that is registered under it, hangs on itself or returns."""
-    receiver = callee.of
-    if not isinstance(receiver, Name) or not _is_given(index, receiver.id, fn):
-        return []
-    hung = (
-        (site.fn, Fn(site.fn.file, site.node.value.index))
-        for site in index.assigns_by_name.get(callee.name, ())
-        if isinstance(site.node, Assign) and isinstance(site.node.value, Closure)
-        if isinstance(site.node.target, Member) and isinstance(site.node.target.of, Name)
-    )
-    held = (
-        (index.holders[one].fn, one)
-        for one in index.methods_by_name.get(callee.name, ())
-        if one in index.holders
-    )
-    return [one for home, one in (*hung, *held) if _is_service(index, home, receiver.id)]
-
-
-def _is_given(index: Index, name: str, fn: Fn) -> bool:
-    """Whether a name is a parameter of a function or of one around it."""
-    functions = index.flows[fn.file].functions
-    place = fn.index
-    while place > 0:
-        if any(param.name == name for param in functions[place].params):
-            return True
-        place = functions[place].parent
-    return False
-
-
-def _is_service(index: Index, fn: Fn, name: str) -> bool:
-    """Whether a function makes what AngularJS hands in by a name."""
-    passed = index.passed_to.get(fn)
-    if passed is not None:
-        _, call, _ = passed
-        first = call.args[0].value if call.args else None
-        registers = isinstance(call.callee, Member) and call.callee.name in _REGISTERING
-        return registers and isinstance(first, Literal) and first.value == name
-    return index.function(fn).name == name and any(
-        isinstance(site.node, Call)
-        and any(isinstance(a.value, Name) and a.value.id == name for a in site.node.args)
-        for word in _REGISTERING
-        for site in index.calls_by_name.get(word, ())
-    )
 
 
 def _member_of_this(value: Value) -> str:

@@ -13,7 +13,7 @@ from fslint.link.constructed import constructed
 from fslint.link.controllers import controller_methods
 from fslint.link.evaluate import Evaluator
 from fslint.link.index import Fn, last_name
-from fslint.link.injected import INJECTED, by_parameter, called_like, handed_in, in_template
+from fslint.link.injected import INJECTED, called_like, handed_in, in_template
 from fslint.link.keys import WEB
 from fslint.link.made_hooks import made_for, operators
 from fslint.link.native import native_methods
@@ -186,7 +186,7 @@ class Resolver:
             known = isinstance(part, Ext) and not part.form.endswith(named)
             if not isinstance(part, Ext) or (known and not INJECTED.search(part.form)):
                 return None
-        given = handed_in(self._index, callee) or by_parameter(self._index, callee, fn)
+        given = handed_in(self._index, callee)
         found = [other for other in given if other != fn]
         return found[0] if len(found) == 1 else None
 
