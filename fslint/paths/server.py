@@ -66,6 +66,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     begun = {root.fn for root in roots if root.link is None}
     kept: list[Root] = []
     answering = {handler for route in http.routes for handler in route.view.handlers}
+    shows = any(flow.language == "markup" for flow in facts.program.flows.values())
     for root in roots:
         python = facts.program.language(root.fn) == "python"
         callers = set() if root.triggers or root.link else set(facts.callers(root.fn))
@@ -87,7 +88,7 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             if landing.pages or landing.files:
                 kept.append(root)
                 landings[hash(root.fn)] = landing.pages
-            elif python and landing.sent and not asking.may_ask(answered):
+            elif python and landing.sent and shows and not asking.may_ask(answered):
                 kept.append(root)
                 landings[hash(root.fn)] = anywhere(facts)
         elif not _is_server(facts, root.fn):
