@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 HOOKS = re.compile(r"use[A-Z]")
+COMPONENTS = (".vue", ".svelte", ".astro")
+"""Files of markup that hold their own scripts."""
 OPTIONS = re.compile(r"[oO]ptions\(\)$")
 OPERATING = frozenset({"mutate", "mutateAsync", "trigger"})
 LAUNCHING = "ForActivityResult().launch"
@@ -195,7 +197,7 @@ class Resolver:
         so and may be meant, where that is a logout."""
         flow = self._index.flows[fn.file]
         alone = not (flow.imports or flow.exports) and len(flow.functions[0].bindings) == 0
-        if flow.language != "markup" or not (fn.file.endswith(".html") or alone):
+        if flow.language != "markup" or (fn.file.endswith(COMPONENTS) and not alone):
             return ()
         found = tuple(in_template(self._index, callee, fn.file))
         leaving = self._program.vocabulary.speaks_of("logout-url", last_name(callee))
