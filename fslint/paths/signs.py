@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 SETTING_OFF = frozenset({"failed-request", "interceptor", "timer", "storage", "message", "push"})
+FORBIDDEN = frozenset({"403"})
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 
 
@@ -108,17 +109,15 @@ def _is_set_off(walker: Walker, root: Root, runs: list[list[Happening]]) -> bool
         ]
         for run in runs
     ]
-    return all(
-        any(
-            vocabulary.kind_of(words) == "token-expiry" or _says_logout(walker, words)
-            for words in run
-        )
-        for run in asked
-    )
+    return all(any(_says_that_it_is_over(walker, words) for words in run) for run in asked)
 
 
-def _says_logout(walker: Walker, words: list[str]) -> bool:
-    return any(walker.program.vocabulary.speaks_of("logout-url", word) for word in words)
+def _says_that_it_is_over(walker: Walker, words: list[str]) -> bool:
+    """Whether a test asks for an expired session or a logout; what is only forbidden ends none."""
+    vocabulary = walker.program.vocabulary
+    codes = {word for word in words if word.isdigit()}
+    over = vocabulary.kind_of(words) == "token-expiry" and codes != FORBIDDEN
+    return over or any(vocabulary.speaks_of("logout-url", word) for word in words)
 
 
 def _takes_nobody_away(walker: Walker, run: list[Happening]) -> bool:
