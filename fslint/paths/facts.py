@@ -17,7 +17,6 @@ from fslint.flow import (
     Block,
     Call,
     Choice,
-    Element,
     Exit,
     Flag,
     Literal,
@@ -26,8 +25,6 @@ from fslint.flow import (
     Try,
     Value,
 )
-from fslint.http.listeners import Listener, fits, listeners
-from fslint.link.abstract import Ext
 from fslint.link.index import Fn, last_name
 from fslint.link.outside import CONSTRUCTORS
 from fslint.link.traverse import blocks_of, deep, steps_in, text_of, values_of
@@ -35,13 +32,13 @@ from fslint.paths.absence import first_values, starts
 from fslint.paths.chains import Chains, find_chains, link_functions
 from fslint.paths.conditions import Conditions
 from fslint.paths.decorated import Decorated
-from fslint.paths.enclosing import enclosing_form
 from fslint.paths.failing import Failing
 from fslint.paths.flags import flags_of
 from fslint.paths.hosts import BROWSERS, on_server
 from fslint.paths.kept_flags import KeptFlags
 from fslint.paths.lexical import flags_in, stands_where
-from fslint.paths.links import addressing, logout_forms, submitted
+from fslint.paths.links import addressing
+from fslint.paths.logout_forms import LogoutForms
 from fslint.paths.own_state import sets_own_state
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
@@ -55,11 +52,6 @@ from fslint.paths.wholesale import takes_most
 if TYPE_CHECKING:
     from fslint.link.program import Program
 
-OWN_FORM = tuple(
-    f"{form}.{send}"
-    for form in ("target", "currentTarget", "this", "form")
-    for send in ("submit", "requestSubmit")
-)
 LAZY = frozenset({"javascript", "typescript", "dart", "markup"})
 
 
@@ -76,12 +68,10 @@ class Facts:
         self._tested: dict[Fn, frozenset[str]] = {}
         self._waits: dict[Fn, bool] = {}
         self._lexical: dict[Fn, dict[int, frozenset[str]]] = {}
-        self._forms: dict[str, Element] | None = None
         self.decorated = Decorated(self)
         self.branches: dict[int, tuple[Value, ...]] = {}
         self.providers: set[int] = set()
         self._starts: dict[Fn, frozenset[int]] = {}
-        self._listeners: list[Listener] | None = None
         self.contexts: Callable[[Fn], Iterable[Fn]] = lambda page: ()
         reach = Reach(self)
         self.timers = reach.timers
@@ -107,6 +97,9 @@ class Facts:
         self.fails = failing.fails
         self.may_fail = failing.may_fail
         self.throws = failing.throws
+        self._forms = LogoutForms(self)
+        self.listeners = self._forms.listeners
+        self.sent_forms = self._forms.sent
         self.awaits_end = failing.awaits_end
 
     # Events
@@ -153,7 +146,7 @@ class Facts:
         if isinstance(step, Call) and "identify" in found and "misuse" not in found:
             wrong = wrong_at_times(self.program, fn, step)
             found.update({"misuse": frozenset((*self.flags(fn, step), wrong))} if wrong else {})
-        if isinstance(step, Call) and self._sends_logout(self._submitted(step, fn)):
+        if isinstance(step, Call) and self._forms.sends(step, fn):
             found = {"sign_out": frozenset(), "leave": frozenset(), **found}
         if isinstance(step, Call) and "sign_out" not in found and ends_session(self, step, fn):
             found["sign_out"] = self.flags(fn, step)
@@ -187,56 +180,6 @@ class Facts:
 
     def _is_beginning(self, name: str) -> bool:
         return self.program.vocabulary.speaks_of("beginning", name)
-
-    def _sends_logout(self, form: str) -> bool:
-        """Whether a form is that of a logout, by its address, or by its own name."""
-        named = bool(form) and self.program.vocabulary.speaks_of("logout-url", form)
-        return named or form in self._logout_forms()
-
-    def _logout_forms(self) -> dict[str, Element]:
-        if self._forms is None:
-            self._forms = logout_forms(self)
-        return self._forms
-
-    def _submitted(self, call: Call, fn: Fn) -> str:
-        def made(value: Value) -> Value:
-            parts = self.program.evaluator.evaluate(value, fn)
-            calls = (p.call for p in parts if isinstance(p, Ext) and p.call is not None)
-            return next(calls, value)
-
-        around = enclosing_form(self.program.index, call, fn)
-        return submitted(call, made) or around or self._sends_its_own(call, fn)
-
-    def _sends_its_own(self, call: Call, fn: Fn) -> str:
-        """The id of the logout form that its own handler sends: `event.target.submit()`."""
-        if call.args or not text_of(call.callee).endswith(OWN_FORM):
-            return ""
-        selectors = [one.selector for one in self.listeners() if one.fn == fn]
-        return next(
-            (
-                name
-                for name, form in self._logout_forms().items()
-                if any(fits(selector, form) for selector in selectors)
-            ),
-            "",
-        )
-
-    def listeners(self) -> list[Listener]:
-        """What scripts have run when an element of a page is clicked or sent."""
-        if self._listeners is None:
-            self._listeners = listeners(self.program)
-        return self._listeners
-
-    def sent_forms(self) -> dict[int, list[tuple[Fn, Call]]]:
-        """The logout forms that scripts send, so that they are no paths of their own, by identity,
-        and where they are sent."""
-        found: dict[int, list[tuple[Fn, Call]]] = {}
-        for fn, calls in self.program.index.calls.items():
-            for call in calls:
-                form = self._logout_forms().get(self._submitted(call, fn))
-                if form is not None:
-                    found.setdefault(id(form), []).append((fn, call))
-        return found
 
     def _stands(self, fn: Fn) -> dict[int, frozenset[str]]:
         known = self._lexical.get(fn)
