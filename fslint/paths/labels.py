@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Element, Literal
+from fslint.entries import GROUPS
+from fslint.flow import Call, Closure, Element, Literal, Member, Value
 from fslint.http.listeners import fits
-from fslint.link.index import last_name
-from fslint.paths.entries import Root
+from fslint.link.index import Fn, last_name
+from fslint.link.traverse import deep, file_values
+from fslint.paths.entries import Root, Trigger
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 MOST = 400
 """Characters between the tags of what is still taken for a button."""
 LONGEST = 60
+OUTER = 4
+"""Calls around a button that may ask what it answers."""
+ASKING = re.compile(r"(?i)dialog|alert|sheet|modal|prompt|confirm|snack|toast|popup|menu|action")
 _TAG = re.compile(r"<[^<>]*>")
 _SAYING = frozenset(
     {"title", "aria-label", "arialabel", "label", "tooltip", "text", "alt", "value", "id", "name"}
@@ -30,10 +35,57 @@ def labels(facts: Facts, text: Callable[[str], str], root: Root) -> Iterator[str
     for trigger in root.triggers:
         if trigger.element is not None and trigger.at is not None:
             yield from _said(trigger.element, text(trigger.at.file))
+        if trigger.at is not None and facts.program.language(trigger.at) in GROUPS["mobile"]:
+            yield from _told(facts, root.fn, trigger)
     heard = [one.selector for one in facts.listeners() if one.fn == root.fn]
     for site in facts.program.index.elements if heard else ():
         if isinstance(site.node, Element) and any(fits(one, site.node) for one in heard):
             yield from _said(site.node, text(site.fn.file))
+
+
+def _told(facts: Facts, handler: Fn, trigger: Trigger) -> Iterator[str]:
+    """What a button of a phone's app shows: what is told beside its handler, in what stands there,
+    in the calls before it in a chain, and in the question that it is an answer to."""
+    asked = trigger.call or trigger.element
+    index = facts.program.index
+    for _ in range(OUTER):
+        if asked is None or trigger.at is None:
+            return
+        for value in _beside(asked):
+            if isinstance(value, Closure):
+                if value.index != handler.index:
+                    yield from _shown(facts, Fn(trigger.at.file, value.index))
+            else:
+                yield from _words(value)
+        outer = index.outer.get(asked) if isinstance(asked, Call) else None
+        asked = outer if outer is not None and ASKING.search(last_name(outer.callee)) else None
+
+
+def _beside(asked: Call | Element) -> Iterator[Value]:
+    """What a call is given, and those before it in its chain, or the attributes of an element."""
+    if isinstance(asked, Element):
+        yield from (attribute.value for attribute in asked.attributes)
+        return
+    step: Value = asked
+    while isinstance(step, Call):
+        yield from (argument.value for argument in step.args)
+        step = step.callee.of if isinstance(step.callee, Member) else step.callee
+
+
+def _shown(facts: Facts, fn: Fn) -> Iterator[str]:
+    """The words in what stands in a button."""
+    for inner, value in file_values(facts.program.flows[fn.file]):
+        if inner == fn.index:
+            yield from _words(value)
+
+
+def _words(value: Value) -> Iterator[str]:
+    """The texts in a value, and the names of what is kept as one: `R.string.log_out`."""
+    for part in deep(value):
+        if isinstance(part, Literal) and part.kind == "string" and len(str(part.value)) <= LONGEST:
+            yield str(part.value)
+        elif isinstance(part, Member):
+            yield part.name
 
 
 def _said(element: Element, source: str) -> Iterator[str]:

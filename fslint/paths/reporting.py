@@ -16,6 +16,7 @@ from fslint.paths.showing import line_of, steps_of
 from fslint.paths.signs import (
     called_a_switch,
     level,
+    pressed_to_leave,
     speaks_of_logout,
     surely_ends,
 )
@@ -135,6 +136,7 @@ class Reporter:
             best = max(endings, key=CONFIDENCES.index)
             if best == "low" and (
                 surely_ends(self._walker, root, items)
+                or pressed_to_leave(self._walker, self._text, root, items)
                 or (len(endings) > 1 and speaks_of_logout(self._walker, self._text, root, items))
             ):
                 best = "medium"

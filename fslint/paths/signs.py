@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from fslint.entries import GROUPS
 from fslint.flow import Literal, Member, Name
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import deep
+from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import asked_words, call_of, case_words, comes_up, is_refused
-from fslint.paths.labels import labels
+from fslint.paths.labels import ASKING, labels
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.typed import signs_in_before, typed_after
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 SETTING_OFF = frozenset({"failed-request", "interceptor", "timer", "storage", "message", "push"})
+PRESSED = frozenset({"handler", "event"})
 FORBIDDEN = frozenset({"403"})
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 
@@ -278,6 +279,33 @@ def surely_ends(walker: Walker, root: Root, items: list[Happening]) -> bool:
         or _goes_into_sign_out(walker, items)
         or _is_set_off(walker, root, [items])
     )
+
+
+def pressed_to_leave(
+    walker: Walker, text: Callable[[str], str], root: Root, items: list[Happening]
+) -> bool:
+    """Whether a button sets off a run that says that it is there to log out, or after which the app
+    shows where to sign in: not where all that ends the session is told to somebody unknown."""
+    speaks = walker.program.vocabulary.speaks_of
+    called = (_parts(line_of(text, item))[0] for item in items if item.kind in ENDINGS)
+    if not _is_pressed(walker, root) or all(speaks("tells", name) for name in called):
+        return False
+    last = max(n for n, item in enumerate(items) if item.kind in ENDINGS)
+    words = [*labels(walker.facts, text, root)]
+    calls = (item for item in items[:last] if item.kind == "call")
+    words += [line_of(text, item) for item in calls if ASKING.search(item.note)]
+    if any(speaks("logout-url", word) for word in words):
+        return True
+    goes = (line_of(text, item) for item in items[last:] if item.kind in ("move", "leave"))
+    return any(speaks("login-screen", line) for line in goes)
+
+
+def _is_pressed(walker: Walker, root: Root) -> bool:
+    """Whether what somebody presses sets an entry off, here or, on Apple's platforms, in a file of
+    Interface Builder."""
+    function = walker.program.function(root.fn)
+    marks = [*map(text_of, function.decorators), function.type]
+    return "IBAction" in marks or any(trigger.kind in PRESSED for trigger in root.triggers)
 
 
 def _ends_in_logout(walker: Walker, items: list[Happening]) -> bool:
