@@ -15,6 +15,7 @@ from fslint.paths.deciding import decided_at
 from fslint.paths.doubts import TOO_MUCH, doubt
 from fslint.paths.entries import ENDINGS, Root, entry_name
 from fslint.paths.kinds import kind_of
+from fslint.paths.labels import labels
 from fslint.paths.lexical import begin_flags
 from fslint.paths.observers import Observer
 from fslint.paths.pages import may_release, misused, releases, takes_over, wrong
@@ -115,7 +116,8 @@ class Judge:
             return Judged(None, [])
         app = self._app_of(f"{within}/" if within else root.fn.file)
         pressed = root.case.pressed if root.case else None
-        kind = kind_of(self._walker.facts, root, ends)
+        shown = labels(self._walker.facts, self._text, root)
+        kind = kind_of(self._walker.facts, root, ends, shown)
         name = entry_name(self._walker.facts, root)
         span = self._walker.program.function(root.fn).span
         if root.link is not None:

@@ -34,10 +34,11 @@ BY_TRIGGER = {
 }
 
 
-def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
+def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> str:
     """The kind of an entry's path: from what the entry is called and set off by, then from the
     calls and tests on the way, then from where the code stands, then from the cases of the tests,
-    then from a request that is refused as the app comes up; else `manual`."""
+    then from a request that is refused as the app comes up, then from what is `shown` on the
+    buttons that set it off; else `manual`."""
     vocabulary = facts.program.vocabulary
     traces = [happenings(trace) for trace in ends.values()]
     endings = {i.kind for items in traces for i in items if i.kind in ENDINGS}
@@ -90,6 +91,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
         return hints[0]
     if any(vocabulary.kind_of(_requested(facts, i)) == DELETION for items in traces for i in items):
         return DELETION
+    if told(asked) == "token-expiry" and not told(codes) and _receives(facts, root):
+        return "forced"
     for group in (asked, far, _words(cases)):
         kind = told(group)
         if kind:  # a session that a server says is over has expired, whatever the code calls that
@@ -100,7 +103,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs) -> str:
     tests = [test for item in reasons for test in facts.branches.get(item.node, ())]
     if _stands_between(facts, root) or _is_told(facts, root, tests):
         return "forced"
-    return "manual"
+    return DELETION if any(vocabulary.kind_of([word]) == DELETION for word in shown) else "manual"
 
 
 def _stands_between(facts: Facts, root: Root) -> bool:
@@ -114,11 +117,20 @@ def _is_told(facts: Facts, root: Root, tests: list[Value]) -> bool:
     """Whether an entry that nobody presses takes what comes from outside, and asks whether that is
     a logout: `receive(event) { if (event === 'user:logout') … }`."""
     speaks = facts.program.vocabulary.speaks_of
-    pressed = any(trigger.kind in ("handler", "event") for trigger in root.triggers)
-    if pressed or not speaks("receives", facts.program.function(root.fn).name):
+    if not _receives(facts, root):
         return False
     parts = [part for test in tests for part in deep(test) if isinstance(part, Literal)]
     return any(speaks("logout-url", str(part.value)) for part in parts if part.kind == "string")
+
+
+def _receives(facts: Facts, root: Root) -> bool:
+    """Whether an entry that nobody presses takes what comes from outside, as its name or, on
+    Apple's platforms, what it calls its parameters says."""
+    function = facts.program.function(root.fn)
+    speaks = facts.program.vocabulary.speaks_of
+    names = (function.name, *(param.label for param in function.params))
+    pressed = any(trigger.kind in ("handler", "event") for trigger in root.triggers)
+    return not pressed and any(speaks("receives", name) for name in names)
 
 
 def _called_logout(facts: Facts, items: list[Happening]) -> bool:

@@ -31,12 +31,17 @@ _SAYING = frozenset(
 
 
 def labels(facts: Facts, text: Callable[[str], str], root: Root) -> Iterator[str]:
-    """What is written on the elements whose handler an entry is, and what their names say."""
+    """What is written on the elements whose handler an entry is, what their names say, and what an
+    entry asks somebody before it goes on."""
     for trigger in root.triggers:
         if trigger.element is not None and trigger.at is not None:
             yield from _said(trigger.element, text(trigger.at.file))
         if trigger.at is not None and facts.program.language(trigger.at) in GROUPS["mobile"]:
             yield from _told(facts, root.fn, trigger)
+    for call in facts.program.index.calls[root.fn]:
+        if ASKING.search(last_name(call.callee)):
+            for argument in call.args:
+                yield from _shown(facts, root.fn.file, argument.value)
     heard = [one.selector for one in facts.listeners() if one.fn == root.fn]
     for site in facts.program.index.elements if heard else ():
         if isinstance(site.node, Element) and any(fits(one, site.node) for one in heard):
@@ -52,11 +57,8 @@ def _told(facts: Facts, handler: Fn, trigger: Trigger) -> Iterator[str]:
         if asked is None or trigger.at is None:
             return
         for value in _beside(asked):
-            if isinstance(value, Closure):
-                if value.index != handler.index:
-                    yield from _shown(facts, Fn(trigger.at.file, value.index))
-            else:
-                yield from _words(value)
+            if not (isinstance(value, Closure) and value.index == handler.index):
+                yield from _shown(facts, trigger.at.file, value)
         outer = index.outer.get(asked) if isinstance(asked, Call) else None
         asked = outer if outer is not None and ASKING.search(last_name(outer.callee)) else None
 
@@ -72,16 +74,13 @@ def _beside(asked: Call | Element) -> Iterator[Value]:
         step = step.callee.of if isinstance(step.callee, Member) else step.callee
 
 
-def _shown(facts: Facts, fn: Fn) -> Iterator[str]:
-    """The words in what stands in a button."""
-    for inner, value in file_values(facts.program.flows[fn.file]):
-        if inner == fn.index:
-            yield from _words(value)
-
-
-def _words(value: Value) -> Iterator[str]:
-    """The texts in a value, and the names of what is kept as one: `R.string.log_out`."""
-    for part in deep(value):
+def _shown(facts: Facts, file: str, value: Value) -> Iterator[str]:
+    """The texts in a value, or in what a function shows, and the names of what is kept as one:
+    `R.string.log_out`."""
+    values = [value]
+    if isinstance(value, Closure):
+        values = [v for inner, v in file_values(facts.program.flows[file]) if inner == value.index]
+    for part in (part for each in values for part in deep(each)):
         if isinstance(part, Literal) and part.kind == "string" and len(str(part.value)) <= LONGEST:
             yield str(part.value)
         elif isinstance(part, Member):

@@ -11,7 +11,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import asked_words, call_of, case_words, comes_up, is_refused
-from fslint.paths.labels import ASKING, labels
+from fslint.paths.labels import labels
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.typed import signs_in_before, typed_after
@@ -288,14 +288,13 @@ def pressed_to_leave(
     shows where to sign in: not where all that ends the session is told to somebody unknown."""
     speaks = walker.program.vocabulary.speaks_of
     called = (_parts(line_of(text, item))[0] for item in items if item.kind in ENDINGS)
-    if not _is_pressed(walker, root) or all(speaks("tells", name) for name in called):
+    if all(speaks("tells", name) for name in called):
         return False
-    last = max(n for n, item in enumerate(items) if item.kind in ENDINGS)
-    words = [*labels(walker.facts, text, root)]
-    calls = (item for item in items[:last] if item.kind == "call")
-    words += [line_of(text, item) for item in calls if ASKING.search(item.note)]
-    if any(speaks("logout-url", word) for word in words):
+    if any(speaks("logout-url", word) for word in labels(walker.facts, text, root)):
         return True
+    last = max(n for n, item in enumerate(items) if item.kind in ENDINGS)
+    if not _is_pressed(walker, root):
+        return False
     goes = (line_of(text, item) for item in items[last:] if item.kind in ("move", "leave"))
     return any(speaks("login-screen", line) for line in goes)
 
