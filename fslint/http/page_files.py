@@ -1,4 +1,4 @@
-"""Pages that files are by their place: Next.js, Remix, SvelteKit, Nuxt."""
+"""Pages that files are by their place: Next.js, Remix, SvelteKit, Nuxt, Astro."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _NEXT_APP = re.compile(r"(?:^|/)app/(?:(.+)/)?page" + _CODE)
 _NEXT_PAGES = re.compile(r"(?:^|/)pages/(?!api/|_)(.+?)" + _CODE)
 _REMIX = re.compile(r"(?:^|/)app/routes/(.+?)(?:/route)?\.[jt]sx$")
 _KIT = re.compile(r"(?:^|/)src/routes/(?:(.+)/)?\+page\.svelte$")
-_NUXT = re.compile(r"(?:^|/)pages/(.+?)\.vue$")
+_NUXT = re.compile(r"(?:^|/)pages/(.+?)\.(?:vue|astro)$")
 GROUP = re.compile(r"(?:^|/)(?:\([^()/]*\)|@[^/]*)(?=/|$)")
 """Folders that group routes and are no part of their URLs."""
 _INDEX = re.compile(r"(?:^|/)index$")

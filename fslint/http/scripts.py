@@ -1,4 +1,4 @@
-"""Routes that files are by their place: Next.js, Remix, SvelteKit, Nuxt."""
+"""Routes that files are by their place: Next.js, Remix, SvelteKit, Nuxt, Astro."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _SERVER_API = re.compile(
 )
 _REMIX = re.compile(r"(?:^|/)app/routes/(.+?)(?:/route)?" + _CODE)
 _KIT = re.compile(r"(?:^|/)src/routes/(?:(.+)/)?\+(?:server|page\.server)" + _CODE)
+_ASTRO = re.compile(r"(?:^|/)src/pages/(.+?)\.[jt]s$")
 _NAMED_ACTION = re.compile(r"\?/(\w+)")
 
 
@@ -31,7 +32,7 @@ def by_file(program: Program) -> Iterator[Route]:
         yield from _page(program, path)
         if program.flows[path].language not in ("javascript", "typescript"):
             continue
-        for matcher in (_next_pages, _next_app, _nuxt, _kit, _remix):
+        for matcher in (_next_pages, _next_app, _nuxt, _kit, _remix, _astro):
             found = list(matcher(program, path))
             if found:
                 yield from found
@@ -90,6 +91,13 @@ def _remix(program: Program, path: str) -> Iterator[Route]:
         url = remix_url(match[1])
         verbs = {"action": ("POST", "PUT", "PATCH", "DELETE"), "loader": ("GET",)}
         yield from _made(program, path, url, verbs, "remix")
+
+
+def _astro(program: Program, path: str) -> Iterator[Route]:
+    match = _ASTRO.search(path)
+    if match:
+        exported = {**{verb: (verb,) for verb in VERBS}, "ALL": ()}
+        yield from _made(program, path, match[1].removesuffix("/index"), exported, "astro")
 
 
 def _made(

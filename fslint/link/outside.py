@@ -12,6 +12,8 @@ from fslint.link.traverse import deep, file_values, steps_in
 CONSTRUCTORS = ("constructor", "init", "__init__")
 DECLARING = ("interface", "class", "protocol")
 """The words that stand before the name of a type where it is declared."""
+SHORT = 5
+"""Names with fewer letters say little wherever they stand, but in an import."""
 
 
 class OutsideNames:
@@ -64,6 +66,8 @@ class OutsideNames:
         declared = self._index.flows[fn.file].classes[function.owner]
         if declared.kind != "extension":
             yield declared.name
+        if len(declared.name) < SHORT:
+            yield from _imports_of(fn.file)
         work = list(declared.bases)
         seen: set[str] = set()
         while work:
@@ -96,6 +100,8 @@ class OutsideNames:
         for name, value in named.items():
             if any(isinstance(part, Closure) and part.index == index for part in deep(value)):
                 yield name
+                if len(name) < SHORT:
+                    yield from _imports_of(fn.file)
 
     def _keys_in(self, file: str) -> frozenset[str]:
         """The keys of all objects of a file."""
@@ -124,6 +130,11 @@ class OutsideNames:
                 and isinstance(step.target, Member)
             }
         return known
+
+
+def _imports_of(file: str) -> Iterable[str]:
+    """How an import of a file ends."""
+    return (f"/{_name_of(file)}{quote}" for quote in "'\"")
 
 
 def _name_of(file: str) -> str:
