@@ -20,6 +20,7 @@ from fslint.http.addresses import address_of
 from fslint.http.answers import After, answers, of_function, opens
 from fslint.http.dash import dash_pages
 from fslint.http.django import Urlconfs, view_sets
+from fslint.http.forms import SWAPS, is_form, method_of, posts_to_itself
 from fslint.http.gates import is_gated
 from fslint.http.listeners import listeners
 from fslint.http.model import Landing, Request, Route
@@ -35,23 +36,11 @@ from fslint.http.tables import tabled
 from fslint.http.urls import HOLE, leads, read_pattern, read_url, route_name, url_text
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
-from fslint.link.traverse import text_of
 
 SCRIPTS = ("javascript", "typescript", "markup")
-METHODS = ("method", "data-method", "data-turbo-method", "formmethod")
 LINKS = ("href", "action", "formaction", "to", "data-url", "data-href")
-ITSELF = (
-    "request.path",
-    "request.get_full_path",
-    "request.full_path",
-    "request.url",
-    "request.uri",
-    "request.current_route_path",
-    "request.current_route_url",
-)
 GETTING = ("fetch", "axios", "ajax", "$fetch", "ofetch")
 """Calls that get what they ask for, unless they are told another method."""
-SWAPS = {"hx-get": "GET", "hx-post": "POST", "hx-put": "PUT", "hx-delete": "DELETE"}
 LOGGED_OUT = "registration/logged_out.html"
 CONFIRMING = "account/logout.html"
 VIEWS = (
@@ -173,17 +162,9 @@ class Http:
                 if value is not None and self.program.language(site.fn) != "python":
                     yield from self._made(value, site.fn, site.node.span, "GET")
 
-    @staticmethod
-    def method_of(element: Element) -> str:
-        """The method of the request that a link or a form makes."""
-        for attribute in element.attributes:
-            if attribute.name.lower() in METHODS and isinstance(attribute.value, Literal):
-                return str(attribute.value.value).upper()
-        return "GET"
-
     def _linked(self, element: Element, fn: Fn) -> Iterator[Request]:
-        method = self.method_of(element)
-        stands = _posts_to_itself(element) if method == "POST" else None
+        method = method_of(element)
+        stands = posts_to_itself(element) if method == "POST" else None
         if stands is not None:
             near = (*self.at_same_address(self.showing(fn)), *self._beside(fn))
             routes = tuple(r for r in near if not r.methods or method in r.methods)
@@ -346,10 +327,18 @@ class Http:
     def asks_first(self, route: Route) -> bool:
         """Whether a route only shows a page of the project when it is got, whose form logs out:
         that of allauth, unless a setting says otherwise."""
-        if route.view.name != "AllauthLogoutView" or not self.templates(CONFIRMING, route.file):
+        pages = self.templates(CONFIRMING, route.file)
+        if route.view.name != "AllauthLogoutView" or not any(map(self._asks, pages)):
             return False
         given = (value for value, _ in said(self.program, "ACCOUNT_LOGOUT_ON_GET"))
         return not any(isinstance(one, Literal) and one.value is True for one in given)
+
+    def _asks(self, page: str) -> bool:
+        """Whether the form of a page is read, or not known."""
+        if page not in self.program.flows:
+            return True
+        found = self.program.index.elements_in.get(Fn(page, 0), ())
+        return any(map(is_form, found))
 
     def _onward(self, answer: Answer) -> tuple[tuple[Route, ...], str]:
         """The routes that a redirect leads to, or its URL where none of the project answers it."""
@@ -376,22 +365,3 @@ class Http:
         folder = posixpath.dirname(near)
         found.sort(key=lambda file: -len(posixpath.commonprefix((file, folder))))
         return found[:1]
-
-
-def _posts_to_itself(element: Element) -> Span | None:
-    """Where a form says that it posts to the page it stands in, if only by having no action."""
-    tag = element.tag.value if isinstance(element.tag, Literal) else last_name(element.tag)
-    if tag not in ("form", "Form"):
-        return None
-    told: Span | None = None
-    for attribute in element.attributes:
-        name = attribute.name.lower().lstrip(":")
-        if name in SWAPS:
-            return None
-        if name == "action":
-            value = attribute.value
-            text = value.value if isinstance(value, Literal) else text_of(value).replace("()", "")
-            return attribute.span if text in ("", ".", "#", "?", None, *ITSELF) else None
-        if name in METHODS:
-            told = attribute.span
-    return told

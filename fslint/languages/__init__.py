@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -106,7 +105,9 @@ def language_of(path: str) -> str | None:
     """The language of a file by its name, or None if no front end reads it."""
     if path.lower().endswith(".gradle.kts"):
         return "data"  # a build's settings, and no code of the app
-    return LANGUAGES.get(PurePath(path).suffix.lower())
+    name = path[path.rfind("/") + 1 :]
+    dot = name.rfind(".")
+    return LANGUAGES.get(name[dot:].lower()) if dot > 0 else None
 
 
 def lower(path: str, text: str) -> FileFlow:

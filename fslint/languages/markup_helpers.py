@@ -37,6 +37,8 @@ _OPTIONS = {"turbo_method": "method", "turbo-method": "method", "method": "metho
 _FORM_HELPERS = frozenset(
     {"form_with", "form_for", "form_tag", "simple_form_for", "form_open", "BeginForm"}
 )
+ELEMENT = "element"
+"""The tag of allauth's templates that writes the element which it names first."""
 _SCRIPT_HELPERS = frozenset({
     "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
     "vite_javascript_tag", "vite_typescript_tag", "vite_asset", "vite_bundle",
@@ -95,6 +97,8 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
             told = {entry.key: entry.value for entry in options.entries}
             labelled = (_data(told) if nested == "data" else told) | labelled
     tag = "form" if name in _FORM_HELPERS else _LINK_HELPERS.get(name, "")
+    if name == ELEMENT and plain and isinstance(plain[0], Name):
+        tag, plain = "form" if plain[0].id == "form" else "a", []
     if not tag and "method" in labelled and labelled.keys() & {"href", "url"}:
         tag = "a"  # a component of the app's own, or a slot of one
     if not tag:
@@ -106,7 +110,8 @@ def helper_element(source: Source, value: Value, place: Span, opens: bool) -> El
     if url is None:
         return None
     target = "href" if tag == "a" else "action"
-    attributes = [Attribute(target, url, url.span)]
+    inside = value.span.start <= url.span.start < value.span.end  # else a tag before named it
+    attributes = [Attribute(target, url, url.span if inside else value.span)]
     if "method" in labelled:
         method = labelled["method"]
         attributes.append(Attribute("method", method, method.span))

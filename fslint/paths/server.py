@@ -160,7 +160,7 @@ class _Asking:
 
     `roots`: the links and forms that do so and are no roots yet. `harmless`: those that only look
     so, by the element's id. `requested`: where routes stand that are asked for; `reached`: what
-    answers them. `named`: what tells the kind of a link's path, by its request's id.
+    answers them; `logs_out`: whether one of them is called a logout. `named`: what tells the kind of a link's path, by its request's id.
     """
 
     def __init__(self, facts: Facts, http: Http, roots: Sequence[Root]) -> None:
@@ -172,6 +172,7 @@ class _Asking:
         self.left: dict[tuple[Fn, Span], tuple[Fn, ...]] = {}
         self.named: dict[int, tuple[Trigger, ...]] = {}
         self.reached: set[Fn] = set()
+        self.logs_out = False
         self.requested: set[tuple[str, Span]] = set()
         self.harmless: set[int] = set()
         self._ending: set[int] = set()
@@ -211,20 +212,24 @@ class _Asking:
             assert link is not None
             self.landings.setdefault(id(link.request), http.landing(request.routes).pages)
 
-    def may_ask(self, routes: Iterable[Route]) -> bool:
-        """Whether some link to a logout, of which it is not known what answers it, may be a request
-        for one of some routes, by what these are called."""
-        speaks = self.facts.program.vocabulary.speaks_of
-        names = {name for one in routes for name in (*one.names, one.view.name, *one.pattern)}
-        names |= {
-            self.facts.program.function(handler).name
-            for route in routes
-            for handler in route.view.handlers
-        }
-        return any(speaks("logout-url", name) for name in names) and any(
-            root.link is not None and id(root.link.request) not in self.landings
-            for root in self._linked.values()
+    def may_ask(self, routes: tuple[Route, ...]) -> bool:
+        """Whether some routes are called a logout, and a link to a logout of which it is not known
+        what answers it may be a request for one, or pages ask for another logout."""
+        return self._are_logouts(routes) and (
+            self.logs_out
+            or any(
+                root.link is not None and id(root.link.request) not in self.landings
+                for root in self._linked.values()
+            )
         )
+
+    def _are_logouts(self, routes: tuple[Route, ...]) -> bool:
+        """Whether one of some routes is called a logout."""
+        speaks = self.facts.program.vocabulary.speaks_of
+        functions = (handler for route in routes for handler in route.view.handlers)
+        names = {self.facts.program.function(one).name for one in functions}
+        names |= {name for one in routes for name in (*one.names, one.view.name, *one.pattern)}
+        return any(speaks("logout-url", name) for name in names)
 
     def _ends(
         self,
@@ -237,6 +242,7 @@ class _Asking:
         pages = self._released_in(routes) or landing.pages
         if "switch" in events and not pages:
             pages = identifying(self.facts)
+        self.logs_out |= self._are_logouts(routes)
         self.requested.update((route.file, route.span) for route in routes)
         for route in routes:
             self.reached.update(route.view.handlers)
