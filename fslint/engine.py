@@ -38,7 +38,8 @@ from fslint.paths.judge import Judge
 from fslint.paths.observers import observers
 from fslint.paths.once import but_landings, once
 from fslint.paths.pressed import apart
-from fslint.paths.server import asked_by_scripts, serve
+from fslint.paths.script_requests import asked_by_scripts
+from fslint.paths.server import serve
 from fslint.paths.signing import ending_views, landings, signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import UNSEEN, Platforms
@@ -306,8 +307,8 @@ class Analysis:
         http = self._http(facts)
         asked = list(asked_by_scripts(facts, http))
         facts = Facts(program) if asked else facts  # what reaches a sign-out is another now
-        for fn, step in asked:
-            facts.add_events(fn, step, [("sign_out", frozenset())])
+        for fn, step, event in asked:
+            facts.add_events(fn, step, [(event, frozenset())])
         tell_apps(facts.program, self.app_of, self._text)
         checks = checks_of(self._rules)
         walker = Walker(facts, tuple(c.automaton for c in checks))

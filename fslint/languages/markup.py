@@ -299,7 +299,8 @@ class _Page:
         if isinstance(found, Call) and own:
             self.blocks.current.extend(linked(found, place))
         else:
-            element = helper_element(source, found, place, control.opens)
+            alone = hole.start >= self.form[1]
+            element = helper_element(source, found, place, control.opens, alone)
             written = [] if element is None else [element]
             self.blocks.current.extend(written or handed_on(found, place, self.inherits))
         for module in helper_imports(found):

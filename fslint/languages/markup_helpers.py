@@ -39,6 +39,8 @@ _FORM_HELPERS = frozenset(
 )
 ELEMENT = "element"
 """The tag of allauth's templates that writes the element which it names first."""
+CRISPY = "crispy"
+"""The tag of Django's crispy forms that writes a form with all in it."""
 _SCRIPT_HELPERS = frozenset({
     "javascript_include_tag", "javascript_pack_tag", "javascript_packs_tag",
     "vite_javascript_tag", "vite_typescript_tag", "vite_asset", "vite_bundle",
@@ -79,15 +81,21 @@ def helper_imports(value: Value) -> list[str]:
     return [text for one in value.args if not one.label for text in _strings(one.value)]
 
 
-def helper_element(source: Source, value: Value, place: Span, opens: bool) -> Element | None:
+def helper_element(
+    source: Source, value: Value, place: Span, opens: bool, alone: bool = True
+) -> Element | None:
     """The link or form that `link_to`, `button_to` or `form_with` writes; None for all else.
 
-    `opens`: the call takes a block, which stands for the label of a link.
+    `opens`: the call takes a block, which stands for the label of a link. `alone`: it stands in no
+    form.
     """
     if not isinstance(value, Call) or not isinstance(value.callee, Name | Member):
         return None
     name = value.callee.id if isinstance(value.callee, Name) else value.callee.name
     plain = [one.value for one in value.args if not one.label]
+    if name == CRISPY and alone and plain:
+        post = Attribute("method", Literal(place, "string", "post"), place)
+        return Element(place, Literal(value.callee.span, "string", "form"), (post,))
     if name == "render" and plain and isinstance(plain[0], Call):
         return helper_element(source, plain[0], place, opens)
     labelled = {one.label: one.value for one in value.args if one.label}

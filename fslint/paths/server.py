@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Assign, Call, Element, Name, Span
+from fslint.flow import Argument, Call, Element, Name, Span
 from fslint.http import Http, Request, Route, reloads
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
-from fslint.link.traverse import steps_in
 from fslint.paths.contexts import Contexts
 from fslint.paths.entries import ENDINGS, Root, Trigger
 from fslint.paths.handling import handling
@@ -18,7 +17,7 @@ from fslint.paths.hosts import before_pages, in_browser, is_action, on_server
 from fslint.paths.intents import asks_for_it
 from fslint.paths.links import LEAVING, Link
 from fslint.paths.pages import anywhere, identifying
-from fslint.paths.signing import Afterwards, keeps, signs_in, signs_out, switches
+from fslint.paths.signing import Afterwards, deletes_own, keeps, signs_in, signs_out, switches
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -35,7 +34,6 @@ SERVER_CALL = re.compile(
 )
 CONTEXT = re.compile(r"^(?:ctx|context)\b")
 """What a server's functions are given, and so are components and routers in a browser."""
-SCRIPTS = frozenset({"javascript", "typescript", "python", "markup"})
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
 CLIENT_ACTION = "clientAction"
 COOKIES = re.compile(r"(?i)cookie|session")
@@ -127,40 +125,13 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     return Served(told, landings, asking.left)
 
 
-def asked_by_scripts(facts: Facts, http: Http) -> Iterator[tuple[Fn, Call | Assign]]:
-    """The steps of scripts that ask for a route which signs out, though its URL may not say so."""
-    program = facts.program
-    for request in http.requests():
-        if program.language(request.fn) not in SCRIPTS or not request.spelt:
-            continue
-        for step in steps_in(program.function(request.fn).body):
-            if (
-                isinstance(step, Call | Assign)
-                and step.span == request.span
-                and _asks(facts, request.fn, step)
-                and any(
-                    signs_out(facts, route, request.method, by_wish=False)
-                    for route in request.routes
-                )
-            ):
-                yield request.fn, step
-
-
-def _asks(facts: Facts, fn: Fn, step: Call | Assign) -> bool:
-    """Whether a step makes a request or goes to another page, and says of no sign-out itself.
-    What moves in Python opens a page of its server."""
-    events = {event for event, _ in facts.events(fn, step)}
-    goes = {"leave", "move"} if facts.program.language(fn) == "python" else {"leave"}
-    asks = events & goes or any(m.entry.fails for m in facts.program.meanings(step, fn))
-    return bool(asks) and not events & ENDINGS
-
-
 class _Asking:
     """The requests of pages and scripts: which of them sign out, or let another take over.
 
     `roots`: the links and forms that do so and are no roots yet. `harmless`: those that only look
     so, by the element's id. `requested`: where routes stand that are asked for; `reached`: what
-    answers them; `logs_out`: whether one of them is called a logout. `named`: what tells the kind of a link's path, by its request's id.
+    answers them; `logs_out`: whether one is called a logout. `named`: what tells the kind of a
+    link's path, by its request's id.
     """
 
     def __init__(self, facts: Facts, http: Http, roots: Sequence[Root]) -> None:
@@ -296,6 +267,7 @@ def _names(facts: Facts, routes: Iterable[Route]) -> Iterator[Trigger]:
         words = [*route.names, route.view.name]
         words += [facts.program.function(handler).name for handler in route.view.handlers]
         words += [kind for handler in route.view.handlers for kind in _kinds(facts, handler)]
+        words += ["delete account"] if deletes_own(facts, route) else []
         speaks = facts.program.vocabulary.speaks_of
         yield from (Trigger("request", w) for w in words if w and not speaks("logout-url", w))
 

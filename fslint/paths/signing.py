@@ -27,12 +27,18 @@ from fslint.flow import (
 from fslint.http import Http, Landing, Route, View, session_timeouts
 from fslint.http.answers import kinds_of
 from fslint.http.gates import is_gated
-from fslint.link.abstract import Func, Inst
+from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import blocks_of, steps_in, text_of
 from fslint.paths.entries import ENDINGS
 from fslint.paths.intents import asks_what_is_sent
-from fslint.paths.whose import asks_itself, deletes_another, names_another, names_key
+from fslint.paths.whose import (
+    asks_itself,
+    deletes_another,
+    is_given_who_asks,
+    names_another,
+    names_key,
+)
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
@@ -79,7 +85,7 @@ def signs_out(facts: Facts, route: Route, method: str, by_wish: bool = True) -> 
     counts where a view that is not called so does it by what else the request says."""
     if _speaks(facts, route.view.name) or _is_of_logouts(facts, route, method):
         return True
-    if method != "GET" and _deletes_own(facts, route):
+    if method != "GET" and deletes_own(facts, route):
         return True
     named = _is_named(facts, route) and not names_another(facts, route)
     return any(
@@ -120,26 +126,16 @@ def ending_views(facts: Facts) -> Iterator[str]:
     for base, classes in program.index.subclasses.items():
         if base == DELETING or (_speaks(facts, base) and base.endswith(VIEW_CLASS)):
             for cls in classes:
-                if base != DELETING or _is_given_who_asks(facts, cls):
+                if base != DELETING or is_given_who_asks(facts, cls):
                     yield program.flows[cls.file].classes[cls.index].name
 
 
-def _deletes_own(facts: Facts, route: Route) -> bool:
+def deletes_own(facts: Facts, route: Route) -> bool:
     """Whether a route's view is one of deletions that is given who asks."""
     view = route.view
     if view.cls is None or DELETING not in kinds_of(facts.program, view):
         return False
-    return _is_given_who_asks(facts, view.cls)
-
-
-def _is_given_who_asks(facts: Facts, cls: Fn) -> bool:
-    """Whether the object of a view is `self.request.user`."""
-    return any(
-        text_of(value).endswith("request.user")
-        for part in facts.program.evaluator.member(Inst(cls), "get_object")
-        if isinstance(part, Func)
-        for value in facts.program.function(part.fn).returns
-    )
+    return is_given_who_asks(facts, view.cls)
 
 
 def keeps(facts: Facts, http: Http, route: Route, method: str) -> bool:
@@ -147,7 +143,7 @@ def keeps(facts: Facts, http: Http, route: Route, method: str) -> bool:
     says that it ends another's session, or it only shows a page, which will ask."""
     if names_another(facts, route) or http.asks_first(route) or _only_shows(facts, route):
         return True
-    if method == "GET" and signs_out(facts, route, "POST"):
+    if method == "GET" and (signs_out(facts, route, "POST") or switches(facts, route, "POST")):
         return True
     landing = http.landing((route,))
     return (

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Function, Member, Name, Parameter, Value
+from fslint.flow import Assign, Call, Function, Member, Name, Op, Parameter, Value
 from fslint.http import Route
 from fslint.http.urls import ANY
+from fslint.link.abstract import Func, Inst
 from fslint.link.index import Fn
 from fslint.link.traverse import deep, text_of
 
@@ -44,6 +45,35 @@ def names_another(facts: Facts, route: Route) -> bool:
         if segment == ANY and _LISTED.search(before.lower().replace("-", "_")):
             return True
     return any(names_key(facts.program.function(handler)) for handler in route.view.handlers)
+
+
+def is_given_who_asks(facts: Facts, cls: Fn) -> bool:
+    """Whether the object of a view is the user who asks: what it gives, the one row that it looks
+    in, or the one that its test lets through."""
+    if any(_is_asker(value) for value in _answered(facts, cls, "get_object")):
+        return True
+    for row in _answered(facts, cls, "get_queryset"):
+        keys = (a for a in row.args if a.label in ("pk", "id")) if isinstance(row, Call) else ()
+        if any(text_of(key.value).endswith((".user.pk", ".user.id")) for key in keys):
+            return True
+    return any(
+        isinstance(test, Op)
+        and test.op == "=="
+        and any(map(_is_asker, test.operands))
+        and any(text_of(one) == "this.get_object()" for one in test.operands)
+        for test in _answered(facts, cls, "test_func")
+    )
+
+
+def _answered(facts: Facts, cls: Fn, method: str) -> Iterator[Value]:
+    """What a method of a class returns."""
+    for part in facts.program.evaluator.member(Inst(cls), method):
+        if isinstance(part, Func):
+            yield from facts.program.function(part.fn).returns
+
+
+def _is_asker(value: Value) -> bool:
+    return text_of(value).endswith("request.user")
 
 
 def names_key(function: Function) -> bool:
