@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 _BALANCED = re.compile(r"[^{}]*(?:\{[^{}]*\}[^{}]*)*\Z")
@@ -39,9 +40,48 @@ class Glob(NamedTuple):
 
     def matches(self, module: str | None, path: str) -> bool:
         """Whether a form, split by `split_form`, is one of this glob's."""
+        return self.of_module(module) and _fits(self.path, path)
+
+    def of_module(self, module: str | None) -> bool:
+        """Whether a form of a module, or of none, may be one of this glob's."""
         if self.module is None or module is None:
-            return self.module is None and module is None and _fits(self.path, path)
-        return _fits(self.path, path) and _fits(self.module, module)
+            return self.module is None and module is None
+        return _fits(self.module, module)
+
+
+class _Globs(Generic[T]):
+    """The globs that end with one name, so that few are tried: those without `*` by what they
+    spell out, those that begin with their only `*` by how they end, and all others. Each keeps its
+    place among them all."""
+
+    def __init__(self) -> None:
+        self._spelt: dict[str, list[tuple[int, Glob, T]]] = {}
+        self._ends: dict[int, dict[str, list[tuple[int, Glob, T]]]] = {}
+        self._rest: list[tuple[int, Glob, T]] = []
+        self._count = 0
+
+    def add(self, glob: Glob, item: T) -> None:
+        found = (self._count, glob, item)
+        self._count += 1
+        first, *more = glob.path
+        if not more:
+            self._spelt.setdefault(first, []).append(found)
+        elif not first and len(more) == 1:
+            self._ends.setdefault(len(more[0]), {}).setdefault(more[0], []).append(found)
+        else:
+            self._rest.append(found)
+
+    def find(self, module: str | None, path: str) -> list[tuple[int, Glob, T]]:
+        """The globs that match a form, in the order in which they were added."""
+        found = list(self._spelt.get(path, ()))
+        for length, ends in self._ends.items():
+            found += ends.get(path[-length:], ())
+        found = [one for one in found if one[1].of_module(module)]
+        found += [one for one in self._rest if one[1].matches(module, path)]
+        return sorted(found, key=_PLACE)
+
+
+_PLACE = itemgetter(0)
 
 
 class Index(Generic[T]):
@@ -52,7 +92,7 @@ class Index(Generic[T]):
 
     def __init__(self) -> None:
         self._filed: dict[str, list[tuple[str, T]]] = {}
-        self._globs: dict[str, list[tuple[Glob, T]]] = {}
+        self._globs: dict[str, _Globs[T]] = {}
 
     def add(self, pattern: str, item: T) -> None:
         """File `item` under `pattern`. Raises `PatternError`."""
@@ -63,9 +103,9 @@ class Index(Generic[T]):
         """What the patterns that match any of `forms` stand for, with how exact each match is."""
         for form in forms:
             module, path = split_form(form)
-            for glob, item in self._named(last_name(path)):
-                if glob.matches(module, path):
-                    yield glob.score, item
+            globs = self._named(last_name(path))
+            for _, glob, item in globs.find(module, path) if globs is not None else ():
+                yield glob.score, item
 
     def knows(self, name: str) -> bool:
         """Whether some pattern ends with a name."""
@@ -75,15 +115,13 @@ class Index(Generic[T]):
         """Every last name that some pattern ends with."""
         return frozenset(self._filed)
 
-    def _named(self, name: str) -> list[tuple[Glob, T]]:
+    def _named(self, name: str) -> _Globs[T] | None:
         globs = self._globs.get(name)
-        if globs is None:
-            filed = self._filed.get(name)
-            if filed is None:
-                return []
-            globs = self._globs[name] = [
-                (_compile(text), item) for pattern, item in filed for text in _ending(name, pattern)
-            ]
+        if globs is None and name in self._filed:
+            globs = self._globs[name] = _Globs()
+            for pattern, item in self._filed[name]:
+                for text in _ending(name, pattern):
+                    globs.add(_compile(text), item)
         return globs
 
 

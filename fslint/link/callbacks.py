@@ -119,12 +119,17 @@ def _made_with(core: Evaluator, cls: Fn, name: str, depth: int = 0) -> Iterator[
 def _makings(core: Evaluator, name: str) -> Iterator[Making]:
     """The calls that make objects of a class: `Client(…)`, and in Swift `Self(…)` inside of it or
     `.init(…)` where it is plain what for."""
-    for called in (name, *MAKING):
-        for site in core.index.calls_by_name.get(called, ()):
-            if not isinstance(site.node, Call):
-                continue
-            if called == name or name in meant(core, site.node.callee, site.fn):
-                yield Making(site.fn, site.node)
+    if core.unnamed is None:
+        core.unnamed = {}
+        for site in (site for one in MAKING for site in core.index.calls_by_name.get(one, ())):
+            if isinstance(site.node, Call):
+                for of in dict.fromkeys(meant(core, site.node.callee, site.fn)):
+                    core.unnamed.setdefault(of, []).append(Making(site.fn, site.node))
+    for site in core.index.calls_by_name.get(name, ()):
+        if isinstance(site.node, Call):
+            yield Making(site.fn, site.node)
+    if name not in MAKING:
+        yield from core.unnamed.get(name, ())
 
 
 def meant(core: Evaluator, callee: Value, fn: Fn) -> Iterator[str]:

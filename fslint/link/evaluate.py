@@ -49,6 +49,7 @@ from fslint.link.abstract import (
 )
 from fslint.link.begun import only_begun
 from fslint.link.bound import set_from_inside
+from fslint.link.callbacks import Making
 from fslint.link.called import runs
 from fslint.link.components import Components
 from fslint.link.index import Fn, Index
@@ -82,6 +83,7 @@ class Evaluator:
         self._names: dict[tuple[str, Fn], Values] = {}
         self._partial: dict[tuple[int, Fn], Values] = {}
         self._partial_members: dict[tuple[Abstract, str], Values] = {}
+        self.unnamed: dict[str, list[Making]] | None = None
         self.busy: set[object] = set()
         self.cuts = 0
         self._depth = 0

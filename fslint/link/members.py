@@ -53,6 +53,8 @@ class Members:
         self._derived: dict[Fn, Values] = {}
         self._scopes: dict[Fn, Fn] = {}
         self._outer: dict[Fn, list[Fn]] = {}
+        self._named: dict[str, list[Fn]] = {}
+        self._derivates: dict[Fn, list[Fn]] = {}
         self._declaring = Declaring(self, core)
         self._outside: dict[Fn, Values] = {}
 
@@ -192,9 +194,12 @@ class Members:
 
     def named(self, name: str) -> list[Fn]:
         """The classes of a name, and the extensions with names of their own that are of it."""
-        index = self._core.index
-        named = [one for one in index.subclasses.get(name, ()) if self._extends(one)]
-        return [*index.classes_by_name.get(name, ()), *named]
+        known = self._named.get(name)
+        if known is None:
+            index = self._core.index
+            named = [one for one in index.subclasses.get(name, ()) if self._extends(one)]
+            known = self._named[name] = [*index.classes_by_name.get(name, ()), *named]
+        return known
 
     def _extends(self, cls: Fn) -> bool:
         declared = self.class_at(cls)
@@ -315,6 +320,15 @@ class Members:
 
     def _children(self, cls: Fn) -> Iterable[Fn]:
         """The classes that name a class among their bases and mean it."""
+        known = self._derivates.get(cls)
+        if known is None:
+            cuts = self._core.cuts
+            known = list(self._found_children(cls))
+            if self._core.cuts == cuts:
+                self._derivates[cls] = known
+        return known
+
+    def _found_children(self, cls: Fn) -> Iterable[Fn]:
         name = self.class_at(cls).name
         for child in self._core.index.subclasses.get(name, ()):
             declared = self.class_at(child)

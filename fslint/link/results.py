@@ -58,6 +58,7 @@ class Results:
         self._gives = gives
         self._growing = Growing(core)
         self.collected = Collected(core)
+        self._called: list[Site] | None = None
 
     def returned(self, callee: Abstract) -> Values:
         """What calling something gives."""
@@ -255,7 +256,7 @@ class Results:
         owner = Fn(fn.file, function.owner) if function.kind == "constructor" else None
         sites = self._core.index.calls_by_name.get(name, ())
         if not name:  # what another call gives back: `guarded('reset')(() => …)`
-            sites = [s for s in sites if isinstance(getattr(s.node, "callee", None), Call)]
+            sites = self._called_results()
         for site in sites[:MOST_SITES]:
             assert isinstance(site.node, Call)
             for part in self._core.evaluate(site.node.callee, site.fn):
@@ -263,6 +264,13 @@ class Results:
                 if known if owner is not None else isinstance(part, Func) and part.fn == fn:
                     yield site
                     break
+
+    def _called_results(self) -> list[Site]:
+        """The calls of what another call gives back, found once."""
+        if self._called is None:
+            nameless = self._core.index.calls_by_name.get("", ())
+            self._called = [s for s in nameless if _calls_result(s.node)]
+        return self._called
 
     def _iterated(self, fn: Fn, place: int) -> list[Abstract]:
         """The items of an array that the closure is handed one by one, or what Dart's future holds
@@ -353,3 +361,8 @@ class Results:
             return isinstance(part, Ext)
         declared = self._core.members.class_at(part.cls)
         return declared.kind == "interface" and not self._core.index.subclasses.get(declared.name)
+
+
+def _calls_result(node: object) -> bool:
+    """Whether a call is one of what another call gives back."""
+    return isinstance(node, Call) and isinstance(node.callee, Call)
