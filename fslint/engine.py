@@ -353,10 +353,7 @@ class Analysis:
         for finding in findings:
             if finding.path and not finding.fixes:
                 rule = rules_by_code[finding.code]
-                finding.fixes = fixes(rule, finding, facts, self._text, self._same_app)
-
-    def _same_app(self, one: str, other: str) -> bool:
-        return self.app_of(one) is self.app_of(other)
+                finding.fixes = fixes(rule, finding, facts, self._text, self.app_of)
 
     def _ran(self, path: str) -> frozenset[str]:
         """The codes of the rules that ran on a file: without Fullstory, no rule on paths did."""

@@ -100,7 +100,7 @@ export default function Leave() {
   );
 }
 """
-SUBMIT = f"onSubmit={{() => {CALL}}} "
+SUBMIT = f"onSubmit={{() => {CALL.replace('window', '(window as any)')}}} "
 
 
 def test_nothing_is_written_into_what_a_server_runs() -> None:

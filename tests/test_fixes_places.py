@@ -11,6 +11,7 @@ from fslint.examples import fixed
 from fslint.findings import Finding
 
 ANONYMOUS = "window.FS?.('setIdentity', { anonymous: true });"
+TYPED = "(window as any).FS?.('setIdentity', { anonymous: true });"
 
 
 def _found(files: dict[str, str], code: str) -> list[Finding]:
@@ -94,7 +95,7 @@ def test_a_missing_call_in_a_handler_of_an_element() -> None:
     )
     assert _mended({"src/a.tsx": text}, "FS201") == {
         "src/a.tsx": text.replace(
-            "=> signOut(getAuth())", f"=> {{ {ANONYMOUS} return signOut(getAuth()); }}"
+            "=> signOut(getAuth())", f"=> {{ {TYPED} return signOut(getAuth()); }}"
         )
     }
 

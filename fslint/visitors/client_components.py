@@ -48,7 +48,8 @@ def _has_both(patient: Patient) -> bool:
     """Whether the app of a finding tells its components apart."""
     flows = patient.facts.program.flows.items()
     return any(
-        CLIENT in other.functions[0].modifiers and patient.same_app(patient.file, path)
+        CLIENT in other.functions[0].modifiers
+        and patient.app_of(patient.file) is patient.app_of(path)
         for path, other in flows
     )
 

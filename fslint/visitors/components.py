@@ -11,14 +11,17 @@ from fslint.paths.facts import Facts
 _SINGLE_FILE = (".vue", ".svelte")
 _SCRIPT = re.compile(r"<script\b([^>]*)>")
 _SETUP = re.compile(r"\bsetup\b")
+_TYPED = re.compile(r"\blang=[\"']?tsx?\b")
 _MODULE = re.compile(r"\bmodule\b")
 
 
 class Script(NamedTuple):
-    """The place of a component's script; `setup` where the template sees all of its names."""
+    """The place of a component's script; `setup` where the template sees all of its names, `typed`
+    where it is TypeScript."""
 
     span: Span
     setup: bool
+    typed: bool
 
 
 class Shown(NamedTuple):
@@ -37,7 +40,8 @@ def script_of(flow: FileFlow, text: str) -> Script | None:
     for tag in _SCRIPT.finditer(text):
         end = text.find("</script", tag.end())
         if end >= 0 and not (svelte and _MODULE.search(tag[1])):
-            found.append(Script(Span(tag.end(), end), svelte or bool(_SETUP.search(tag[1]))))
+            setup = svelte or bool(_SETUP.search(tag[1]))
+            found.append(Script(Span(tag.end(), end), setup, bool(_TYPED.search(tag[1]))))
     return max(found, key=lambda one: one.setup, default=None)
 
 

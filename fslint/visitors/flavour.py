@@ -8,18 +8,19 @@ from typing import NamedTuple
 from fslint.flow import Call, FileFlow, Literal
 
 EVENT = "User Logged Out"
-_FUNCTION = re.compile(
-    r"(?<![\w.$])((?:(?:window|globalThis|self|parent|top)\.){0,2}FS|"
-    r"(?:(?:window|globalThis|self|parent|top)\.){1,2}FS\?\.)\("
+_ROOT = (
+    r"(?:window|globalThis|self|parent|top|\((?:window|globalThis) as any\)"
+    r"|\(<any>(?:window|globalThis)\))"
 )
+_FUNCTION = re.compile(rf"(?<![\w.$])((?:{_ROOT}\.){{0,2}}FS|(?:{_ROOT}\.){{1,2}}FS\?\.)\(")
 _BARE_IMPORT = re.compile(r"^import [^;\n]*['\"]\n", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"(?<=[\w:-]=)\"[^\"\n]*\"")
 _METHODS = ("anonymize", "identify", "event", "setUserVars")
-_METHOD = re.compile(rf"(?<![\w.$])((?:window|globalThis)\.FS\??|FS)\.(?:{'|'.join(_METHODS)})\(")
+_METHOD = re.compile(rf"(?<![\w.$])({_ROOT}\.FS\??|FS)\.(?:{'|'.join(_METHODS)})\(")
 
 _GUARDED = re.compile(
-    r"\b(?:window|globalThis)\.FS\s{0,9}(?:&&|\)\s{0,9}[{\w])|!\s?(?:window|globalThis)\.FS\b"
-    r"|\btypeof (?:window\.)?FS\b|[\"']FS[\"'] in window"
+    rf"{_ROOT}\.FS\s{{0,9}}(?:&&|\)\s{{0,9}}[{{\w])|!\s?{_ROOT}\.FS\b"
+    rf"|\btypeof (?:{_ROOT}\.)?FS\b|[\"']FS[\"'] in window"
 )
 """A script asks first whether the SDK is there."""
 
@@ -39,6 +40,8 @@ class Receiver(NamedTuple):
 
 
 DIRECT = Receiver("FS", False)
+FUNCTIONAL = 2
+"""The first version of the browser's package that gives a function to call with operations."""
 
 
 def anonymize_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
@@ -85,8 +88,9 @@ def is_async_form(call: Call) -> bool:
     return isinstance(first, Literal) and str(first.value).endswith("Async")
 
 
-def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
-    """What a script has at hand to call; None where it says nothing of it."""
+def receiver_of(flow: FileFlow, text: str, window: str, major: int) -> Receiver | None:
+    """What a script has at hand to call; None where it says nothing of it. `window` is how it
+    reaches what is global, `major` the version of the browser's SDK, 0 if that is not known."""
     for imported in flow.imports:
         if imported.type_only:
             continue
@@ -95,6 +99,8 @@ def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
         if imported.module == "@fullstory/browser" and imported.name in ("FullStory", "default"):
             return Receiver(imported.local, not _by_methods(imported.local, text))
         if imported.module == "@fullstory/browser" and imported.name == "*":
+            if major >= FUNCTIONAL:
+                return Receiver(f"{imported.local}.FullStory", True)
             return Receiver(imported.local, False)
     if any("react-native" in imported.module for imported in flow.imports):
         return None
@@ -103,7 +109,8 @@ def receiver_of(flow: FileFlow, text: str) -> Receiver | None:
         return None
     name = function[1] if function else method[1] if method else ""
     if flow.language in ("javascript", "typescript") and _GUARDED.search(text):
-        return Receiver("window.FS?." if function else "window.FS?", bool(function))
+        root, dot, _ = name.rpartition(".FS")
+        return Receiver(f"{root if dot else window}.FS{'?.' if function else '?'}", bool(function))
     return Receiver(name, bool(function))
 
 

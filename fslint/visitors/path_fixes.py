@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fslint.findings import Edit, Finding, Fix
+from fslint.findings import App, Edit, Finding, Fix
 from fslint.paths.facts import Facts
 from fslint.rules import FixSpec, Rule
 from fslint.visitors.bounding import bounded, plain
@@ -34,12 +34,12 @@ def fixes(
     finding: Finding,
     facts: Facts,
     read: Callable[[str], str],
-    same_app: Callable[[str, str], bool],
+    app_of: Callable[[str], App],
 ) -> tuple[Fix, ...]:
     """The ways to mend a finding on a path, as its rule's page lists them; those that are not
-    sure to be possible are left out. `read(file)` is a file's text, `same_app` tells whether two
-    files are of one app."""
-    patient = Patient(rule, finding, facts, read, same_app)
+    sure to be possible are left out. `read(file)` is a file's text, `app_of` the app that it
+    belongs to."""
+    patient = Patient(rule, finding, facts, read, app_of)
     found: list[Fix] = []
     for spec in rule.fixes:
         make = _KINDS.get(spec.kind)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from fslint.findings import Edit, Finding, Place
+from fslint.findings import App, Edit, Finding, Place
 from fslint.flow import (
     Array,
     Assign,
@@ -21,7 +22,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.index import Fn
-from fslint.link.traverse import blocks_of, deep, steps_in
+from fslint.link.traverse import blocks_of, deep, steps_in, text_of
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import Facts
 from fslint.rules import Rule
@@ -39,6 +40,11 @@ from fslint.visitors.writing import Writer, Written
 
 NAVIGATION = frozenset(("leave", "move"))
 CONSTANT = (Literal, Object, Array)
+_ANALYTICS = re.compile(
+    r"(?i)track|log|event|analytic|report|capture|gtag|metric|mixpanel|amplitude|posthog|segment"
+    r"|sentry|console|breadcrumb"
+)
+"""What the calls are called beside which an event is sent as well."""
 
 
 class Made(NamedTuple):
@@ -51,14 +57,14 @@ class Made(NamedTuple):
 
 
 class Patient(NamedTuple):
-    """A finding on a path, its rule, and the program; `read(file)` is a file's text, `same_app`
-    tells whether two files are of one app."""
+    """A finding on a path, its rule, and the program; `read(file)` is a file's text, `app_of` the
+    app that it belongs to."""
 
     rule: Rule
     finding: Finding
     facts: Facts
     read: Callable[[str], str]
-    same_app: Callable[[str, str], bool]
+    app_of: Callable[[str], App]
 
     @property
     def file(self) -> str:
@@ -82,7 +88,7 @@ class Patient(NamedTuple):
     def writer(self, file: str) -> Writer:
         """What knows how calls are written in a file."""
         flow = self.facts.program.flows[file]
-        return Writer(self.facts, flow, self.read(file), self.same_app)
+        return Writer(self.facts, flow, self.read(file), self.read, self.app_of)
 
     def calls(self, what: str, file: str, at: Place | Statement) -> Iterator[Written]:
         """The ways to write a call beside a statement or at a place, the best one first."""
@@ -123,6 +129,19 @@ class Patient(NamedTuple):
 
 def _within(step: Step) -> list[Step]:
     return [step, *(one for block in blocks_of(step) for one in steps_in(block))]
+
+
+def does_more(at: Statement, patient: Patient) -> bool:
+    """Whether a call comes to more in a function of the project than to events of analytics."""
+    fn = Fn(at.file, at.function.index)
+    called = patient.facts.called(fn, at.step) if isinstance(at.step, Call) else ()
+    return any(
+        isinstance(step, Call | Assign)
+        and not patient.happens(step, one)
+        and not (isinstance(step, Call) and _ANALYTICS.search(text_of(step.callee)))
+        for one in called
+        for step in steps_in(patient.facts.program.function(one).body)
+    )
 
 
 def decides(at: Position, patient: Patient, fn: Fn) -> bool:

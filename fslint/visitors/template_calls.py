@@ -24,7 +24,7 @@ from fslint.visitors.writing import Writer, Written
 _HELPERS = {"anonymize": "releaseIdentity", "track": "sendLogoutEvent"}
 """What the function is called that makes a call for a template."""
 
-_GLOBAL = re.compile(r"(?:window|globalThis)\b|FS\b")
+_GLOBAL = re.compile(r";?\(?(?:window|globalThis)\b|FS\b")
 
 
 def template_calls(

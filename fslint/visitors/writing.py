@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from fslint.findings import Edit
+from fslint.findings import App, Edit
 from fslint.flow import FileFlow
 from fslint.paths.facts import Facts
 from fslint.visitors.app_wrappers import elsewhere, method_at_hand
@@ -21,11 +21,11 @@ from fslint.visitors.flavour import (
 from fslint.visitors.imports import Needed, imports_sdk, own_import, script_import, sdk_import
 from fslint.visitors.python_borders import statements_of
 from fslint.visitors.python_flavour import ANONYMIZE, TRACK, python_import, way_of, written
+from fslint.visitors.reaching import NATIVE, imported_by, major_of, window_of
 from fslint.visitors.statements import Statement
 from fslint.visitors.wrappers import wrapper_call, wrapper_elsewhere
 
 MOBILE = ("swift", "objc", "kotlin", "java", "dart")
-BROWSER, NATIVE = "@fullstory/browser", "@fullstory/react-native"
 
 
 class Written(NamedTuple):
@@ -36,13 +36,14 @@ class Written(NamedTuple):
 
 
 class Writer(NamedTuple):
-    """What is known where calls are to be written: `same_app` tells whether two files are of one
-    app."""
+    """What is known where calls are to be written: `read` gives a file's text, `app_of` the app
+    that it belongs to."""
 
     facts: Facts
     flow: FileFlow
     text: str
-    same_app: Callable[[str, str], bool]
+    read: Callable[[str], str]
+    app_of: Callable[[str], App]
     at: Statement | None = None
     """The statement beside which something is to be written."""
 
@@ -50,6 +51,10 @@ class Writer(NamedTuple):
     def style(self) -> str:
         """The text whose quotes and semicolons are kept."""
         return script_text(self.flow, self.text)
+
+    def same_app(self, one: str, other: str) -> bool:
+        """Whether two files are of one app."""
+        return self.app_of(one) is self.app_of(other)
 
     def calls(self, what: str) -> Iterator[Written]:
         """The ways to write a call, the best one first: `anonymize` and `track` as the project
@@ -109,30 +114,32 @@ class Writer(NamedTuple):
             if made is not None or imports_sdk(flow, text):
                 yield Written(call, (made,) if made else ())
             return
-        receiver = receiver_of(flow, text)
+        major = major_of(self.app_of(flow.path))
+        window = window_of(flow, text, self._others(), self.read)
+        receiver = receiver_of(flow, text, window, major)
         if receiver is not None:
             yield Written(write(flow, self.style, receiver))
             return
-        needed = self._needed()
+        needed = self._needed(major)
         made = script_import(flow, text, needed) if needed else None
         if needed and made:
             functional = needed.name == "FullStory"
             yield Written(write(flow, self.style, Receiver(needed.local, functional)), (made,))
         elif not (needed and needed.module == NATIVE):
-            yield Written(write(flow, self.style, Receiver("window.FS?.", True)))
+            yield Written(write(flow, self.style, Receiver(f"{window}.FS?.", True)))
 
-    def _needed(self) -> Needed | None:
-        """The import of the SDK that other scripts of the app have, or that React Native needs."""
-        for other, flow in sorted(self.facts.program.flows.items()):
-            for one in flow.imports:
-                sdk = one.module in (BROWSER, NATIVE) and not one.type_only
-                if (
-                    sdk
-                    and one.name in ("FullStory", "*", "default")
-                    and self.same_app(self.flow.path, other)
-                ):
-                    return Needed(one.module, one.name, one.local)
-        phone = self.facts.program.platform(self.flow.path) == "react-native"
-        if phone or any("react-native" in one.module for one in self.flow.imports):
+    def _needed(self, major: int) -> Needed | None:
+        """The import of the SDK by which other scripts of the app call it, or that React Native
+        needs."""
+        flow = self.flow
+        needed = imported_by(self._others(), major, self.read)
+        phone = self.facts.program.platform(flow.path) == "react-native"
+        if needed is None and (phone or any("react-native" in i.module for i in flow.imports)):
             return Needed(NATIVE, "default", "FullStory")
-        return None
+        return needed
+
+    def _others(self) -> Iterator[FileFlow]:
+        """The files of the app, in their order."""
+        for path, flow in sorted(self.facts.program.flows.items()):
+            if self.same_app(self.flow.path, path):
+                yield flow
