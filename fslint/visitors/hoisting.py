@@ -13,7 +13,7 @@ from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.borders import BARE
 from fslint.visitors.imports import line_end
-from fslint.visitors.patient import Made, Patient, decides, early
+from fslint.visitors.patient import Made, Patient, decides, does_more, early
 from fslint.visitors.statements import Position, Statement, around, edit, indent_at, statement_of
 
 _FINALLY = frozenset({"javascript", "typescript", "kotlin", "java", "dart"})
@@ -154,7 +154,7 @@ def _with_events(last: Statement, fn: Fn, patient: Patient) -> Statement:
         if not isinstance(step, Call) or patient.happens(step, fn) != {"track"}:
             break
         one = patient.at(fn.file, step.span)
-        if one is None or not one.alone or not early(one, last.function):
+        if one is None or not one.alone or not early(one, last.function) or does_more(one, patient):
             break
         if one.lines.end != first.lines.start:
             break

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from fslint.findings import Edit
-from fslint.flow import Call, Choice, Loop, Span, Try
+from fslint.findings import Edit, Place, TraceStep
+from fslint.flow import Assign, Call, Choice, Loop, Span, Step, Try
 from fslint.link.index import Fn, last_name
+from fslint.paths.entries import ENDINGS
 from fslint.paths.hosts import on_server
 from fslint.paths.wholesale import takes_most
 from fslint.rules import FixSpec
@@ -88,17 +89,32 @@ def _beside(at: Statement, call: str, spec: FixSpec, patient: Patient) -> tuple[
 
 
 def _last_event(at: Statement, patient: Patient) -> Statement:
-    """The last statement of the block that sends an event before anything navigates."""
+    """The last statement of the block that sends an event before anything navigates, or that
+    forgets the user right behind another that does, and cannot fail."""
     fn = Fn(patient.file, at.function.index)
     last = at
+    behind = True
     for step in at.block[at.nth + 1 :]:
         happens = patient.happens(step, fn)
-        if not isinstance(step, Call) or happens & (NAVIGATION | {"anonymize"}):
+        if happens & (NAVIGATION | {"anonymize"}):
             break
-        if "track" in happens:
+        behind = behind and _forgets(step, happens, fn, patient)
+        if not isinstance(step, Call) and not behind:
+            break
+        if behind or "track" in happens:
             found = patient.at(patient.file, step.span)
             last = found if found is not None and found.alone else last
     return last
+
+
+def _forgets(step: Step, happens: frozenset[str], fn: Fn, patient: Patient) -> bool:
+    """Whether a step only takes from the browser or the device what it knows of the user."""
+    if not happens or not happens <= ENDINGS:
+        return False
+    if isinstance(step, Assign):
+        return True
+    facts = patient.facts
+    return isinstance(step, Call) and not facts.called(fn, step) and not facts.throws(fn, step)
 
 
 def _first(at: Statement, call: str, imports: tuple[Edit, ...], patient: Patient) -> Iterator[Made]:
@@ -127,9 +143,11 @@ def _before_it_goes(patient: Patient) -> Iterator[Made]:
 
 def _where_it_begins(patient: Patient) -> Iterator[Made]:
     """Before the first call of the path, where that is made in another function; not where that
-    decides whether to sign out at all, and is not called a logout."""
+    decides whether to sign out at all, and is not called a logout, and not before one that is
+    only told what to run then."""
     path, place = patient.finding.path, patient.finding.place
-    first = next((s for s in path if s.event in ("call", "sign_out")), None)
+    calls = (s for s in path if s.event in ("call", "sign_out"))
+    first = next((s for s in calls if not _tells(s, patient)), None)
     if first is None or first.place == place or first.event != "call":
         return
     said = patient.facts.program.vocabulary.speaks_of("logout-url", first.text.partition("(")[0])
@@ -144,3 +162,18 @@ def _where_it_begins(patient: Patient) -> Iterator[Made]:
     edits = insertion.before(at, written.call, patient.page(file))
     if edits is not None:
         yield Made((*edits, *written.edits), True, "where this way to log out begins")
+
+
+def _tells(first: TraceStep, patient: Patient) -> bool:
+    """Whether a call of the path is given the function that the path goes on in, and runs it as
+    it turns out."""
+    path, place = patient.finding.path, first.place
+    behind = path[path.index(first) + 1 :]
+    if any(_inside(s.place, place) for s in takewhile(lambda s: s.event != "call", behind)):
+        return True
+    after = next((s for s in behind if s.event == "call"), None)
+    return after is not None and _inside(after.place, place)
+
+
+def _inside(one: Place, other: Place) -> bool:
+    return one.file == other.file and other.start < one.start and one.end <= other.end

@@ -13,19 +13,27 @@ from fslint.visitors import insertion
 from fslint.visitors.borders import BODY, SCRIPTS, STATEMENT
 from fslint.visitors.flavour import statement as as_statement
 from fslint.visitors.imports import line_end
-from fslint.visitors.patient import Made, Patient, early
+from fslint.visitors.patient import NAVIGATION, Made, Patient, does_more, early
 from fslint.visitors.statements import Statement, around, comment_above, edit, statement_of
 
 _HARMLESS = frozenset({"anonymize", "track"})
 
 
 def moved(spec: FixSpec, patient: Patient) -> Iterator[Made]:
-    """The late statement, or the one that leads to it, to before what it must precede."""
+    """The late statement, or the one that leads to it, to before what it must precede; where that
+    one does much else besides, and what it must precede is a release alone, that to behind it."""
     wanted = _wanted(patient)
     for nth, late in enumerate(_units(patient)):
         file = late.file
         first = _first_of(late, wanted, patient)
-        if first is None or _needs(late, first):
+        if first is None:
+            continue
+        if nth and wanted == {"anonymize"} and does_more(late, patient):
+            behind = _behind(first, late, patient)
+            if behind is not None:
+                yield Made(behind, False, "by a later anonymize")
+            return
+        if _needs(late, first):
             continue
         edits = _move(late, first, patient)
         if edits is None:
@@ -41,6 +49,23 @@ def moved(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         near = near and not nth and isinstance(late.block[late.nth], Call)
         yield Made(edits, near and not comment_above(text, late))
         return
+
+
+def _behind(first: Statement, late: Statement, patient: Patient) -> tuple[Edit, ...] | None:
+    """The edits that make a release of the same block behind a statement."""
+    fn = Fn(late.file, late.function.index)
+    if first.block is not late.block or not (first.alone and first.own and late.own):
+        return None
+    if first.kind != STATEMENT or patient.happens(first.step, fn) != {"anonymize"}:
+        return None
+    if any(patient.happens(step, fn) & NAVIGATION for step in late.block[first.nth : late.nth + 1]):
+        return None
+    flow, text = patient.facts.program.flows[late.file], patient.read(late.file)
+    lines = text[first.lines.start : first.lines.end]
+    if not text[: late.lines.end].endswith("\n"):
+        lines = line_end(text) + lines.rstrip("\r\n")
+    put = edit(flow, Span(late.lines.end, late.lines.end), lines)
+    return put, edit(flow, first.lines, "")
 
 
 def removed(spec: FixSpec, patient: Patient) -> Iterator[Made]:
