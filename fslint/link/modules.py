@@ -215,8 +215,9 @@ class Modules:
             if folder is None or len(parts) < size:
                 continue
             rest = "/".join(parts[size:])
-            places = [rest, f"src/{rest}", f"lib/{rest}"] if rest else self._mains(folder)
-            for place in places:
+            inner = posixpath.join(folder, rest)
+            mains = [posixpath.join(rest, main) for main in self._mains(inner)]
+            for place in [rest, f"src/{rest}", f"lib/{rest}", *mains] if rest else mains:
                 if found := self._probe(posixpath.normpath(posixpath.join(folder, place))):
                     return found
         return ()
@@ -233,13 +234,21 @@ class Modules:
         return packages
 
     def _mains(self, folder: str) -> list[str]:
-        manifest = loose_json(self.read(posixpath.join(folder, "package.json")) or "") or {}
-        mains = [manifest.get(k) for k in ("source", "module", "main", "types")]
+        manifest = self._manifest(folder, "package.json")
+        packaged = manifest.get("ngPackage") or self._manifest(folder, "ng-package.json")
+        library = packaged.get("lib") if isinstance(packaged, dict) else None
+        mains = [library.get("entryFile") if isinstance(library, dict) else None]  # Angular's
+        mains += [manifest.get(k) for k in ("source", "module", "main", "types")]
         exports = manifest.get("exports")
         if isinstance(exports, dict):
             main = exports.get(".")
             mains += list(main.values()) if isinstance(main, dict) else [main]
         return [m for m in mains if isinstance(m, str)] + ["src/index", "src/main", "index", "lib"]
+
+    def _manifest(self, folder: str, name: str) -> dict[str, Any]:
+        path = posixpath.join(folder, name)
+        found = loose_json(self.read(path) or "") if path in self._files else None
+        return found if isinstance(found, dict) else {}
 
     # The others
 
