@@ -68,6 +68,7 @@ MENDS = (
     "nearest",  # the operation becomes the one of `known` that is spelt most like it
     "by-name",  # the package's FullStory object is imported by its name
     "namespace",  # the package is imported as a namespace, and the calls become its functions
+    "default",  # React Native's module is imported by its default, and the calls become its methods
     "method",  # the operation becomes a method: F('setIdentity', { uid: x }) is F.identify(x)
     "global",  # the guard and what it guards ask for the snippet's global in its place
     "native",  # the same on React Native's module, which is imported

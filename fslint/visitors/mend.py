@@ -9,7 +9,14 @@ from typing import NamedTuple
 from fslint.findings import Edit, Place
 from fslint.flow import Call, FileFlow, Literal, Member, Name, Object, Span
 from fslint.visitors.flavour import quote_of
-from fslint.visitors.sdk_forms import as_global, as_method, as_namespace, by_name, native
+from fslint.visitors.sdk_forms import (
+    as_default,
+    as_global,
+    as_method,
+    as_namespace,
+    by_name,
+    native,
+)
 
 OPERATIONS = ("setIdentity", "setIdentityAsync")
 ANONYMOUS = "{ anonymous: true }"
@@ -237,6 +244,7 @@ _MENDS: dict[str, Callable[[Call, Span, Source], Change | None]] = {
 _FORMS: dict[str, Callable[[Call, FileFlow, str], list[Edit] | None]] = {
     "by-name": by_name,
     "namespace": as_namespace,
+    "default": as_default,
     "method": as_method,
     "native": native,
     "global": as_global,

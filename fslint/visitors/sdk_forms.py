@@ -70,6 +70,28 @@ def as_namespace(call: Call, flow: FileFlow, text: str) -> list[Edit] | None:
     return edits
 
 
+def as_default(call: Call, flow: FileFlow, text: str) -> list[Edit] | None:
+    """Import React Native's module by its default, in the place of a namespace, of a name, or of
+    functions, whose calls become methods."""
+    imported = _imported(call, flow, NATIVE)
+    tokens = _tokens(flow, text)
+    together = _declared_with(imported, flow, tokens) if imported and tokens else None
+    if together is None:
+        return None
+    clause, others = together
+    objects = [one.local for one in others if one.name in ("*", OBJECT, "default")]
+    functions = [one for one in others if one.name in FUNCTIONS]
+    if len(objects) > 1:
+        return None
+    local = objects[0] if objects else OBJECT
+    kept = [one for one in others if one.local not in objects and one not in functions]
+    names = [one.name if one.name == one.local else f"{one.name} as {one.local}" for one in kept]
+    edits = [edit(flow, clause, f"{local}, {{ {', '.join(names)} }}" if names else local)]
+    for one in functions:
+        edits += [edit(flow, span, f"{local}.{one.name}") for span in _uses(one.local, tokens)]
+    return edits
+
+
 def as_global(call: Call, flow: FileFlow, text: str) -> list[Edit] | None:
     """The snippet's global in the place of a guard's question, and of the package's object in the
     function around it; imports that nothing is left of go."""
@@ -172,11 +194,11 @@ def _is_user(value: Value | None) -> bool:
     return isinstance(value, Literal) and value.value == "user"
 
 
-def _imported(call: Call, flow: FileFlow) -> Import | None:
-    """The import of the SDK that a call goes by."""
+def _imported(call: Call, flow: FileFlow, module: str = BROWSER) -> Import | None:
+    """The import of an SDK that a call goes by."""
     root = _root(call)
     name = root.id if root is not None else ""
-    return next((i for i in flow.imports if name == i.local and i.module == BROWSER), None)
+    return next((i for i in flow.imports if name == i.local and i.module == module), None)
 
 
 def _root(call: Call) -> Name | None:
@@ -217,8 +239,8 @@ def _declared_with(
         return None
     clause = Span(tokens[first + 1].start, tokens[last - 1].end)
     inside = [i for i in flow.imports if clause.start <= i.span.start < clause.end]
-    typed = any(one.type_only for one in inside)
-    return None if typed or any(one.module != BROWSER for one in inside) else (clause, inside)
+    others = any(one.type_only or one.module != imported.module for one in inside)
+    return None if others else (clause, inside)
 
 
 def _own_members(local: str, tokens: Sequence[Token]) -> Iterator[tuple[str, Span]]:
