@@ -157,11 +157,19 @@ class _Reader:
         while at + 1 < len(self.tokens):
             after = self.tokens[at + 1].text
             if after == ";":
-                return self.tokens[at + 1].end
+                return self.tokens[at if self._leads(at + 1) else at + 1].end
             if after in _CLOSERS or after in (",", "else") or self._new_line(at):
                 return self.tokens[at].end
             at = self.closer.get(at + 1, at + 1)
         return self.tokens[-1].end
+
+    def _leads(self, at: int) -> bool:
+        """Whether a semicolon begins a line of a script, to keep a bracket from the line above."""
+        if self.language not in SCRIPTS or at + 1 >= len(self.tokens):
+            return False
+        this, after = self.tokens[at], self.tokens[at + 1]
+        above = self.text[self.tokens[at - 1].end : this.start]
+        return "\n" in above and after.text in ("(", "[") and after.start == this.end
 
     def _new_line(self, at: int) -> bool:
         """Whether a line ends behind a token, and a statement with it."""

@@ -46,9 +46,10 @@ class Statement:
 
     @cached_property
     def own(self) -> bool:
-        """Whether nothing but a comment shares the statement's lines."""
+        """Whether nothing but a comment shares the statement's lines, and a semicolon before it
+        that keeps it from the line above."""
         first = self._text.rfind("\n", 0, self.borders.start) + 1
-        blank = not self._text[first : self.borders.start].strip(" \t\ufeff")
+        blank = not self._text[first : self.borders.start].strip(" \t\ufeff;")
         return blank and (self.borders.end < 0 or self._rest() is not None)
 
     def _rest(self) -> re.Match[str] | None:
