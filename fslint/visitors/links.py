@@ -16,6 +16,7 @@ from fslint.visitors.components import shown_by
 from fslint.visitors.insertion import PLAIN_MARKUP
 from fslint.visitors.patient import Made, Patient
 from fslint.visitors.statements import Position, edit, statement_of
+from fslint.visitors.submit_buttons import on_others
 
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
 _NAME = re.compile(
@@ -107,7 +108,9 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         else:
             call = call.replace('"', "'") if quoted else call
             new = f"{handler}={way.value.format(call=call)} "
-            made = (edit(patient.flow, Span(begin, begin), new),)
+            form = way is _PAGE and _FORM.match(text, start)
+            others = on_others(start, call, patient) if form else None
+            made = others or (edit(patient.flow, Span(begin, begin), new),)
         edits = (*made, *written.edits) if made is not None else None
         if edits is not None and way is _REACT:
             edits = for_the_browser(patient, edits)
