@@ -197,8 +197,18 @@ def _line(flow: FileFlow, text: str, line: str) -> Edit:
     lines = [text[span.start : span.end].rstrip(";") for span in run]
     if lines == sorted(lines):
         at = next((s.start for s, one in zip(run, lines, strict=True) if one > line), at)
+    elif flow.language == "java":
+        at = _next_line(text, _alike(run, lines, line).end)
     at = text.rfind("\n", 0, at) + 1 if at < len(text) else at
     return edit(flow, Span(at, at), _alone(text, at, line))
+
+
+def _alike(run: list[Span], lines: list[str], line: str) -> Span:
+    """The last import of a class whose name begins as that of a line does, or the last of any."""
+    classes = [n for n, one in enumerate(lines) if not one.startswith("import static ")]
+    head = line.partition(".")[0]
+    like = [n for n in classes if lines[n].partition(".")[0] == head]
+    return run[(like or classes or [len(run) - 1])[-1]]
 
 
 def _first_run(flow: FileFlow, text: str) -> list[Span]:

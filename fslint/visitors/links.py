@@ -13,9 +13,10 @@ from fslint.rules import FixSpec
 from fslint.visitors import insertion
 from fslint.visitors.client_components import for_the_browser
 from fslint.visitors.components import shown_by
+from fslint.visitors.imports import line_end
 from fslint.visitors.insertion import PLAIN_MARKUP
 from fslint.visitors.patient import Made, Patient
-from fslint.visitors.statements import Position, edit, statement_of
+from fslint.visitors.statements import Position, edit, indent_at, statement_of
 from fslint.visitors.submit_buttons import on_others
 
 _ASKS = re.compile(r"[^\"']{0,40}\b(?:return|confirm)\b")
@@ -107,7 +108,7 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
             made = _in_closure(handler, written.call, patient)
         else:
             call = call.replace('"', "'") if quoted else call
-            new = f"{handler}={way.value.format(call=call)} "
+            new = f"{handler}={way.value.format(call=call)}{_gap(begin, text)}"
             form = way is _PAGE and _FORM.match(text, start)
             others = on_others(start, call, patient) if form else None
             made = others or (edit(patient.flow, Span(begin, begin), new),)
@@ -116,6 +117,13 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
             edits = for_the_browser(patient, edits)
         if edits is not None:
             yield Made(edits, True, where)
+
+
+def _gap(at: int, text: str) -> str:
+    """What stands between an attribute and the next: a line's end where each has its line."""
+    indent = indent_at(text, at)
+    alone = text[:at].endswith(f"\n{indent}") and indent
+    return f"{line_end(text)}{indent}" if alone else " "
 
 
 def _in_options(patient: Patient) -> Iterator[Made]:
