@@ -199,6 +199,9 @@ def _line(flow: FileFlow, text: str, line: str) -> Edit:
         at = next((s.start for s, one in zip(run, lines, strict=True) if one > line), at)
     elif flow.language == "java":
         at = _next_line(text, _alike(run, lines, line).end)
+    elif flow.language == "dart":
+        packages = [s for s, one in zip(run, lines, strict=True) if "package:" in one]
+        at = _next_line(text, packages[-1].end) if packages else at
     at = text.rfind("\n", 0, at) + 1 if at < len(text) else at
     return edit(flow, Span(at, at), _alone(text, at, line))
 
