@@ -39,7 +39,7 @@ def by_name(spec: FixSpec, patient: Patient) -> Iterator[Made]:
     if template:
         around = _IN_TEMPLATE
     for nth, written in enumerate(calls if around else ()):
-        call = written.call.rstrip(";")
+        call = written.call.strip(";")
         if template:
             quote = text[span.start - 1]
             call = call.replace(quote, "'" if quote == '"' else '"')

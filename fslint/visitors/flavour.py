@@ -51,7 +51,7 @@ def anonymize_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
     if flow.language in ("swift", "kotlin", "java", "dart"):
         return "FS.anonymize()" + _end(flow)
     call = "('setIdentity', { anonymous: true })" if receiver.functional else ".anonymize()"
-    return _quoted(receiver.name + call, text) + _semicolon(text)
+    return _ended(receiver.name + call, text)
 
 
 def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
@@ -70,7 +70,7 @@ def event_call(flow: FileFlow, text: str, receiver: Receiver) -> str:
         if receiver.functional
         else f".event('{EVENT}', {{}})"
     )
-    return _quoted(receiver.name + call, text) + _semicolon(text)
+    return _ended(receiver.name + call, text)
 
 
 def _java_map(flow: FileFlow, text: str) -> str:
@@ -132,8 +132,12 @@ def ends_with_semicolons(text: str) -> bool:
     return ends.count(";\n") * 2 >= without
 
 
-def _quoted(call: str, text: str) -> str:
-    return call.replace("'", quote_of(text))
+def _ended(call: str, text: str) -> str:
+    """A call with the file's quotes, kept from what stands before and behind it."""
+    call = call.replace("'", quote_of(text))
+    if ends_with_semicolons(text):
+        return f"{call};"
+    return f";{call}" if call.startswith("(") else call
 
 
 def _semicolon(text: str) -> str:

@@ -53,7 +53,7 @@ def before(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
 def _in_sequence(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     """The call in one expression with one that a condition decides on, in a function without a
     block, where a language has such: `() => user && (release(), signOut())`."""
-    told = call.removesuffix(";")
+    told = call.removesuffix(";").removeprefix(";")
     if page.flow.language not in _SEQUENCES or "\n" in told or ";" in told:
         return None
     start, end = at.span
@@ -68,6 +68,7 @@ def after(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
     end = at.lines.end
     if not at.own:
         closing = "" if page.text[at.borders.end - 1] == ";" else ";"
+        call = call.removeprefix(";")
         line = page.text.find("\n", at.borders.end)
         rest = page.text[at.borders.end : line if line >= 0 else None].strip()
         if rest and not rest.startswith(("}", "#", "//")):
@@ -80,6 +81,8 @@ def after(at: Statement, call: str, page: Page) -> tuple[Edit, ...] | None:
 
 
 def _closed(call: str) -> str:
+    """A call among others of a line, which keeps it from no line above."""
+    call = call.removeprefix(";")
     return call if call.endswith(";") else f"{call};"
 
 

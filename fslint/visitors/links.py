@@ -93,7 +93,7 @@ def on_link(spec: FixSpec, patient: Patient) -> Iterator[Made]:
         return  # it asks after the click, and a handler of that would come too early
     quoted = '"' in way.value
     for nth, written in enumerate(patient.calls(spec.insert, place.file, place)):
-        call = written.call.rstrip(";")
+        call = written.call.strip(";")
         where = "by the SDK's own call" if nth else ""
         made: tuple[Edit, ...] | None = None
         known = re.search(rf"(?i)[\s(,]{re.escape(handler)}\s?=\s?([\"'])", tag)

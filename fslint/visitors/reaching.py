@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from fslint.findings import App
 from fslint.flow import FileFlow, Import
-from fslint.visitors.components import script_of, script_text
-from fslint.visitors.flavour import FUNCTIONAL, ends_with_semicolons
+from fslint.visitors.components import script_of
+from fslint.visitors.flavour import FUNCTIONAL
 from fslint.visitors.imports import Needed
 
 BROWSER, NATIVE = "@fullstory/browser", "@fullstory/react-native"
+ANY = "(window as any)"
+"""How a typed script says that the window may have any name."""
 _OBJECTS = ("FullStory", "*", "default")
 _USED = r"(?:\(|\.(?!init\b|isInitialized\b)\w)"
 _NUMBER = re.compile(r"\d+")
@@ -34,8 +36,7 @@ def window_of(
         return "window"
     if any(_typed(one, read(one.path)) and _DECLARED.search(read(one.path)) for one in others):
         return "window"
-    begun = "" if ends_with_semicolons(script_text(flow, text)) else ";"
-    return f"{begun}(window as any)"
+    return ANY
 
 
 def imported_by(

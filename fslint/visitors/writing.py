@@ -9,7 +9,7 @@ from fslint.findings import App, Edit
 from fslint.flow import FileFlow
 from fslint.paths.facts import Facts
 from fslint.visitors.app_wrappers import elsewhere, method_at_hand
-from fslint.visitors.components import script_text
+from fslint.visitors.components import script_of, script_text
 from fslint.visitors.flavour import (
     DIRECT,
     Receiver,
@@ -21,7 +21,7 @@ from fslint.visitors.flavour import (
 from fslint.visitors.imports import Needed, imports_sdk, own_import, script_import, sdk_import
 from fslint.visitors.python_borders import statements_of
 from fslint.visitors.python_flavour import ANONYMIZE, TRACK, python_import, way_of, written
-from fslint.visitors.reaching import NATIVE, imported_by, major_of, window_of
+from fslint.visitors.reaching import ANY, NATIVE, imported_by, major_of, window_of
 from fslint.visitors.statements import Statement
 from fslint.visitors.wrappers import wrapper_call, wrapper_elsewhere
 
@@ -117,6 +117,9 @@ class Writer(NamedTuple):
         major = major_of(self.app_of(flow.path))
         window = window_of(flow, text, self._others(), self.read)
         receiver = receiver_of(flow, text, window, major)
+        if self._in_markup():
+            window = "window"
+            receiver = receiver and receiver._replace(name=receiver.name.replace(ANY, window))
         if receiver is not None:
             yield Written(write(flow, self.style, receiver))
             return
@@ -127,6 +130,14 @@ class Writer(NamedTuple):
             yield Written(write(flow, self.style, Receiver(needed.local, functional)), (made,))
         elif not (needed and needed.module == NATIVE):
             yield Written(write(flow, self.style, Receiver(f"{window}.FS?.", True)))
+
+    def _in_markup(self) -> bool:
+        """Whether a call is for the markup of Svelte, which is not typed wherever its script is."""
+        if not self.flow.path.endswith(".svelte"):
+            return False
+        script = script_of(self.flow, self.text)
+        at = self.at.span.start if self.at is not None else -1
+        return script is None or not script.span.start <= at < script.span.end
 
     def _needed(self, major: int) -> Needed | None:
         """The import of the SDK by which other scripts of the app call it, or that React Native
