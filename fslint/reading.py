@@ -212,12 +212,12 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
     work += [(link.fn.file, 0) for link in handed(facts)]
     done: set[str] = set()
     before = len(program.flows)
+    lower([component_file(file) for file in [*program.flows] if file.endswith(".html")])
     while work:
         file, depth = work.pop(0)
         if file in done or file not in program.flows:
             continue
         done.add(file)
-        lower([component_file(file)] if file.endswith(".html") else [])
         for one in program.flows[file].imports:
             told = (one.name, one.local) if one.local else (posixpath.basename(one.module),)
             if one.type_only or not any(TELLING.search(word) for word in told):
