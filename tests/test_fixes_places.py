@@ -456,3 +456,19 @@ def test_in_one_expression_where_a_condition_decides_in_an_arrow(handler: str, m
     after = text.replace(handler, mended.format(ANONYMOUS.rstrip(";")))
     assert _mended({"src/a.js": text}, "FS201") == {"src/a.js": after}
     assert not _found({"src/a.js": after}, "FS201")
+
+
+def test_where_a_way_begins_is_no_request_that_is_only_told_what_to_run_then() -> None:
+    files = {
+        "src/start.js": (
+            "import { session } from './session';\n\nexport function start() {\n"
+            "  api.me().then((me) => show(me)).catch(() => {\n    session.end();\n"
+            "    router.push('/login');\n  });\n}\n"
+        ),
+        "src/session.js": (
+            "export const session = {\n  end() {\n    localStorage.removeItem('token');\n  },\n};\n"
+        ),
+    }
+    before = files["src/start.js"]
+    after = before.replace("    session.end();\n", f"    {ANONYMOUS}\n    session.end();\n")
+    assert _mended(files, "FS201", 1) == {"src/start.js": after}
