@@ -102,8 +102,9 @@ def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
     """The paths, those of a kind that one step decides as one: the shortest, with the entries of
     all. What a user sets off is a path of its own, whatever it shares, unless so much else comes
     to the same step that nobody there has asked for a logout; a button that several scripts show
-    is one entry."""
+    is one entry. What another path runs whole, by a function that stands in its entry, is none."""
     listed = list(paths)
+    listed = [path for path in listed if not any(_is_part(path, other) for other in listed)]
     crowds = Counter((path.app, path.decided_at, path.kind) for path in listed)
     groups: dict[object, list[LogoutPath]] = {}
     for path in listed:
@@ -113,6 +114,16 @@ def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
         alike = (alone, path.app, begun, path.kind, path.verdict, path.codes)
         groups.setdefault(alike, []).append(path)
     return [_joined(group) for group in groups.values()]
+
+
+def _is_part(path: LogoutPath, other: LogoutPath) -> bool:
+    """Whether a path begins in the midst of another's entry, which comes to all of its steps."""
+    inner, outer = path.entry.place, other.entry.place
+    if inner.file != outer.file or (path.kind, path.verdict) != (other.kind, other.verdict):
+        return False
+    if not (outer.start <= inner.start and inner.end <= outer.end) or inner == outer:
+        return False
+    return {step.place for step in path.steps} <= {step.place for step in other.steps}
 
 
 def _joined(group: list[LogoutPath]) -> LogoutPath:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Try
+from fslint.flow import Call, Try, Value
 from fslint.link.index import Fn, last_name
+from fslint.link.keys import WEB
 from fslint.link.packages import JVM
-from fslint.link.traverse import hung_on, steps_in
+from fslint.link.traverse import hung_on, steps_in, text_of
 from fslint.paths.chains import LINKS
 from fslint.paths.entries import ENDINGS
 
 if TYPE_CHECKING:
+    from fslint.link.program import Program
     from fslint.paths.facts import Facts
 
 DEEPEST = 5
 TOLD = frozenset({"later", "callback", "entry"})
 """How functions are run that are told of an outcome."""
+REJECTING = frozenset({"Promise.reject", "$q.reject", "throwError", "Observable.throw"})
 
 
 class Failing:
@@ -104,3 +107,9 @@ class Failing:
                 if isinstance(inner, Call)
             )
         return known
+
+
+def rejects(program: Program, fn: Fn, value: Value | None) -> bool:
+    """Whether what a function of a script returns is a rejection, which is as good as thrown."""
+    called = text_of(value.callee) if isinstance(value, Call) else ""
+    return called in REJECTING and program.language(fn) in WEB

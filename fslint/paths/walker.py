@@ -31,6 +31,7 @@ from fslint.paths.assigning import Assigning
 from fslint.paths.branches import Branches
 from fslint.paths.budget import FEW_WALKED, MOST_WALKED, Budget
 from fslint.paths.conditions import Conditions
+from fslint.paths.failing import rejects
 from fslint.paths.gates import TELLING
 from fslint.paths.known import Env
 from fslint.paths.refusals import Refusals
@@ -306,6 +307,8 @@ class Walker:
         if isinstance(step, Try):
             return self.branches.attempt(fn, step, configs)
         if isinstance(step, Exit):
+            if step.kind == "return" and rejects(self.program, fn, step.value):
+                return {"throw": configs}
             if step.kind == "return":
                 configs = self.returned.left(fn, step.value, configs)
             kind = step.kind if step.kind in ("return", "throw") else f"{step.kind}:{step.label}"
