@@ -118,7 +118,7 @@ def _last_member(name: str, call: str, span: Span, writer: Writer) -> Edit:
 
 def _function(head: str, call: str, indent: str, text: str) -> str:
     end = line_end(text)
-    return f"{indent}{head}() {{{end}{indent}{unit(text)}{call}{end}{indent}}}"
+    return f"{indent}{head}() {{{end}{indent}{unit(text)}{call.removeprefix(';')}{end}{indent}}}"
 
 
 def _first_indent(script: str) -> str:
