@@ -153,7 +153,8 @@ class HandedOver:
                     trigger = runner.trigger if runner else ""
                     yield Passed(part.fn, how, trigger, runner, argument.label)
                 elif isinstance(part, Obj | Arr) and (runner is None or runner.how not in GIVING):
-                    if not self._hands_on(value, fn):
+                    itself = runner is None and isinstance(value, Name) and value.id == "this"
+                    if not itself and not self._hands_on(value, fn):
                         yield from self._nested(call, part, runner)
                 elif isinstance(part, Inst) and runner is not None and runner.how == "entry":
                     yield from self._listening(call, part, runner)

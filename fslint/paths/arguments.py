@@ -64,8 +64,7 @@ def facts_of_arguments(
                 facts = with_fact(facts, key, found)
             members = {m for owner, m in conditions.members_asked(callee) if owner == name}
             for member in sorted(members | _plain_entries(stands_for)):
-                part = Member(binding.span, stands_for, member, binding.span)
-                inner = conditions.fact(part, fn, env)
+                inner = _known_member(conditions, stands_for, member, fn, env)
                 if inner is not None:
                     facts = with_fact(facts, f"{key}.{member}", inner)
     return facts
@@ -125,6 +124,14 @@ def _known(conditions: Conditions, value: Value, fn: Fn, env: Env) -> Fact | Non
         return ("function", Fn(fn.file, value.index))
     named = function_named(conditions.program, value, fn) if isinstance(value, Name) else None
     return conditions.fact(value, fn, env) if named is None else ("function", named)
+
+
+def _known_member(conditions: Conditions, value: Value, name: str, fn: Fn, env: Env) -> Fact | None:
+    """What is known of a member of an argument: of a closure in an object, which one it is."""
+    entry = entry_of(value, name) if isinstance(value, Object) else None
+    if isinstance(entry, Closure):
+        return ("function", Fn(fn.file, entry.index))
+    return conditions.fact(Member(value.span, value, name, value.span), fn, env)
 
 
 def _plain_entries(value: Value) -> set[str]:

@@ -10,7 +10,7 @@ from fslint.flow import Assign, Call, Either, Literal, Member, Name, Object, Op,
 from fslint.link.abstract import Const
 from fslint.link.actions import same_action, type_names
 from fslint.link.bound import alias, constant_binding, declared_in
-from fslint.link.index import Fn, last_name
+from fslint.link.index import Fn
 from fslint.link.keeping import RUNNING
 from fslint.link.setters import DID_SET
 from fslint.link.traverse import text_of
@@ -201,8 +201,8 @@ class Conditions:
         """The function that a called name is known to stand for: a closure that was handed over."""
         if isinstance(callee, Member) and callee.name in RUNNING:
             callee = callee.of
-        own = isinstance(callee, Member) and last_name(callee.of) == "this"
-        key = self.key(callee, fn) if isinstance(callee, Name) or own else ""
+        held = isinstance(callee, Member) and isinstance(callee.of, Name)
+        key = self.key(callee, fn) if isinstance(callee, Name) or held else ""
         fact = next((fact for name, fact in env if name == key), None) if key else None
         return fact[1] if fact is not None and isinstance(fact[1], Fn) else None
 

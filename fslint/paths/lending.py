@@ -7,12 +7,13 @@ own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.entries import GROUPS
 from fslint.flow import Binding, Call, Closure, Index, Member, Name, Object, Opaque, Value
-from fslint.link.abstract import Func, Obj
+from fslint.link.abstract import MOST, Func, Obj
 from fslint.link.bound import is_parameter, whose_parameter
 from fslint.link.growing import ADDING
 from fslint.link.hooks import makers
@@ -104,9 +105,11 @@ class Lending:
                 if lent
             }
             everything = {lent for _, each in given.values() for lent in each}
+            lenders = Counter(one for to, _ in given.values() for one in to)
             if everything:
                 self._find_objects(everything)
             borrowers: set[Fn | None] = set()
+            crowded: dict[Call, set[Fn | None]] = {}
             run: set[Fn] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
@@ -120,11 +123,17 @@ class Lending:
                         self._borrowed[call] = self._borrowed.get(call, NOBODY) | found
                     values = self.given(call, fn)
                     owners = {whose_parameter(self._program, v, fn) for v in values}
+                    if any(lenders[owner] >= MOST for owner in owners if owner is not None):
+                        crowded[call] = owners
                     if kept and not waits and len(found) > 1:
                         self._keepers |= owners
                     if not kept:
                         run |= found
                         borrowers |= owners
+            for to, each in given.values() if crowded else ():
+                for call, owners in crowded.items():  # more than one evaluation tells of
+                    if owners.intersection(to):
+                        self._borrowed[call] = self._borrowed.get(call, NOBODY) | set(each)
             for call, (to, each) in given.items():
                 if any(self._makes_object(one) for one in to):
                     continue
