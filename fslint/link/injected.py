@@ -26,7 +26,16 @@ def handed_in(index: Index, callee: Member) -> list[Fn]:
     name = _plain(_member_of_this(callee.of))
     if len(name) < SHORTEST:
         return []
-    return called_like(index, name, index.methods_by_name.get(callee.name, ()))
+    found = called_like(index, name, index.methods_by_name.get(callee.name, ()))
+    if len(found) > 1:  # an action of that name is sent, and not called
+        sent = [value for _, value in index.groups.get("actions", ())]
+        found = [one for one in found if not _is_held_by(index, one, sent)]
+    return found
+
+
+def _is_held_by(index: Index, fn: Fn, objects: list[Value]) -> bool:
+    holder = index.holders.get(fn)
+    return holder is not None and any(holder.object is one for one in objects)
 
 
 def _member_of_this(value: Value) -> str:

@@ -113,7 +113,9 @@ class Resolver:
         if provided:
             return Targets(tuple(provided[:1]), True, False)
         given = self._handed_in(callee, fn) if isinstance(callee, Member) else None
-        shown = (given,) if given else self._of_template(callee, fn)
+        if given is not None:
+            return given
+        shown = self._of_template(callee, fn)
         if shown:
             return Targets(shown, False, False)
         extended = self._extension(callee, fn) if isinstance(callee, Member) else None
@@ -179,18 +181,22 @@ class Resolver:
         common = self._program.vocabulary.speaks_of("common-name", name)
         return len(name) >= SHORTEST and not common
 
-    def _handed_in(self, callee: Member, fn: Fn) -> Fn | None:
-        """The one method of what a framework hands in under the receiver's name."""
+    def _handed_in(self, callee: Member, fn: Fn) -> Targets | None:
+        """The one method of what a framework hands in under the receiver's name, sure where the
+        receiver says that it is handed in."""
         if self._index.flows[fn.file].language not in WEB:
             return None
         named = f".{last_name(callee.of)}"
+        forms = []
         for part in self._evaluator.evaluate(callee.of, fn):
             known = isinstance(part, Ext) and not part.form.endswith(named)
             if not isinstance(part, Ext) or (known and not INJECTED.search(part.form)):
                 return None
+            forms.append(part.form)
         given = handed_in(self._index, callee)
         found = [other for other in given if other != fn]
-        return found[0] if len(found) == 1 else None
+        said = bool(forms) and all(form.endswith("()") for form in forms)
+        return Targets((found[0],), said, False) if len(found) == 1 else None
 
     def _of_template(self, callee: Value, fn: Fn) -> tuple[Fn, ...]:
         """The one function that a template without a script of its own calls; all that are called
