@@ -34,6 +34,9 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return False
     if root.link is not None and root.link.element is not None:
         return False  # its address says it
+    switched = not any(item.kind == "sign_out" for item in items)
+    if switched and levels == {"low"} and comes_up(walker.facts, root):
+        return True  # who was there last is taken up again
     words = words_of(walker.facts, root)
     vocabulary = walker.program.vocabulary
     speaks = vocabulary.speaks_of
@@ -137,9 +140,10 @@ def _deletes_own(walker: Walker, item: Happening) -> bool:
     if call is None:
         return False
     named = (last_name(p) for a in call.args for p in deep(a.value) if isinstance(p, Name | Member))
-    return all(walker.program.vocabulary.speaks_of("password", name) for name in named) and any(
-        meaning.entry.kind == "account-deletion"
-        for meaning in walker.program.meanings(call, item.fn)
+    program = walker.program
+    said = (*program.meanings(call, item.fn), *program.named_meanings(call, item.fn))
+    return all(program.vocabulary.speaks_of("password", name) for name in named) and any(
+        meaning.entry.kind == "account-deletion" for meaning in said
     )
 
 
