@@ -331,7 +331,7 @@ class Analysis:
                 listed.append(judged.path)
         for observer in watching:
             found += judge.watched(observer) if self._judged(observer.fn.file) else []
-        self.paths = together(listed)
+        self.paths = together(listed, self.flows)
         self.paths += expiries(walker, http, self.app_of, self._text, self.paths)
         found = once([*self._call_findings(program), *but_landings(found, self.paths)])
         self._mend(found, facts)

@@ -9,12 +9,12 @@ each entry is a path of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fslint.findings import LogoutPath, Place
-from fslint.flow import Assign
+from fslint.flow import Assign, FileFlow
 from fslint.link.index import Fn
 from fslint.link.traverse import steps_in
 from fslint.paths.entries import ENDINGS, Root
@@ -98,32 +98,49 @@ def _named(facts: Facts, fn: Fn) -> Fn:
     return Fn(fn.file, index)
 
 
-def together(paths: Iterable[LogoutPath]) -> list[LogoutPath]:
+def together(paths: Iterable[LogoutPath], flows: Mapping[str, FileFlow]) -> list[LogoutPath]:
     """The paths, those of a kind that one step decides as one: the shortest, with the entries of
     all. What a user sets off is a path of its own, whatever it shares, unless so much else comes
     to the same step that nobody there has asked for a logout; a button that several scripts show
-    is one entry. What another path runs whole, by a function that stands in its entry, is none."""
+    is one entry. Handlers that stand in one method and come to the same are one path too."""
     listed = list(paths)
-    listed = [path for path in listed if not any(_is_part(path, other) for other in listed)]
     crowds = Counter((path.app, path.decided_at, path.kind) for path in listed)
+    decided = {
+        one.decided_at: one.app
+        for one in listed
+        if one.decided_at is not None and not _within(one.decided_at, one.entry.place)
+    }
     groups: dict[object, list[LogoutPath]] = {}
     for path in listed:
         crowd = crowds[path.app, path.decided_at, path.kind] >= CROWD
         alone = path.decided_at is None or (path.kind in BY_USER and not crowd)
-        begun = path.entry.place if alone else path.decided_at
-        alike = (alone, path.app, begun, path.kind, path.verdict, path.codes)
-        groups.setdefault(alike, []).append(path)
+        begun: object = path.entry.place if alone else path.decided_at
+        app = path.app
+        if path.kind not in BY_USER:
+            inside = [place for place in decided if _within(place, path.entry.place)]
+            if inside:  # others come to what decides here
+                begun, app = inside[0], decided[inside[0]]
+            elif alone or path.decided_at not in decided:
+                begun = _in_method(path, flows)
+        alike = (path.kind in BY_USER and alone, app, begun, path.kind)
+        groups.setdefault((*alike, path.verdict, path.codes), []).append(path)
     return [_joined(group) for group in groups.values()]
 
 
-def _is_part(path: LogoutPath, other: LogoutPath) -> bool:
-    """Whether a path begins in the midst of another's entry, which comes to all of its steps."""
-    inner, outer = path.entry.place, other.entry.place
-    if inner.file != outer.file or (path.kind, path.verdict) != (other.kind, other.verdict):
-        return False
-    if not (outer.start <= inner.start and inner.end <= outer.end) or inner == outer:
-        return False
-    return {step.place for step in path.steps} <= {step.place for step in other.steps}
+def _in_method(path: LogoutPath, flows: Mapping[str, FileFlow]) -> tuple[Place, Place] | Place:
+    """The method that a path's entry stands in and where the path ends the identity; only where
+    it begins where there is none."""
+    entry = path.entry.place
+    ending = next((step.place for step in path.steps if step.event in ENDINGS), None)
+    for function in flows[entry.file].functions if entry.file in flows else ():
+        around = Place(entry.file, *function.span)
+        if function.owner >= 0 and function.kind == "method" and _within(entry, around) and ending:
+            return around, ending
+    return entry
+
+
+def _within(place: Place, around: Place) -> bool:
+    return place.file == around.file and around.start <= place.start and place.end <= around.end
 
 
 def _joined(group: list[LogoutPath]) -> LogoutPath:

@@ -42,7 +42,19 @@ def beginnings(facts: Facts, found: Iterable[Fn]) -> set[Fn]:
 
 
 def _told(facts: Facts, fn: Fn) -> set[Fn]:
-    """The functions that listen to the events which a component's function sends."""
+    """The functions that listen to the events which a component's function sends, itself or by a
+    helper."""
+    return _heard(facts, fn).union(*(_heard(facts, helper) for helper in _helpers(facts, fn)))
+
+
+def _helpers(facts: Facts, fn: Fn) -> set[Fn]:
+    """The functions that a function calls and that send events of their component."""
+    program = facts.program
+    called = (one for c in program.index.calls[fn] for one in program.targets(c, fn).functions)
+    return {one for one in called if one != fn and _heard(facts, one)}
+
+
+def _heard(facts: Facts, fn: Fn) -> set[Fn]:
     return {one for call in facts.program.index.calls[fn] for one in _listening(facts, fn, call)}
 
 
@@ -52,11 +64,13 @@ def _listening(facts: Facts, fn: Fn, call: Call) -> set[Fn]:
     return {one.fn for key in sent for one in facts.program.listeners(key, fn)}
 
 
-def _does_more(facts: Facts, fn: Fn, listeners: set[Fn]) -> bool:
+def _does_more(facts: Facts, fn: Fn, apart: set[Fn]) -> bool:
+    """Whether a function does more than to send events, by functions other than those `apart`."""
+    helpers = _helpers(facts, fn) - apart
+    apart = apart | helpers | {fn}
     for call in facts.program.index.calls[fn]:
         if any(event in LOOKED_AT for event, _ in facts.events(fn, call)):
             return True
-        called = set(facts.called(fn, call)) - listeners
-        if any(facts.reaches(one) & LOOKED_AT for one in called):
+        if any(facts.reaches(one) & LOOKED_AT for one in set(facts.called(fn, call)) - apart):
             return True
-    return False
+    return any(_does_more(facts, helper, apart) for helper in helpers)

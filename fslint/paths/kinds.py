@@ -20,6 +20,7 @@ from fslint.paths.statuses import leaves_open
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
+    from fslint.vocabulary import Vocabulary
 
 _BETWEEN = re.compile(r"(?:[Mm]iddleware|SecurityPolicy|AuthenticationPolicy)$")
 DELETION = "account-deletion"
@@ -50,7 +51,9 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
 
     def told(group: list[str]) -> str | None:
         kind = vocabulary.kind_of(group)
-        return None if kind == "switch" and not taken_over else kind
+        if kind != "switch" or taken_over:
+            return kind
+        return vocabulary.kind_of([one for one in group if vocabulary.kind_of([one]) != "switch"])
 
     kind = told(near)
     timed = any(trigger.kind == "timer" for trigger in root.triggers)
@@ -98,12 +101,18 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
         if kind:  # a session that a server says is over has expired, whatever the code calls that
             return (told(codes) if kind == "timeout" else None) or kind
     gone = _all_fail(facts, left) or (left and all(_nobody_there(facts, i) for i in left))
-    if gone and comes_up(facts, root):
+    if (gone and comes_up(facts, root)) or _guards_a_page(vocabulary, words):
         return "token-expiry"
     tests = [test for item in reasons for test in facts.branches.get(item.node, ())]
     if _stands_between(facts, root) or _is_told(facts, root, tests):
         return "forced"
     return DELETION if any(vocabulary.kind_of([word]) == DELETION for word in shown) else "manual"
+
+
+def _guards_a_page(vocabulary: Vocabulary, words: list[str]) -> bool:
+    """Whether an entry asks who is there before a page is shown, and is not called a logout."""
+    guards = any(vocabulary.speaks_of("page-guard", word) for word in words)
+    return guards and not any(vocabulary.speaks_of("logout-url", word) for word in words)
 
 
 def _stands_between(facts: Facts, root: Root) -> bool:
