@@ -141,7 +141,8 @@ def _deletes_own(walker: Walker, item: Happening) -> bool:
         return False
     named = (last_name(p) for a in call.args for p in deep(a.value) if isinstance(p, Name | Member))
     program = walker.program
-    said = (*program.meanings(call, item.fn), *program.named_meanings(call, item.fn))
+    named_so = program.named_meanings(call, item.fn) if call.use == "awaited" else ()
+    said = (*program.meanings(call, item.fn), *named_so)
     return all(program.vocabulary.speaks_of("password", name) for name in named) and any(
         meaning.entry.kind == "account-deletion" for meaning in said
     )
