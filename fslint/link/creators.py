@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fslint.flow import Call, Member, Name, Object
 from fslint.link.abstract import Abstract, Func
-from fslint.link.bound import is_parameter
+from fslint.link.bound import alias, is_parameter
 from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 
@@ -38,5 +38,7 @@ def sent_as_made(
 def is_given(program: Program, call: Call, fn: Fn) -> bool:
     """Whether what a call that stands in `fn` runs was given to a component."""
     callee = call.callee
-    named = isinstance(callee, Name | Member)
-    return named and (text_of(callee).startswith(PROPS) or is_parameter(program, callee, fn))
+    if not isinstance(callee, Name | Member):
+        return False
+    meant = alias(program, callee, fn) or callee
+    return text_of(meant).startswith(PROPS) or is_parameter(program, callee, fn)

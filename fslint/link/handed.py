@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fslint.entries import GROUPS
 from fslint.flow import (
     Argument,
+    Array,
     Assign,
     Call,
     Closure,
@@ -41,7 +42,11 @@ KEPT = "kept"
 NEVER_RUNS = re.compile(
     r"(remove|off|un[a-z]|clear|cancel(?!lable|lation)|detach|delete)[A-Z]?\w*$|off$"
 )
-HANDLER_KEY = re.compile(r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$")
+HANDLER_KEY = re.compile(
+    r"on[A-Z]|handle[A-Z]|action$|callback$|success$|error$|complete$|next$|then$"
+)
+OPTIONS = re.compile(r"(?i)[a-z]{0,24}options$|meta$|callbacks$")
+"""The members of an object that hold callbacks of the whole."""
 LISTENER = re.compile(r"^(?:set|add|register)|(?:Listener|Callback|Observer|Handler)s?$")
 PRESSED = re.compile(
     r"(?i)selector$|(?:primary|button|tap)action$|(?:on|did)(?:tap|click|press|touch)[a-z]{0,12}$"
@@ -58,7 +63,7 @@ WAITING = re.compile(
 )
 ASKING = re.compile(
     r"(?i)alert|confirm|dialog|prompt|show|open|sheet|modal|mutate|submit|log_?out|sign_?out"
-    r"|post|delete|request|fetch|ajax|save|run|execute|subscribe"
+    r"|post|delete|request|fetch|ajax|save|run|execute|subscribe|dispatch"
 )
 
 LAST = frozenset({"receiveCompletion", "onComplete", "onCompleted"})
@@ -253,11 +258,17 @@ class HandedOver:
                 yield Passed(given, how, runner.trigger if runner else "", runner, label)
 
     def _told(self, holder: Obj) -> Iterable[tuple[str, Fn]]:
-        """The callbacks in the options among an object's members: `fetchOptions: {onSuccess}`."""
+        """The callbacks in the options among an object's members, `fetchOptions: {onSuccess}`, and
+        in lists of these: `buttons: [{onPress}]`."""
         for entry in holder.object.entries:
-            inner = entry.value
-            if isinstance(inner, Object) and entry.key.lower().endswith("options"):
-                for label, given in functions_in(Obj(holder.fn, inner), self._evaluator):
+            listed = entry.value.items if isinstance(entry.value, Array) else ()
+            options = OPTIONS.match(entry.key)
+            for inner in (*([entry.value] if options else ()), *listed):
+                for label, given in (
+                    functions_in(Obj(holder.fn, inner), self._evaluator)
+                    if isinstance(inner, Object)
+                    else ()
+                ):
                     if HANDLER_KEY.match(label):
                         yield label, given
 

@@ -133,6 +133,16 @@ def deep(value: Value) -> Iterator[Value]:
         stack.extend(parts_of(current))
 
 
+def held_in(value: Value) -> Iterator[Value]:
+    """A value itself, or, of lists and objects that are written out, the values in them: the
+    `onYes` of `[{ text: "Yes", onPress: onYes }]`."""
+    if isinstance(value, Array | Object):
+        for part in parts_of(value):
+            yield from held_in(part)
+    else:
+        yield value
+
+
 def file_values(flow: FileFlow) -> Iterator[tuple[int, Value]]:
     """Every outermost value of a file with the index of the function it stands in."""
     for function in flow.functions:

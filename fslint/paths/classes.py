@@ -11,7 +11,7 @@ from fslint.link.abstract import IMPLICIT_THIS, Cls, Const, Obj
 from fslint.link.bound import declared_in
 from fslint.link.cases import implicit
 from fslint.link.index import Fn
-from fslint.link.traverse import deep, steps_in, text_of
+from fslint.link.traverse import deep, held_in, steps_in, text_of
 from fslint.paths.known import entry_of, literal_fact
 
 if TYPE_CHECKING:
@@ -177,4 +177,4 @@ def _looked_at(step: Step) -> Iterator[Value]:
         if isinstance(step.callee, Member):
             yield step.callee.of
         for argument in step.args:
-            yield argument.value
+            yield from held_in(argument.value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fslint.flow import Assign, Call, Closure, Element, Literal, Member, Name, Span, Value
 from fslint.link.abstract import Func
+from fslint.link.creators import is_given
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments
@@ -130,6 +131,7 @@ def _is_run_by_its_own(facts: Facts, handler: Fn) -> bool:
         program.targets(call, caller).functions
         for caller in facts.callers(handler)
         for call in program.index.calls[caller]
+        if is_given(program, call, caller)
     ]
     return [one for one in run if handler in one] == [(handler,)]
 

@@ -21,6 +21,7 @@ from fslint.link.index import Fn, last_name
 from fslint.link.keeping import Keeping
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
+from fslint.link.traverse import held_in
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -78,9 +79,9 @@ class Lending:
         if isinstance(callee, Name | Member) and is_parameter(self._program, callee, fn):
             yield callee
         for argument in call.args:
-            value = argument.value
-            if isinstance(value, Name | Member) and is_parameter(self._program, value, fn):
-                yield value
+            for value in held_in(argument.value):
+                if isinstance(value, Name | Member) and is_parameter(self._program, value, fn):
+                    yield value
         if self._objects and self._keeping.around(fn) in self._objects:
             yield from self._keeping.run(call, fn)
             yield from self._keeping.inside(call, fn)

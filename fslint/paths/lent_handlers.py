@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from fslint.flow import Closure, Element, Literal
+from fslint.link.creators import is_given
 from fslint.link.index import Fn
 
 if TYPE_CHECKING:
@@ -45,8 +46,14 @@ def _leads_to(facts: Facts, root: Fn, given: Collection[Fn]) -> bool:
         calls = facts.program.index.calls[fn]
         if any(event in _ENDINGS for call in calls for event, _ in facts.events(fn, call)):
             return False
+        lent = {
+            callee
+            for call in calls
+            if any(True for _ in facts.given(call, fn)) or is_given(facts.program, call, fn)
+            for callee in facts.called(fn, call)
+        }
         for callee in facts.edges(fn):
-            if callee in given:
+            if callee in given and callee in lent:
                 handed_over = True
             elif callee not in seen and facts.reaches(callee) & _ENDINGS:
                 seen.add(callee)
