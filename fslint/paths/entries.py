@@ -12,6 +12,7 @@ from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments
 from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import buttons, handed, heard_of, only_hand_on
+from fslint.paths.kept_handlers import begun_by_kept
 from fslint.paths.known import Env
 from fslint.paths.lent_handlers import only_for_others
 from fslint.paths.links import Link, links
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 ENDINGS = frozenset({"sign_out", "switch"})
-
-
 OFFERING = ("Service.extend", "Store.extend", "Adapter.extend")
 """How Ember makes what others call the methods of, which nothing else sets off."""
 
@@ -168,9 +167,11 @@ def roots(facts: Facts) -> list[Root]:
     relevant = [fn for fn in relevant if fn not in handing]
     for fn in _handled_inside(facts, found) | handing:
         del found[fn]
-    others = only_for_others(facts, found)
+    begun_there, between = begun_by_kept(facts, found)
+    others = only_for_others(facts, found) | between
     relevant = [fn for fn in relevant if fn not in others]
     found = {fn: root for fn, root in found.items() if fn not in others}
+    found |= {fn: root for fn, root in begun_there.items() if fn in relevant and fn not in found}
     for fn in relevant:
         decided = fn not in found and facts.reaches(fn) & ENDINGS and decides(program, fn)
         if decided and program.imported_by_others(fn):

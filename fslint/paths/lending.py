@@ -7,12 +7,11 @@ own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fslint.entries import GROUPS
-from fslint.flow import Binding, Call, Closure, Index, Member, Name, Object, Opaque, Value
+from fslint.flow import Argument, Binding, Call, Closure, Index, Member, Name, Object, Opaque, Value
 from fslint.link.abstract import MOST, Func, Obj
 from fslint.link.bound import is_parameter, whose_parameter
 from fslint.link.growing import ADDING
@@ -22,6 +21,7 @@ from fslint.link.keeping import Keeping
 from fslint.link.selectors import by_name
 from fslint.link.targets import functions_in
 from fslint.link.traverse import held_in
+from fslint.paths.lent_by_many import LentByMany
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -98,23 +98,25 @@ class Lending:
         if self._lent is None:
             self._lent = {}
             given = {
-                call: (to, lent)
+                call: (to, lent, fn)
                 for fn, calls in self._program.index.calls.items()
                 for call in calls
                 if call.args and (to := self._program.targets(call, fn).functions)
                 for lent in (tuple(self._handed(call, fn)),)
                 if lent
             }
-            everything = {lent for _, each in given.values() for lent in each}
-            lenders = Counter(one for to, _ in given.values() for one in to)
+            everything = {lent for _, each, _ in given.values() for lent in each}
+            places = ((call, fn) for call, (_, _, fn) in given.items())
+            many = LentByMany(self._program, places, self._handed_as)
             if everything:
                 self._find_objects(everything)
             borrowers: set[Fn | None] = set()
-            crowded: dict[Call, set[Fn | None]] = {}
             run: set[Fn] = set()
             for fn, calls in self._program.index.calls.items() if everything else ():
                 for call in calls:
                     found = frozenset(self._taken(call, fn)) & everything
+                    if len(found) > MOST // 2:
+                        found |= {f for v in self.given(call, fn) for f in many.at(v, fn)}
                     if not found or self._is_added(call, fn) or self._goes_through(call, fn):
                         continue
                     waits = self._waits(call, fn)
@@ -124,18 +126,12 @@ class Lending:
                         self._borrowed[call] = self._borrowed.get(call, NOBODY) | found
                     values = self.given(call, fn)
                     owners = {whose_parameter(self._program, v, fn) for v in values}
-                    if any(lenders[owner] >= MOST for owner in owners if owner is not None):
-                        crowded[call] = owners
                     if kept and not waits and len(found) > 1:
                         self._keepers |= owners
                     if not kept:
                         run |= found
                         borrowers |= owners
-            for to, each in given.values() if crowded else ():
-                for call, owners in crowded.items():  # more than one evaluation tells of
-                    if owners.intersection(to):
-                        self._borrowed[call] = self._borrowed.get(call, NOBODY) | set(each)
-            for call, (to, each) in given.items():
+            for call, (to, each, _) in given.items():
                 if any(self._makes_object(one) for one in to):
                     continue
                 lent = each if borrowers.intersection(to) else tuple(f for f in each if f in run)
@@ -270,17 +266,20 @@ class Lending:
         return functions_in(obj, self._program.evaluator)
 
     def _handed(self, call: Call, fn: Fn) -> Iterable[Fn]:
-        evaluator = self._program.evaluator
         for argument in call.args:
-            value = argument.value
-            if isinstance(value, Closure):
-                yield Fn(fn.file, value.index)
-            elif isinstance(value, Object):
-                yield from (lent for _, lent in functions_in(Obj(fn, value), evaluator))
-            elif isinstance(value, Name | Member) and not is_parameter(self._program, value, fn):
-                for part in evaluator.evaluate(value, fn):
-                    if isinstance(part, Func) and self._by_name(part.fn):
-                        yield part.fn
+            yield from self._handed_as(argument, fn)
+
+    def _handed_as(self, argument: Argument, fn: Fn) -> Iterable[Fn]:
+        evaluator = self._program.evaluator
+        value = argument.value
+        if isinstance(value, Closure):
+            yield Fn(fn.file, value.index)
+        elif isinstance(value, Object):
+            yield from (lent for _, lent in functions_in(Obj(fn, value), evaluator))
+        elif isinstance(value, Name | Member) and not is_parameter(self._program, value, fn):
+            for part in evaluator.evaluate(value, fn):
+                if isinstance(part, Func) and self._by_name(part.fn):
+                    yield part.fn
 
     def _by_name(self, fn: Fn) -> bool:
         return by_name(self._program.function(fn), self._program.flows[fn.file].language)
