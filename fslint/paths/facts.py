@@ -71,6 +71,7 @@ class Facts:
         self.decorated = Decorated(self)
         self.branches: dict[int, tuple[Value, ...]] = {}
         self.providers: set[int] = set()
+        self.windows: dict[str, bool] = {}
         self._starts: dict[Fn, frozenset[int]] = {}
         self.contexts: Callable[[Fn], Iterable[Fn]] = lambda page: ()
         reach = Reach(self)

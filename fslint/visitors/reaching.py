@@ -26,17 +26,19 @@ def major_of(app: App) -> int:
     return next((int(found[0]) for found in versions if found), 0)
 
 
-def window_of(
-    flow: FileFlow, text: str, others: Iterable[FileFlow], read: Callable[[str], str]
-) -> str:
-    """How a script names the global object on which it asks for the SDK: one that is typed says
-    that any name may be there, unless the app's own files speak of that one. `others` are the
-    files of the app, `read` gives the text of one."""
-    if not _typed(flow, text) or _DECLARED.search(text):
-        return "window"
-    if any(_typed(one, read(one.path)) and _DECLARED.search(read(one.path)) for one in others):
-        return "window"
-    return ANY
+def window_of(flow: FileFlow, text: str, declared: Callable[[], bool]) -> str:
+    """How a script names the global object on which it asks for the SDK.
+
+    One that is typed says that any name may be there, unless a file of its app, as `declared`
+    tells, speaks of that one.
+    """
+    named = not _typed(flow, text) or _DECLARED.search(text) is not None or declared()
+    return "window" if named else ANY
+
+
+def declares(flow: FileFlow, text: str) -> bool:
+    """Whether a typed script says that the window has the SDK, or asks it for that."""
+    return "FS" in text and _typed(flow, text) and _DECLARED.search(text) is not None
 
 
 def imported_by(

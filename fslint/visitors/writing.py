@@ -21,7 +21,7 @@ from fslint.visitors.flavour import (
 from fslint.visitors.imports import Needed, imports_sdk, own_import, script_import, sdk_import
 from fslint.visitors.python_borders import statements_of
 from fslint.visitors.python_flavour import ANONYMIZE, TRACK, python_import, way_of, written
-from fslint.visitors.reaching import ANY, NATIVE, imported_by, major_of, window_of
+from fslint.visitors.reaching import ANY, NATIVE, declares, imported_by, major_of, window_of
 from fslint.visitors.statements import Statement
 from fslint.visitors.wrappers import wrapper_call, wrapper_elsewhere
 
@@ -115,7 +115,7 @@ class Writer(NamedTuple):
                 yield Written(call, (made,) if made else ())
             return
         major = major_of(self.app_of(flow.path))
-        window = window_of(flow, text, self._others(), self.read)
+        window = window_of(flow, text, self._declared)
         receiver = receiver_of(flow, text, window, major)
         if self._in_markup():
             window = "window"
@@ -130,6 +130,13 @@ class Writer(NamedTuple):
             yield Written(write(flow, self.style, Receiver(needed.local, functional)), (made,))
         elif not (needed and needed.module == NATIVE):
             yield Written(write(flow, self.style, Receiver(f"{window}.FS?.", True)))
+
+    def _declared(self) -> bool:
+        """Whether a typed script of the app says that the window has the SDK; found once."""
+        root, known = self.app_of(self.flow.path).root, self.facts.windows
+        if root not in known:
+            known[root] = any(declares(one, self.read(one.path)) for one in self._others())
+        return known[root]
 
     def _in_markup(self) -> bool:
         """Whether a call is for the markup of Svelte, which is not typed wherever its script is."""
