@@ -208,7 +208,7 @@ def behind(release: TraceStep, leaving: TraceStep, project: Project) -> dict[str
     gone = lines_of(project.sources.text(release.place.file) or "", release.place)
     if at is None or gone is None or text.startswith(("return", "throw"), at.borders.start):
         return None
-    receiver = receiver_of(flow, text) or Receiver("window.FS?.", True)
+    receiver = receiver_of(flow, text, "window", 0) or Receiver("window.FS?.", True)
     call = anonymize_call(flow, text, receiver)
     if release.place.file == file:
         call = text[gone[0] : gone[1]].strip()

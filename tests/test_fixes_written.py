@@ -50,7 +50,8 @@ def _mended(folder: Path, files: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize(("name", "body"), _cases(), ids=lambda one: one.partition("\n")[0])
 def test_case(name: str, body: str, tmp_path: Path) -> None:
     _, *parts = PART.split(body)
-    before, after = {}, {}
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
     for mark, file, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         (before if mark == "---" else after)[file] = text
     wanted = {**before, **after}
