@@ -102,8 +102,15 @@ def together(paths: Iterable[LogoutPath], flows: Mapping[str, FileFlow]) -> list
     """The paths, those of a kind that one step decides as one: the shortest, with the entries of
     all. What a user sets off is a path of its own, whatever it shares, unless so much else comes
     to the same step that nobody there has asked for a logout; a button that several scripts show
-    is one entry. Handlers that stand in one method and come to the same are one path too."""
+    is one entry. Handlers that stand in one method and come to the same are one path too, and what
+    another path runs whole, by a function that stands in its entry, is a part of that."""
     listed = list(paths)
+    listed = [
+        path
+        for path in listed
+        if _in_method(path, flows) != path.entry.place
+        or not any(_is_part(path, other) for other in listed)
+    ]
     crowds = Counter((path.app, path.decided_at, path.kind) for path in listed)
     decided = {
         one.decided_at: one.app
@@ -125,6 +132,17 @@ def together(paths: Iterable[LogoutPath], flows: Mapping[str, FileFlow]) -> list
         alike = (path.kind in BY_USER and alone, app, begun, path.kind)
         groups.setdefault((*alike, path.verdict, path.codes), []).append(path)
     return [_joined(group) for group in groups.values()]
+
+
+def _is_part(path: LogoutPath, other: LogoutPath) -> bool:
+    """Whether a path that no user sets off begins in the midst of another's entry, which comes to
+    all of its steps."""
+    inner, outer = path.entry.place, other.entry.place
+    if path.kind in BY_USER or (path.kind, path.verdict) != (other.kind, other.verdict):
+        return False
+    if inner == outer or not _within(inner, outer):
+        return False
+    return {step.place for step in path.steps} <= {step.place for step in other.steps}
 
 
 def _in_method(path: LogoutPath, flows: Mapping[str, FileFlow]) -> tuple[Place, Place] | Place:
