@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"(?:[Mm]iddleware|SecurityPolicy|AuthenticationPolicy)$")
 DELETION = "account-deletion"
 SHOWING = frozenset({"mount", "effect", "screen-load", "route"})
+PRESSED = frozenset({"handler", "event"})
+"""What sets an entry off where somebody presses something."""
 BY_TRIGGER = {
     "timer": "timeout",
     "interceptor": "token-expiry",
@@ -87,7 +89,7 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
             refused = told(codes) or (told(asked) if _all_fail(facts, left) else None)
             outside = BY_TRIGGER[trigger.kind] == "forced" and refused == "token-expiry"
             return "token-expiry" if outside else BY_TRIGGER[trigger.kind]
-    pressed = all(trigger.kind in ("event", "handler") for trigger in root.triggers)
+    pressed = all(trigger.kind in PRESSED for trigger in root.triggers)
     if pressed and any(vocabulary.speaks_of("logout-url", word) for word in near):
         return "manual"
     if hints:
@@ -138,7 +140,7 @@ def _receives(facts: Facts, root: Root) -> bool:
     function = facts.program.function(root.fn)
     speaks = facts.program.vocabulary.speaks_of
     names = (function.name, *(param.label for param in function.params))
-    pressed = any(trigger.kind in ("handler", "event") for trigger in root.triggers)
+    pressed = any(trigger.kind in PRESSED for trigger in root.triggers)
     return not pressed and any(speaks("receives", name) for name in names)
 
 

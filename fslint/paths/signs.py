@@ -10,7 +10,7 @@ from fslint.flow import Literal, Member, Name
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.kinds import asked_words, call_of, case_words, comes_up, is_refused
+from fslint.paths.kinds import PRESSED, asked_words, call_of, case_words, comes_up, is_refused
 from fslint.paths.labels import labels
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from fslint.paths.walker import Walker
 
 SETTING_OFF = frozenset({"failed-request", "interceptor", "timer", "storage", "message", "push"})
-PRESSED = frozenset({"handler", "event"})
 FORBIDDEN = frozenset({"403"})
 TOLD_BY_TESTS = frozenset({"timeout", "token-expiry", "account-deletion"})
 
@@ -297,9 +296,9 @@ def pressed_to_leave(
         return False
     if any(speaks("logout-url", word) for word in labels(walker.facts, text, root)):
         return True
-    last = max(n for n, item in enumerate(items) if item.kind in ENDINGS)
     if not _is_pressed(walker, root):
         return False
+    last = max(n for n, item in enumerate(items) if item.kind in ENDINGS)
     goes = (line_of(text, item) for item in items[last:] if item.kind in ("move", "leave"))
     return any(speaks("login-screen", line) for line in goes)
 
