@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fslint.entries import Entry
+from fslint.entries import GROUPS, Entry
 from fslint.patterns import last_names
 
 PREFILTERED = frozenset(("anonymize", "identify", "stop", "sign_out", "switch"))
-_ANYTHING = (None, "python", "markup")
-"""Languages in which all words tell: Python may hold scripts, pages ask for a server's views."""
+_SERVED = frozenset(("python", *GROUPS["web"]))
+_TELLING = {"python": _SERVED, "markup": _SERVED}
+"""The languages of which words tell in another: Python may hold scripts, pages ask for views."""
 
 
 def telling_words(entries: Iterable[Entry], language: str | None = None) -> frozenset[str]:
@@ -24,7 +25,9 @@ def telling_words(entries: Iterable[Entry], language: str | None = None) -> froz
 
 
 def _is_read_in(entry: Entry, language: str | None) -> bool:
-    return not entry.languages or language in _ANYTHING or language in entry.languages
+    if language is None or not entry.languages:
+        return True
+    return not entry.languages.isdisjoint(_TELLING.get(language, {language}))
 
 
 def _words(entry: Entry) -> Iterable[str]:
