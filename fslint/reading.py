@@ -41,6 +41,8 @@ FUNCTIONS = {
     "kotlin": "fun {}", "swift": "func {}", "java": " {}(", "dart": " {}(", "objc": "){}:",
 }  # fmt: skip
 """How a function's name stands where it is declared; in Java and Dart, where no object is named."""
+HANDING_ON = ("export *", "export '", 'export "', "import *", "__exportStar")
+"""How a file hands on all the names of another one."""
 MANY = 50
 """Files that speak of a name, so many that it says little."""
 
@@ -296,8 +298,13 @@ def _follow(
     modules: Modules,
     lower: Callable[[Iterable[str]], None],
     depth: int,
+    handed: bool = False,
 ) -> None:
+    """Lower the files that give what is wanted; one of many whose names are all `handed` on only
+    if it speaks of this one, or hands on others' names itself."""
     for file in modules.resolve(importer, wanted.module):
+        if handed and not _may_give(modules.read(file) or "", wanted.name):
+            continue
         lower([file])
         flow = flows.get(file)
         if flow is None or depth >= DEEPEST_BARREL:
@@ -307,4 +314,8 @@ def _follow(
             if export.module:
                 name = export.origin if named else wanted.name
                 onward = wanted._replace(module=export.module, name=name)
-                _follow(onward, file, flows, modules, lower, depth + 1)
+                _follow(onward, file, flows, modules, lower, depth + 1, handed=not named)
+
+
+def _may_give(text: str, name: str) -> bool:
+    return name in text or name in ("*", "default") or any(how in text for how in HANDING_ON)
