@@ -122,6 +122,11 @@ class Vocabulary:
         self._indexes: dict[str, Index[Entry]] = {}
         self._named: dict[str, list[Entry]] = {}
         self._regex_cache: dict[tuple[str, str], list[Entry]] = {}
+        self._kinds = [topic for topic in topics if topic.section == "kind"]
+        self._topics: dict[str, list[str]] = {}
+        for topic in topics:
+            if topic.section == "topic":
+                self._topics.setdefault(topic.name, []).append(topic.regex)
         self._spoken: dict[tuple[str, str], bool] = {}
         self._rankings: dict[_Place, list[tuple[_Rank, Entry]]] = {}
         for entry in entries:
@@ -239,8 +244,8 @@ class Vocabulary:
     def kind_of(self, words: Iterable[str]) -> str | None:
         """The kind of path that names, routes, event keys or status codes speak of, if any."""
         listed = list(words)
-        for topic in self.topics:
-            if topic.section == "kind" and any(re.search(topic.regex, w) for w in listed):
+        for topic in self._kinds:
+            if any(re.search(topic.regex, word) for word in listed):
                 return topic.name
         return None
 
@@ -248,12 +253,7 @@ class Vocabulary:
         """Whether a name speaks of a topic: `user`, `token`, `second-service`, …"""
         known = self._spoken.get((topic, name))
         if known is None:
-            known = any(
-                each.section == "topic"
-                and each.name == topic
-                and re.search(each.regex, name) is not None
-                for each in self.topics
-            )
+            known = any(re.search(regex, name) for regex in self._topics.get(topic, ()))
             self._spoken[topic, name] = known
         return known
 
