@@ -23,7 +23,7 @@ from fslint.flow import (
 )
 from fslint.http.headers import given, written
 from fslint.http.model import Route, View
-from fslint.http.redirects import Answer, bound, redirects, target_of
+from fslint.http.redirects import Answer, bound, redirects, target_of, told_to_go_to
 from fslint.link.abstract import Cls, Ext, Func, Inst
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
@@ -142,6 +142,8 @@ def _decorated(program: Program, fn: Fn) -> Answer | None:
 def _is_said(program: Program, call: Call, fn: Fn) -> bool:
     """Whether a call answers though nobody returns it: `res.redirect('/login')`, and the
     `redirect('/login')` of frameworks that throw it, or let it be thrown."""
+    if told_to_go_to(call) is not None:
+        return True
     if isinstance(call.callee, Member):
         return call.use == "dropped"
     thrown = program.language(fn) in ("javascript", "typescript") or call.use == "dropped"
@@ -198,8 +200,9 @@ def _of_call(
     if onward:
         yield from onward
         return
-    if speaks("redirect", name):
-        target = target_of(program, call, fn)
+    led = told_to_go_to(call)
+    if led is not None or speaks("redirect", name):
+        target = target_of(program, call, fn) if led is None else led
         yield from [Answer("unknown", fn)] if target is None else redirects(program, target, fn)
         return
     if speaks("render", name):

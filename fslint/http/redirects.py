@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fslint.flow import Call, Literal, Member, Name, Value
+from fslint.flow import Call, Literal, Member, Name, Object, Value
 from fslint.link.abstract import Const, Ext
 from fslint.link.index import Fn, last_name
 from fslint.link.program import Program
@@ -50,6 +50,14 @@ def target_of(program: Program, call: Call, fn: Fn) -> Value | None:
         if not argument.label and not status and not _is_request(value):
             return value
     return None
+
+
+def told_to_go_to(call: Call) -> Value | None:
+    """Where a server's `signOut({ redirectTo: '/login' })` sends the browser."""
+    options = call.args[0].value if call.args else None
+    if last_name(call.callee) != "signOut" or not isinstance(options, Object):
+        return None
+    return next((entry.value for entry in options.entries if entry.key == "redirectTo"), None)
 
 
 def _is_request(value: Value) -> bool:

@@ -38,7 +38,7 @@ class Link(NamedTuple):
     """A link or form: where it stands, what stands for its request, the functions that its own
     handlers run first, the events of following it, and which arms of its handlers let it be
     followed, as facts. Without an element it is the call that a handler makes, which has its own
-    events."""
+    events. `sent_to`: the functions of a server that a form is sent to."""
 
     fn: Fn
     element: Element | None
@@ -46,6 +46,7 @@ class Link(NamedTuple):
     handlers: tuple[Fn, ...]
     events: tuple[str, ...]
     arms: Env = ()
+    sent_to: tuple[Fn, ...] = ()
 
 
 def addressing(elements: Iterable[Element]) -> set[int]:
@@ -78,7 +79,10 @@ def links(facts: Facts) -> list[Link]:
             spoken = spoken or (_deletes(site.node) and _is_own(facts, text))
             spoken = spoken or speaks_of("own-account-deleted", text)
             switch = not spoken and _changes(site.node) and speaks_of("switch-url", text)
-            if not switch and not _acts(facts, name, attribute.value, site.fn, spoken):
+            sent_to = _sent_to(facts, attribute.value, site.fn) if name in ACTIONS else ()
+            if sent_to:
+                spoken = any(_is_signing_action(facts, one) for one in sent_to)
+            if not (switch or spoken):
                 continue
             routes = client_routes(facts) if routes is None else routes
             reads = speaks_of("documentation", text)
@@ -93,7 +97,7 @@ def links(facts: Facts) -> list[Link]:
             ends = "switch" if switch else "sign_out"
             events = (ends,) if name in STAYING else (ends, "leave")
             handlers = handled.handlers
-            found.append(Link(site.fn, site.node, request, handlers, events, handled.arms))
+            found.append(Link(site.fn, site.node, request, handlers, events, handled.arms, sent_to))
             break
     return [one for one in found if not _handed_on(facts, one, found)]
 
@@ -143,12 +147,10 @@ def _methods(element: Element) -> set[str]:
     return {str(value.value).lower() for value in values if isinstance(value, Literal)}
 
 
-def _acts(facts: Facts, name: str, value: Value, fn: Fn, spoken: bool) -> bool:
-    """Whether following a link or sending a form ends the session: `spoken` where its address
-    says so; a function that is sent the form does if it is a server's action that signs out."""
-    parts = facts.program.evaluator.evaluate(value, fn) if name in ACTIONS else ()
-    run = [part.fn for part in parts if isinstance(part, Func)]
-    return any(_is_signing_action(facts, one) for one in run) if run else spoken
+def _sent_to(facts: Facts, value: Value, fn: Fn) -> tuple[Fn, ...]:
+    """The functions that a form is sent to, where its action is one and no address."""
+    parts = facts.program.evaluator.evaluate(value, fn)
+    return tuple(part.fn for part in parts if isinstance(part, Func))
 
 
 def _is_signing_action(facts: Facts, fn: Fn) -> bool:

@@ -59,6 +59,8 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
     asking = _Asking(facts, http, roots)
     for request in http.requests():
         asking.take(request)
+    for root in roots:
+        asking.take_action(root)
     asking.left.update(((one.fn, one.span), one.pages) for one in reloads(http) if one.pages)
     landings = asking.landings
     begun = {root.fn for root in roots if root.link is None}
@@ -94,6 +96,8 @@ def serve(facts: Facts, http: Http, roots: Sequence[Root]) -> Served:
             if python:
                 landing = http.answered(root.fn, asking.after)
                 landings[hash(root.fn)] = landing.pages if landing.sure else ()
+        elif root.fn in asking.reached:
+            continue  # the form that is sent to it is the path
         elif root.fn.index and signs_in(facts, root.fn):
             continue  # a step of signing in, whoever calls it: a former session ends
         elif root.fn.index:  # a middleware, or what is called before every request
@@ -182,6 +186,14 @@ class _Asking:
             link = self._linked[id(element)].link
             assert link is not None
             self.landings.setdefault(id(link.request), http.landing(request.routes).pages)
+
+    def take_action(self, root: Root) -> None:
+        """Understand a form that is sent to a function of a server."""
+        if root.link is not None and root.link.sent_to:
+            answered = (self.http.answered(one, self.after) for one in root.link.sent_to)
+            pages = tuple(page for landing in answered for page in landing.pages)
+            self.landings[id(root.link.request)] = pages
+            self.reached.update(root.link.sent_to)
 
     def may_ask(self, routes: tuple[Route, ...]) -> bool:
         """Whether some routes are called a logout, and a link to a logout of which it is not known
