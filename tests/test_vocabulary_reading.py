@@ -251,7 +251,7 @@ def test_a_store_that_cannot_be_written_is_no_mistake(tmp_path: Path) -> None:
 
 
 def test_words_by_language() -> None:
-    """A phone's calls stand in no script and in no page, and settings hold Fullstory's own alone."""
+    """A phone's calls stand in no script and no page, and settings hold Fullstory's own alone."""
     words = {each: telling_words(VOCABULARY.entries, each) for each in ("typescript", "data")}
     assert "userdefaults" not in words["typescript"]
     assert "logout" in words["typescript"]

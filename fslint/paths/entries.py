@@ -16,6 +16,7 @@ from fslint.paths.kept_handlers import begun_by_kept
 from fslint.paths.known import Env
 from fslint.paths.lent_handlers import only_for_others
 from fslint.paths.links import Link, links
+from fslint.paths.listening import explained
 from fslint.paths.registered import registered
 from fslint.paths.statuses import decides
 from fslint.vocabulary import Runner
@@ -152,10 +153,9 @@ def roots(facts: Facts) -> list[Root]:
     given = tuple(handed(facts))
     told = heard_of(facts, given)
     for fn in relevant:
-        listens = program.keys.is_listener(fn) and (fn in told or facts.callers(fn))
-        if listens and not _hears_of_more(facts, fn):
-            kept = [t for t in set_off.get(fn, ()) if t.kind not in ("event", "message")]
-            set_off[fn] = kept
+        if program.keys.is_listener(fn) and (fn in told or facts.callers(fn)):
+            known = explained(facts, fn)
+            set_off[fn] = [t for t in set_off.get(fn, ()) if t.kind not in known]
     found = {
         fn: Root(fn, tuple(set_off.get(fn, ())))
         for fn in relevant
@@ -243,17 +243,6 @@ def _run_for(facts: Facts, link: Link) -> tuple[Fn, ...]:
     their own beside the handler's."""
     lent = facts.lent(link.request)
     return (*lent, *facts.program.targets(link.request, link.fn).functions) if lent else ()
-
-
-def _hears_of_more(facts: Facts, fn: Fn) -> bool:
-    """Whether a listener to a field hears of more than those are known to send that set it off."""
-    keys = facts.program.keys
-    heard = keys.heard_by(fn)
-    if not any(keys.fields.left_open(key) for key in heard if key.startswith("field:")):
-        return False
-    calls = facts.program.index.calls
-    sent = {k for c in facts.callers(fn) for call in calls[c] for k in keys.sent(call, c)}
-    return all(key.startswith("field:") for key in sent & heard)
 
 
 def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
