@@ -12,13 +12,13 @@ CALLED = frozenset({"anonymize", "identify", "track", "stop", "misuse"})
 
 
 def tell_apps(program: Program, app_of: Callable[[str], App], text: Callable[[str], str]) -> None:
-    """Note in the apps what the flows of a program call, and which snippets stand in its files;
-    `app_of(file)` is a file's app, `text(file)` its text."""
+    """Note in the apps what the flows of a program call, and which snippets stand in its files,
+    each once; `app_of(file)` is a file's app, `text(file)` its text."""
     for path in program.flows:
         snippet = snippet_of(path, text(path))
         if snippet is not None:
             app = app_of(path)
-            app.sdks.append(snippet)
+            app.sdks += [snippet] if snippet not in app.sdks else []
             app.uses_fullstory = True
     for fn, calls in program.index.calls.items():
         app = app_of(fn.file)

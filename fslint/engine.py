@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fslint import (
     cache,
     ignores,
-    reading,
     resources,
     rules,
     vocabulary_cache,
@@ -18,14 +17,9 @@ from fslint import (
 )
 from fslint.adoption import tell_apps
 from fslint.config import Config
-from fslint.findings import CRASHED, App, Cover, Finding, LogoutPath, Place, Result, kinds_missing
-from fslint.flow import FileFlow
+from fslint.findings import App, Cover, Finding, LogoutPath, Place, Result, kinds_missing
 from fslint.flow_cache import FlowCache
-from fslint.http import WORDS, Http, collect
-from fslint.http.tags import FOLDER, used, written
-from fslint.languages import language_of
-from fslint.link.index import Index
-from fslint.link.modules import Modules
+from fslint.http import collect
 from fslint.link.program import Program
 from fslint.lowering import Lowering
 from fslint.paths.checks import checks_of
@@ -40,15 +34,13 @@ from fslint.paths.once import but_landings, once
 from fslint.paths.pressed import apart
 from fslint.paths.script_requests import asked_by_scripts
 from fslint.paths.server import serve
-from fslint.paths.signing import ending_views, landings, signing_out
 from fslint.paths.walker import Walker
 from fslint.platforms import UNSEEN, Platforms
 from fslint.project import Project
+from fslint.rounds import Rounds
 from fslint.rule_names import rule_names
 from fslint.rules import Rule
-from fslint.skips import is_foreign
 from fslint.snippet import namespaces_in
-from fslint.telling_words import telling_words
 from fslint.visitors.calls import CallRules
 from fslint.visitors.path_fixes import fixes
 from fslint.vocabulary import Vocabulary
@@ -57,16 +49,7 @@ from fslint.workers import Workers
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-ROUNDS = 3
-STEPS = 2
-ROUTING = frozenset({
-    "urlpatterns", "register_blueprint", "include_router", "add_url_rule", ".route(", "Blueprint(",
-    "APIRouter(", "view_config(", "add_routes(",
-})  # fmt: skip
-"""Words of Python files that say where requests go."""
-SHORTEST_ROUTE = 4
-"""Shorter names of routes are looked for with what stands before them where one is asked for."""
-BEFORE_ROUTES = ("/", ":", "'", '"')
+NAME = "fullstory"
 
 
 def analyze(
@@ -115,19 +98,22 @@ class Analysis:
     ) -> None:
         self._project = project
         self._config = project.config
-        self._progress = progress
         self._assume = assume or self._config.assume_fullstory
         self._rules = self._load_rules()
         self._kept = cache.for_run(self._config)
         self._flow_cache = FlowCache(self._kept) if self._kept else None
         self._workers = Workers(executor)
-        self._lowering = Lowering(self._flow_cache, self._workers)
-        self._vocabulary = self._load_vocabulary()
         self._platforms = Platforms(project)
+        self._rounds = Rounds(
+            project,
+            self._load_vocabulary(),
+            self._platforms,
+            Lowering(self._flow_cache, self._workers),
+            self._workers,
+            progress,
+        )
+        self.flows = self._rounds.flows
         self._homeless = App("", uses_fullstory=self._assume, identifies=self._assume)
-        self.flows: dict[str, FileFlow] = {}
-        self._index = Index(self.flows)
-        self._modules = Modules(project.files, project.sources.text)
         self.paths: list[LogoutPath] = []
 
     def _load_rules(self) -> list[Rule]:
@@ -160,137 +146,6 @@ class Analysis:
         checked.seconds = time.perf_counter() - begun
         return Result(findings, self.paths, kinds_missing(self.paths), checked)
 
-    # Reading
-
-    def _lower(self, paths: Iterable[str]) -> None:
-        texts: dict[str, str] = {}
-        for path in paths:
-            text = None if path in self.flows else self._project.sources.text(path)
-            if text is not None and (path in self._project.named or not is_foreign(path, text)):
-                texts[path] = text
-        for done, (path, flow) in enumerate(self._lowering.lower(texts), 1):
-            if self._progress:
-                self._progress(done, len(texts))
-            if isinstance(flow, str):
-                self._project.gaps[path] = f"{CRASHED}: {flow}"
-            else:
-                self.flows[path] = flow
-
-    def _program(self) -> Facts:
-        """Parse what matters, and then, by the names found, what may lead to it."""
-        project = self._project
-        for language, files in self._by_language().items():
-            words = telling_words(self._vocabulary.entries, language)
-            self._lower(self._mentioning({*words, ignores.MARK}, files))
-        settings = [path for path in project.files if path.endswith(".py")]
-        self._lower(self._mentioning(WORDS, settings))
-        seen: set[str] = set()
-        for _ in range(ROUNDS):
-            facts = Facts(self._link())
-            served = self._http(facts)
-            before = set(self.flows)
-            leading = reading.names(facts)
-            names = leading | self._route_names(facts, served) | reading.keepers(facts)
-            names -= seen
-            self._lower(reading.receivers(facts, leading, project.files))
-            self._lower(reading.headers(self.flows, project.files))
-            self._lower_landing(facts, served)
-            reading.imported(facts, self._lower)
-            reading.named_there(facts, self._lower)
-            seen |= names
-            self._lower_mentioning(names)
-            reading.handed_on(self._modules, self.flows, seen, self._lower)
-            if len(self.flows) == len(before):
-                return facts
-            self._read_onward(before, seen)
-        return Facts(self._link())
-
-    def _by_language(self) -> dict[str | None, list[str]]:
-        found: dict[str | None, list[str]] = {}
-        for path in self._project.files:
-            found.setdefault(language_of(path), []).append(path)
-        return found
-
-    def _mentioning(self, words: Iterable[str], files: Iterable[str]) -> list[str]:
-        return list(self._project.mentioning(words, files, self._workers))
-
-    def _lower_mentioning(self, names: Set[str]) -> None:
-        code = (path for path in self._project.files if language_of(path) != "data")
-        rest = [path for path in code if path not in self.flows]
-        found = self._mentioning(names, rest) if names else []
-        self._lower(reading.worth_it(found, names, self._project.sources, self._vocabulary))
-
-    def _read_onward(self, before: set[str], seen: set[str]) -> None:
-        """Read what leads to the files that came after those `before`; linking all of them for
-        each such step would cost more than all the rest."""
-        for _ in range(STEPS):
-            new = self.flows.keys() - before
-            before |= new
-            names = reading.onward(self._link(), seen, new) - seen
-            seen |= names
-            self._lower_mentioning(names)
-
-    def _http(self, facts: Facts) -> Http:
-        return collect(facts.program, self._project.files)
-
-    @staticmethod
-    def _route_names(facts: Facts, served: Http) -> set[str]:
-        """The words by which a page may ask for a route that signs out."""
-        found: set[str] = set()
-        for route in signing_out(facts, served):
-            found |= {name.rpartition(":")[2].rpartition(".")[2] for name in route.names}
-            found |= {part for part in route.pattern[-1:] if part.strip("*")}
-        found.update(ending_views(facts))
-        words = {name for name in found if name.isascii()}
-        short = {name for name in words if 1 < len(name) < SHORTEST_ROUTE}
-        long = {name for name in words if len(name) >= SHORTEST_ROUTE}
-        return long | {before + name for name in short for before in BEFORE_ROUTES}
-
-    def _lower_landing(self, facts: Facts, served: Http) -> None:
-        """Read the templates that a logout lands on, with those that they extend and include, and
-        the views and routes on the way to them."""
-        known = set(self._project.files)
-        modules = facts.program.evaluator.modules
-        work: list[str] = []
-        for file, landing in landings(facts, served):
-            work += landing.files
-            self._lower(landing.unread)
-            if file.endswith(".py") and (landing.elsewhere or not landing.sure):
-                rest = [p for p in known - self.flows.keys() if p.endswith(".py")]
-                self._lower(self._project.mentioning(ROUTING, sorted(rest)))
-        tags: set[str] = set()
-        seen: set[str] = set()
-        while work:
-            path = work.pop()
-            if path in seen or path not in known:
-                continue
-            seen.add(path)
-            self._lower([path])
-            flow = self.flows.get(path)
-            for imported in flow.imports if flow is not None else ():
-                if not imported.local:
-                    work += modules.resolve(path, imported.module)
-            if flow is not None:
-                tags |= used(facts.program, path)
-                work += written(facts.program, path)
-        writing = sorted(path for path in known if FOLDER in f"/{path}")
-        self._lower(self._mentioning(filter(str.isascii, tags), writing))
-
-    def _link(self) -> Program:
-        self._index.extend()
-        return Program(
-            self._index,
-            self._modules,
-            self._vocabulary,
-            self._platforms.of,
-            self._platforms.sdks,
-            self._mentioned,
-        )
-
-    def _mentioned(self, name: str, file: str) -> bool:
-        others = [path for path in self._project.files if path != file and path not in self.flows]
-        return any(True for _ in self._project.mentioning([name], others))
-
     # Judging
 
     def app_of(self, path: str) -> App:
@@ -299,17 +154,52 @@ class Analysis:
 
     def findings(self) -> list[Finding]:
         """All findings, before the configuration has its say; sets `paths` too."""
-        facts = self._program()
+        facts = self._read()
+        if self._is_adopted():
+            facts, found = self._judge(facts)
+            found = once([*self._call_findings(facts.program), *but_landings(found, self.paths)])
+            self._mend(found, facts)
+        else:
+            found = self._call_findings(facts.program)
+        known = rule_names(self._config.rules)
+        comments = [
+            one
+            for path in sorted(self.flows)
+            for one in ignores.collect(self.flows[path], self._project.sources, known)
+        ]
+        found += self._not_understood()
+        return ignores.apply(found, comments, self._ran, self._project.sources)
+
+    def _read(self) -> Facts:
+        """Parse what matters: where no app uses Fullstory, no more than what speaks of it."""
+        program = self._rounds.telling()
+        tell_apps(program, self.app_of, self._text)
+        facts = Facts(program)
+        if self._is_adopted():
+            facts = self._rounds.leading(facts)
+            tell_apps(facts.program, self.app_of, self._text)
         self._workers.close()
         if self._flow_cache is not None:
             self._flow_cache.trim()
+        return facts
+
+    def _is_adopted(self) -> bool:
+        """Whether some app uses Fullstory, or may do so: a file speaks of it, or the configuration
+        says what releases the identity."""
+        if self._assume or self._config.releasers or self._homeless.uses_fullstory:
+            return True
+        if any(app.uses_fullstory for app in self._project.apps):
+            return True
+        return any(NAME in self._text(path).lower() for path in self.flows)
+
+    def _judge(self, facts: Facts) -> tuple[Facts, list[Finding]]:
+        """The findings of the rules on paths, with the facts that they rest on; sets `paths`."""
         program = facts.program
-        http = self._http(facts)
+        http = collect(program, self._project.files)
         asked = list(asked_by_scripts(facts, http))
         facts = Facts(program) if asked else facts  # what reaches a sign-out is another now
         for fn, step, event in asked:
             facts.add_events(fn, step, [(event, frozenset())])
-        tell_apps(facts.program, self.app_of, self._text)
         checks = checks_of(self._rules)
         walker = Walker(facts, tuple(c.automaton for c in checks))
         found: list[Finding] = []
@@ -333,16 +223,7 @@ class Analysis:
             found += judge.watched(observer) if self._judged(observer.fn.file) else []
         self.paths = together(listed, self.flows)
         self.paths += expiries(walker, http, self.app_of, self._text, self.paths)
-        found = once([*self._call_findings(program), *but_landings(found, self.paths)])
-        self._mend(found, facts)
-        known = rule_names(self._config.rules)
-        comments = [
-            one
-            for path in sorted(self.flows)
-            for one in ignores.collect(self.flows[path], self._project.sources, known)
-        ]
-        found += self._not_understood()
-        return ignores.apply(found, comments, self._ran, self._project.sources)
+        return facts, found
 
     def _judged(self, path: str) -> bool:
         """Whether paths may begin in a file: its app uses Fullstory, and runs for a user."""

@@ -224,9 +224,8 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
             told = (one.name, one.local) if one.local else (posixpath.basename(one.module),)
             if one.type_only or not any(TELLING.search(word) for word in told):
                 continue
-            _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
+            found = _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
             if depth < FARTHEST:
-                found = program.evaluator.modules.resolve(file, one.module)
                 work += [(path, depth + 1) for path in found]
     return len(program.flows) > before
 
@@ -299,13 +298,15 @@ def _follow(
     lower: Callable[[Iterable[str]], None],
     depth: int,
     handed: bool = False,
-) -> None:
-    """Lower the files that give what is wanted; one of many whose names are all `handed` on only
-    if it speaks of this one, or hands on others' names itself."""
+) -> list[str]:
+    """Lower the files that give what is wanted, and say which they are; one of many whose names
+    are all `handed` on only if it speaks of this one, or hands on others' names itself."""
+    found: list[str] = []
     for file in modules.resolve(importer, wanted.module):
         if handed and not _may_give(modules.read(file) or "", wanted.name):
             continue
         lower([file])
+        found.append(file)
         flow = flows.get(file)
         if flow is None or depth >= DEEPEST_BARREL:
             continue
@@ -314,7 +315,8 @@ def _follow(
             if export.module:
                 name = export.origin if named else wanted.name
                 onward = wanted._replace(module=export.module, name=name)
-                _follow(onward, file, flows, modules, lower, depth + 1, handed=not named)
+                found += _follow(onward, file, flows, modules, lower, depth + 1, handed=not named)
+    return found
 
 
 def _may_give(text: str, name: str) -> bool:
