@@ -11,6 +11,7 @@ from fslint.link.bound import constant_binding
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.answers import asks_for_user
+from fslint.paths.countdowns import counts_down
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.hosts import before_pages
 from fslint.paths.lexical import on_error
@@ -106,6 +107,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
     if (gone and comes_up(facts, root)) or _guards_a_page(vocabulary, words):
         return "token-expiry"
     tests = [test for item in reasons for test in facts.branches.get(item.node, ())]
+    if not pressed and counts_down(facts, root.fn, tests):
+        return "timeout"
     if _stands_between(facts, root) or _is_told(facts, root, tests):
         return "forced"
     return DELETION if any(vocabulary.kind_of([word]) == DELETION for word in shown) else "manual"
