@@ -9,6 +9,7 @@ import pytest
 from vocabulary_cases import FUNCTION, VOCABULARY, Ref, means
 
 from fslint import resources, vocabulary_cache, vocabulary_tables
+from fslint.prefilter import Prefilter
 from fslint.telling_words import telling_words
 from fslint.vocabulary import Vocabulary, VocabularyError
 from fslint.vocabulary_tables import load
@@ -268,3 +269,23 @@ def test_no_word_is_cut_short_by_the_prefilter() -> None:
     """`_` and `-` do not count in it: a word that ends with one would be found wherever what
     stands before it is, as `change_` in each `onChange`."""
     assert [word for word in VOCABULARY.words if word.strip("_-") != word] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("typescript", "<Select onChange={(e) => setSelected(e.target.value)} />"),
+        ("typescript", "const [page, setCurrentPage] = useState(1);"),
+        ("typescript", "switch (kind) { case 'a': return changeTheme(kind); }"),
+        ("typescript", "fetch(url, { headers: { Authorization: `Bearer ${read()}` } });"),
+        ("typescript", "const [theme] = useLocalStorage('theme', 'dark');"),
+        ("typescript", "await db.commit();"),
+        ("python", 'name = options.get("name", "")\nkey = options["key"]\nuser = find(key)'),
+        ("python", "session = Session()\nsession.commit()"),
+        ("kotlin", "val auth = AuthRepository(api)\nprivate val user = load()"),
+        ("kotlin", "_isLoading.value = false\ndialogState = null"),
+    ],
+)
+def test_what_all_apps_write_is_no_reason_to_read_a_file(language: str, text: str) -> None:
+    words = telling_words(VOCABULARY.entries, language)
+    assert Prefilter(words).held(text.encode()) == set()
