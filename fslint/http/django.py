@@ -48,6 +48,15 @@ BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("login/user/<user_id>/", "loginas-user-login", "login_as"),
         ("logout/", "loginas-logout", "login_as"),
     ),
+    "django_su.urls": (
+        ("login/", "su_login", "login_as"),
+        ("<user_id>/", "login_as_user", "login_as"),
+        ("", "su_logout", "login_as"),
+    ),
+    "django_switchuser.urls": (
+        ("", "su-login", "login_as"),
+        ("logout/", "su-logout", "login_as"),
+    ),
     "admin.site.urls": (
         ("login/", "admin:login", "LoginView"),
         ("logout/", "admin:logout", "AdminLogoutView"),

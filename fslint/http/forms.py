@@ -44,8 +44,9 @@ def posts_to_itself(element: Element) -> Span | None:
             return None
         if name == "action":
             value = attribute.value
-            text = value.value if isinstance(value, Literal) else text_of(value).replace("()", "")
-            return attribute.span if text in ("", ".", "#", "?", None, *ITSELF) else None
+            if isinstance(value, Literal):
+                return attribute.span if value.value in ("", ".", "#", "?", None) else None
+            return attribute.span if text_of(value).replace("()", "") in ITSELF else None
         if name in METHODS:
             told = attribute.span
     return told

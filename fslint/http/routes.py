@@ -152,14 +152,25 @@ def declared(program: Program) -> Iterator[Route]:
     for name in (*VERBS, *sorted(ANY_VERB)):
         for site in program.index.calls_by_name.get(name, ()):
             if isinstance(site.node, Call):
+                decorated = _handed_on(program, site.node, site.fn)
                 for call, fn in (
-                    (site.node, site.fn),
+                    (decorated or site.node, site.fn),
                     *for_callers(program, site.node, site.fn),
                     *for_each(program, site.node, site.fn),
                 ):
                     handlers = tuple(_handlers(program, call, fn))
                     if handlers:
-                        yield from _route(routers, call, fn, handlers, "")
+                        named = program.function(handlers[0]).name if decorated else ""
+                        yield from _route(routers, call, fn, handlers, named)
+
+
+def _handed_on(program: Program, made: Call, fn: Fn) -> Call | None:
+    """A route whose decorator is called by hand, `app.get('/logout')(self.logout)`, as if its
+    handler were given with its path."""
+    for outer in program.index.calls[fn]:
+        if outer.callee is made:
+            return Call(made.span, made.callee, (*made.args, *outer.args))
+    return None
 
 
 def _handlers(program: Program, call: Call, fn: Fn) -> Iterator[Fn]:

@@ -235,15 +235,19 @@ class _Asking:
             self.left.update(((fn, call.span), pages) for fn, call in self._sent[id(element)])
         else:
             root = self._linked.get(id(element))
-            if root is None:
+            misnamed = root is not None and "switch" in events and not _switches(root)
+            if root is None or misnamed:
                 root = _link_root(self.facts, request, element, events)
                 if root is None:
                     return
                 self.roots.append(root)
                 self._linked[id(element)] = root
             assert root.link is not None
-            self._ending.add(id(element))
-            self.harmless.discard(id(element))
+            if misnamed:  # `su_logout`: the view decides, and not its name
+                self.harmless.add(id(element))
+            else:
+                self._ending.add(id(element))
+                self.harmless.discard(id(element))
             self.landings[id(root.link.request)] = pages
             self.named[id(root.link.request)] = tuple(_names(self.facts, routes))
 
@@ -262,6 +266,10 @@ class _Asking:
                 for part in program.evaluator.evaluate(export.value, Fn(route.file, 0)):
                     if isinstance(part, Func):
                         yield part.fn
+
+
+def _switches(root: Root) -> bool:
+    return root.link is not None and "switch" in root.link.events
 
 
 def _ends_within(facts: Facts, fn: Fn, span: Span) -> bool:

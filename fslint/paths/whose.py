@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Function, Member, Name, Op, Parameter, Value
+from fslint.flow import Assign, Call, Choice, Exit, Function, Member, Name, Op, Parameter, Value
 from fslint.http import Route
 from fslint.http.urls import ANY
 from fslint.link.abstract import Func, Inst
-from fslint.link.index import Fn
+from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _TOLD = re.compile(
     r"\b(?:POST|GET|form|args|values|json|get_json|data|cleaned_data|kwargs|query_params"
     r"|path_params|match_info)\b"
 )
+_SELF = re.compile(r"(?i)(?<!or_)(?:^|_)(?:is_)?(?:self|own|owns|owner|me|same_user)(?!_or)(?:_|$)")
 _GIVEN_BY_FRAMEWORKS = frozenset({
     "self", "cls", "request", "req", "response", "res", "info", "db", "session", "args",
 })  # fmt: skip
@@ -56,13 +57,33 @@ def is_given_who_asks(facts: Facts, cls: Fn) -> bool:
         keys = (a for a in row.args if a.label in ("pk", "id")) if isinstance(row, Call) else ()
         if any(text_of(key.value).endswith((".user.pk", ".user.id")) for key in keys):
             return True
+    if any(_compares(test, "==") for test in _answered(facts, cls, "test_func")):
+        return True
     return any(
-        isinstance(test, Op)
-        and test.op == "=="
-        and any(map(_is_asker, test.operands))
-        and any(text_of(one) == "this.get_object()" for one in test.operands)
-        for test in _answered(facts, cls, "test_func")
+        isinstance(step, Choice) and step.test is not None and _refuses_others(step.test, step)
+        for part in facts.program.evaluator.member(Inst(cls), "dispatch")
+        if isinstance(part, Func)
+        for step in facts.program.function(part.fn).body
     )
+
+
+def _compares(test: Value, op: str) -> bool:
+    """Whether a test compares the object of a view with who asks, by itself or by a function that
+    is called after that (`is_self(self.get_object(), request.user)`)."""
+    if isinstance(test, Op):
+        parts: tuple[Value, ...] = test.operands if test.op == op else ()
+    elif isinstance(test, Call) and op == "==" and _SELF.search(last_name(test.callee)):
+        parts = tuple(argument.value for argument in test.args)
+    else:
+        return False
+    return any(map(_is_asker, parts)) and any(text_of(one) == "this.get_object()" for one in parts)
+
+
+def _refuses_others(test: Value, step: Choice) -> bool:
+    """Whether an `if` goes no further where the object of a view is not who asks."""
+    inverted = isinstance(test, Op) and test.op == "!" and _compares(test.operands[0], "==")
+    refused = step.arms[0].block
+    return (inverted or _compares(test, "!=")) and any(isinstance(one, Exit) for one in refused)
 
 
 def _answered(facts: Facts, cls: Fn, method: str) -> Iterator[Value]:
