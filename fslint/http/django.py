@@ -64,6 +64,9 @@ BUILT_IN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 }
 """Routes of packages, by what is included: pattern, name and view."""
 
+POSTED = frozenset({"su_login", "su-login"})
+"""Those of which a page is shown first, whose form is posted."""
+
 _DEEPEST = 8
 
 
@@ -249,9 +252,8 @@ class Urlconfs:
                 key = "admin.site.urls"
         for text, name, view in BUILT_IN.get(key, ()):
             pattern = read_pattern(prefix + text)
-            yield Route(
-                frozenset(), pattern, (name,), View(name=view), "django", fn.file, call.span
-            )
+            methods = frozenset({"POST"} if name in POSTED else ())
+            yield Route(methods, pattern, (name,), View(name=view), "django", fn.file, call.span)
 
     def _view(self, call: Call, fn: Fn, place: _Place, prefix: str) -> Iterator[Route]:
         view = call.args[1].value

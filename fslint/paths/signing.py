@@ -191,7 +191,9 @@ def switches(facts: Facts, route: Route, method: str) -> bool:
     words += [facts.program.function(handler).name for handler in handlers]
     if facts.program.vocabulary.kind_of(words) != "switch":
         return False
-    return not handlers or any(signs_in(facts, handler, _DEEPEST) for handler in handlers)
+    if not handlers:
+        return not method or not route.methods or method in route.methods
+    return any(signs_in(facts, handler, _DEEPEST) for handler in handlers)
 
 
 def _lets_in(facts: Facts, fn: Fn) -> bool:
