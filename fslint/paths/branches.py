@@ -11,6 +11,7 @@ from fslint.link.index import Fn
 from fslint.link.traverse import text_of
 from fslint.paths.answers import asked_of, asks_a_message, asks_for_user, failing_arm
 from fslint.paths.flows import unfrozen
+from fslint.paths.former_user import asks_for_former
 from fslint.paths.known import EMPTY, Env, arms_key
 from fslint.paths.outcomes import pending_arms, refusing_arms
 from fslint.paths.remembered import under_way
@@ -88,7 +89,7 @@ class Branches:
                     continue
                 config2, trace2 = config._replace(bits=config.bits | instead), trace
                 if truth is None:
-                    if self._tells_of_nobody(fn, step, holds, config):
+                    if self._tells_of_nobody(fn, step, holds, config, trace):
                         continue
                     config2 = self._assume(fn, step, holds, config2)
                     if not config.bits & HELD:
@@ -141,12 +142,17 @@ class Branches:
         granted = self.walker.refusals.done(config, failing[0], fn)
         return granted is not None and granted == (failing[1] == holds)
 
-    def _tells_of_nobody(self, fn: Fn, step: Choice, holds: bool, config: Config) -> bool:
+    def _tells_of_nobody(
+        self, fn: Fn, step: Choice, holds: bool, config: Config, trace: Trace | None
+    ) -> bool:
         """Whether a run about a user who leaves comes to an arm where a test has found that there
-        is none, before any sign-out: nobody leaves on it."""
-        if config.signed or not config.bits & LEAVING:
+        is none, or was none before any sign-out: nobody leaves on it."""
+        if not config.bits & LEAVING:
             return False
         program = self.walker.program
+        if config.signed:
+            former = asks_for_former(program, step.test, fn, config.signed, trace)
+            return former is (not holds)
         nobody = asks_for_user(program, step.test) is (not holds)
         if not nobody or asks_a_message(program, step.test, fn):
             return False
@@ -211,7 +217,7 @@ class Branches:
                 if place in pending and config.signed:  # its result is another run's
                     continue
                 if step.kind == "if":
-                    if self._tells_of_nobody(fn, step, place == 0, config):
+                    if self._tells_of_nobody(fn, step, place == 0, config, trace):
                         continue
                     config2 = self._assume(fn, step, place == 0, config)
                     how = "holds" if place == 0 else "does not hold"

@@ -17,6 +17,7 @@ from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
 from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.hearing import Hearing
+from fslint.paths.joined_calls import failing_members
 from fslint.paths.known import NULL, UNDEFINED, Env
 from fslint.paths.later import Later, Work
 from fslint.paths.outcomes import outcome
@@ -149,6 +150,11 @@ class Invoker:
             broken = self.walker.refusals.broken(config, call, fn)
             failure = Happening(fn, call.span, "branch", note="fails", node=id(call))
             add(out, "throw", broken, extend(trace, failure))
+        elif awaited and not config.bits & SETTLED:
+            for one in failing_members(self.facts, fn, call):
+                broken = self.walker.refusals.refused(config, one, fn)
+                failure = Happening(fn, one.span, "branch", note="fails", node=id(one))
+                add(out, "throw", broken, extend(trace, failure))
         ended = False
         undone: Flow = {"next": {config: trace}}
         if not frozen:

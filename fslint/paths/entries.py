@@ -10,6 +10,7 @@ from fslint.link.creators import is_given
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments
+from fslint.paths.called_inside import is_called_inside
 from fslint.paths.emitters import LOOKED_AT, beginnings
 from fslint.paths.handed import buttons, handed, heard_of, only_hand_on
 from fslint.paths.kept_handlers import begun_by_kept
@@ -199,7 +200,7 @@ def roots(facts: Facts) -> list[Root]:
         and fn not in started
         and fn not in told
         and program.function(fn).owner < 0
-        and not (program.function(fn).receiver and facts.callers(fn))
+        and not is_called_inside(facts, fn)
         and program.vocabulary.speaks_of("logout-url", program.function(fn).name)
     }
     for fn in offered:
