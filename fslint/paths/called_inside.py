@@ -17,10 +17,10 @@ def is_called_inside(facts: Facts, fn: Fn) -> bool:
     """Whether a function has callers, and cannot have others than those that are known."""
     if not facts.callers(fn):
         return False
-    return bool(facts.program.function(fn).receiver) or _is_kept_back(facts, fn)
+    return bool(facts.program.function(fn).receiver) or is_kept_back(facts, fn)
 
 
-def _is_kept_back(facts: Facts, fn: Fn) -> bool:
+def is_kept_back(facts: Facts, fn: Fn) -> bool:
     """Whether a function stands in a module of scripts that gives out others, and not this one."""
     flow, function = facts.program.flows[fn.file], facts.program.function(fn)
     if facts.program.language(fn) not in WEB or function.parent or not flow.exports:

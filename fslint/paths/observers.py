@@ -10,6 +10,7 @@ from fslint.flow import Array, Call, Choice, Closure, Index, Literal, Name, Op, 
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, steps_in, text_of
 from fslint.paths import overrides
+from fslint.paths.called_inside import is_kept_back
 from fslint.paths.departing import (
     as_told,
     choices,
@@ -254,6 +255,17 @@ def _boots(program: Program, fn: Fn) -> bool:
     return program.language(fn) not in NATIVE and ROOT_FILE.search(fn.file) is not None
 
 
+def _is_unused(walker: Walker, fn: Fn) -> bool:
+    """Whether a component or a function that its file keeps to itself is neither shown, called nor
+    handed on there."""
+    program = walker.program
+    name = program.function(fn).name
+    if not name or not is_kept_back(walker.facts, fn) or program.index.passed_to.get(fn):
+        return False
+    used = program.index.calls_by_name.get(name) or program.evaluator.components.rendered(fn)
+    return not used and not program.imported_by_others(fn)
+
+
 def _mounted(walker: Walker, trigger: Trigger, shown: Set[Fn]) -> bool:
     """Whether the code that installs the observer is itself run by somebody, or is `shown` along
     with a logout."""
@@ -273,7 +285,10 @@ def _mounted(walker: Walker, trigger: Trigger, shown: Set[Fn]) -> bool:
         begins = fn.index == 0 or (function.name == "main" and function.owner < 0)
         if begins or (_boots(program, fn) and not HOOK.match(function.name)):
             return True
-        if program.evaluator.components.rendered(fn) or program.index.passed_to.get(fn):
+        if program.evaluator.components.rendered(fn):
+            return True
+        given = program.index.passed_to.get(fn)
+        if given is not None and not _is_unused(walker, given[0]):
             return True
         sites = program.index.calls_by_name.get(function.name, ())
         hidden = function.kind == "method" and "private" in function.modifiers
