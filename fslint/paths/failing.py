@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Try, Value
+from fslint.flow import Call, Member, Name, Try, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
 from fslint.link.packages import JVM
@@ -20,6 +20,13 @@ DEEPEST = 5
 TOLD = frozenset({"later", "callback", "entry"})
 """How functions are run that are told of an outcome."""
 REJECTING = frozenset({"Promise.reject", "$q.reject", "throwError", "Observable.throw"})
+
+FLATTENING = frozenset({"switchMap", "mergeMap", "concatMap", "exhaustMap", "flatMap"})
+NOTHING = frozenset({
+    "EMPTY", "NEVER", "empty", "never", "Observable.empty", "Observable.never", "rxjs.EMPTY",
+    "rxjs.NEVER",
+})  # fmt: skip
+"""Streams that give nothing: what comes behind the operator is not run."""
 
 
 class Failing:
@@ -113,3 +120,13 @@ def rejects(program: Program, fn: Fn, value: Value | None) -> bool:
     """Whether what a function of a script returns is a rejection, which is as good as thrown."""
     called = text_of(value.callee) if isinstance(value, Call) else ""
     return called in REJECTING and program.language(fn) in WEB
+
+
+def gives_nothing(program: Program, fn: Fn, value: Value | None) -> bool:
+    """Whether what a function returns is a stream that gives nothing to what comes behind the
+    operator that runs it: `switchMap((answer) => (answer.ok ? of(answer) : EMPTY))`."""
+    if not isinstance(value, Name | Member | Call) or program.language(fn) not in WEB:
+        return False
+    given = program.index.passed_to.get(fn)
+    text = text_of(value.callee if isinstance(value, Call) else value)
+    return text in NOTHING and given is not None and last_name(given[1].callee) in FLATTENING
