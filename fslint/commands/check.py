@@ -18,7 +18,8 @@ from fslint.commands.options import (
     project_options,
     style_for,
 )
-from fslint.commands.run import analyze_project, chosen, crashed, write_report
+from fslint.commands.run import analyze_project, chosen, crashed, wanted, write_report
+from fslint.findings import Result
 from fslint.project import Project
 from fslint.reports import FORMATS, Report
 
@@ -99,6 +100,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
         for file in files:
             click.echo(clean_name(file))
         return exit_codes.CLEAN
+    known = None
     if any(options[name] for name in _FIXING):
         from fslint.commands import fix
 
@@ -107,13 +109,13 @@ def command(ctx: click.Context, /, **options: Any) -> int:
         if files and options["diff"]:
             changes = fix.show_diff(project, options, allow)
             return exit_codes.FINDINGS if changes else exit_codes.CLEAN
-        done = fix.fix(project, options, allow) if files else True
+        fixed = fix.fix(project, options, allow) if files else fix.Fixed(True, None)
         if files and options["fix_only"]:
-            return exit_codes.CLEAN if done else exit_codes.FINDINGS
-        project = open_project(options)
+            return exit_codes.CLEAN if fixed.complete else exit_codes.FINDINGS
+        project, known = fixed.after or (open_project(options), None)
     elif options["unsafe_fixes"]:
         raise click.UsageError("--unsafe-fixes goes with --fix, --fix-only or --diff")
-    report = _report(project, options)
+    report = _report(project, options, known)
     if options["statistics"]:
         click.echo(_statistics(report), nl=False)
     else:
@@ -121,8 +123,9 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     return _exit_code(report, bool(files), options)
 
 
-def _report(project: Project, options: dict[str, Any]) -> Report:
-    result = analyze_project(project, options)
+def _report(project: Project, options: dict[str, Any], known: Result | None) -> Report:
+    """The report on a project; `known`: what a run on the whole of it gives, if that is known."""
+    result = wanted(known, project) if known else analyze_project(project, options)
     found = chosen(result.findings, project, options)
     if options["no_ignores"]:
         shown = sorted([*found.shown, *found.ignored], key=lambda one: one.place)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -19,7 +20,7 @@ from fslint.commands.options import (
     project_options,
     style_for,
 )
-from fslint.commands.run import chosen
+from fslint.commands.run import analyze_whole, chosen
 from fslint.findings import SAFETIES, Finding, Fix, Result
 from fslint.fixes.apply import Allow, Outcome, plan
 from fslint.fixes.files import Written, write
@@ -50,7 +51,15 @@ def command(**options: Any) -> int:
     if not project.to_check:
         return nothing_checked(options)
     allow = _Asking(options["colour"]) if options["interactive"] else allowing(options)
-    return exit_codes.CLEAN if fix(project, options, allow) else exit_codes.FINDINGS
+    return exit_codes.CLEAN if fix(project, options, allow).complete else exit_codes.FINDINGS
+
+
+class Fixed(NamedTuple):
+    """Whether all fixes were applied; and the project as it is then with what a run on it gives,
+    None where some file could not be written."""
+
+    complete: bool
+    after: tuple[Project, Result] | None
 
 
 def refuse_stdin(options: Mapping[str, Any]) -> None:
@@ -66,9 +75,11 @@ def allowing(options: Mapping[str, Any]) -> Allow:
     return lambda project, finding, fix: fix.safety in allowed
 
 
-def fix(project: Project, options: Mapping[str, Any], allow: Allow) -> bool:
-    """Apply fixes to the files, and say so on standard error; tells whether all were applied."""
+def fix(project: Project, options: Mapping[str, Any], allow: Allow) -> Fixed:
+    """Apply fixes to the files, and say so on standard error."""
+    begun = time.perf_counter()
     outcome = _plan(project, options, allow)
+    outcome.result.checked.seconds = time.perf_counter() - begun
     written = write(project, outcome.texts, outcome.applied)
     done = sum(
         all(edit.place.file not in written.problems for edit in one.fix.edits)
@@ -78,7 +89,8 @@ def fix(project: Project, options: Mapping[str, Any], allow: Allow) -> bool:
         files = f" in {count(len(written.files), 'file')}" if done else ""
         click.echo(f"Fixed {count(done, 'finding')}{files}.", err=True)
     _tell_problems(outcome, written)
-    return not (outcome.refused or written.problems)
+    after = None if written.problems else (outcome.project, outcome.result)
+    return Fixed(not (outcome.refused or written.problems), after)
 
 
 def show_diff(project: Project, options: Mapping[str, Any], allow: Allow) -> bool:
@@ -102,7 +114,7 @@ def _plan(project: Project, options: Mapping[str, Any], allow: Allow) -> Outcome
     def select(findings: Sequence[Finding], at: Project) -> list[Finding]:
         return [one for one in chosen(findings, at, options).shown if not one.ignored_by]
 
-    return plan(project, select, allow)
+    return plan(project, select, allow, analyze_whole(project, options))
 
 
 def _tell_problems(outcome: Outcome, written: Written) -> None:

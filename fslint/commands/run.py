@@ -20,6 +20,16 @@ def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
     """The result for the files that the command line named, or for all."""
     if not project.to_check:
         return Result([], [], KINDS, project.checked())
+    return wanted(analyze_whole(project, options), project)
+
+
+def wanted(result: Result, project: Project) -> Result:
+    """Of a result, what is about the files that the command line named."""
+    return result if project.targets is None else within(result, frozenset(project.targets))
+
+
+def analyze_whole(project: Project, options: Mapping[str, Any]) -> Result:
+    """The result for all files, whichever are named; that of the last run, if nothing changed."""
     begun = time.perf_counter()
     kept = RunCache.of(project)
     result = kept.find() if kept else None
@@ -28,7 +38,7 @@ def analyze_project(project: Project, options: Mapping[str, Any]) -> Result:
         if kept and not crashed(result):
             kept.keep(result)
     result.checked.seconds = time.perf_counter() - begun
-    return result if project.targets is None else within(result, frozenset(project.targets))
+    return result
 
 
 def _analyze(project: Project, options: Mapping[str, Any]) -> Result:

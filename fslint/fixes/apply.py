@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from fslint import engine
-from fslint.findings import SEVERITIES, Edit, Finding, Fix
+from fslint.findings import SEVERITIES, Edit, Finding, Fix, Result
 from fslint.fixes.edits import Applied, edited, overlap, touch, unreadable
 from fslint.fixes.files import barred
 from fslint.policy import fails
@@ -40,11 +40,14 @@ class Refused(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The new texts of files by path, the fixes that lead to them, and those refused."""
+    """The new texts of files by path, the fixes that lead to them, and those refused; the project
+    with these texts, and what a run on it gives."""
 
     texts: dict[str, str]
     applied: list[Applied]
     refused: list[Refused]
+    project: Project
+    result: Result
 
 
 class _State(NamedTuple):
@@ -52,21 +55,26 @@ class _State(NamedTuple):
 
     project: Project
     texts: dict[str, str]
-    findings: Sequence[Finding]
+    result: Result
     applied: tuple[Applied, ...] = ()
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        return self.result.findings
 
 
 _Key: TypeAlias = "tuple[tuple[str, ...], str]"
 _Class: TypeAlias = "tuple[str, str, str]"
 
 
-def plan(project: Project, select: Select, allow: Allow) -> Outcome:
+def plan(project: Project, select: Select, allow: Allow, begun: Result | None = None) -> Outcome:
     """Apply the first allowed fix of each selected finding, in memory, to a fixed point.
 
     Nothing is written. A fix is applied whole or not at all; of fixes that touch one another, the
-    first is applied, and the others are tried again in the next pass, if still needed.
+    first is applied, and the others are tried again in the next pass, if still needed. `begun`:
+    what a run on the whole project has given, if that is known.
     """
-    return _Planner(project, select, allow).run()
+    return _Planner(project, select, allow).run(begun)
 
 
 class _Planner:
@@ -78,8 +86,12 @@ class _Planner:
         self._refused: dict[_Key, Refused] = {}
         self._strictly: set[_Key] = set()
         self._strict = True
+        self._analyses: dict[frozenset[tuple[str, str]], tuple[Project, Result]] = {}
 
-    def run(self) -> Outcome:
+    def run(self, begun: Result | None) -> Outcome:
+        """The outcome; `begun` as for `plan`."""
+        if begun is not None:
+            self._analyses[frozenset()] = (self._project, begun)
         state = self._analyzed({})
         waiting: dict[_Key, Refused] = {}
         for _ in range(MOST_PASSES):
@@ -96,7 +108,8 @@ class _Planner:
         for (identity, _), refused_fix in {**waiting, **self._refused}.items():
             if identity not in mended:
                 left.setdefault(identity, refused_fix)
-        return Outcome(state.texts, list(state.applied), list(left.values()))
+        refusals = list(left.values())
+        return Outcome(state.texts, [*state.applied], refusals, state.project, state.result)
 
     def _relax(self) -> None:
         """Try those again that were refused for what is milder than what they mend: nothing else
@@ -107,8 +120,12 @@ class _Planner:
         self._strictly.clear()
 
     def _analyzed(self, texts: dict[str, str], applied: tuple[Applied, ...] = ()) -> _State:
-        project = self._project.with_texts(texts)
-        return _State(project, texts, engine.analyze(project).findings, applied)
+        key = frozenset(texts.items())
+        if key not in self._analyses:
+            project = self._project.with_texts(texts)
+            self._analyses[key] = (project, engine.analyze(project))
+        project, result = self._analyses[key]
+        return _State(project, texts, result, applied)
 
     def _choose(
         self, state: _State, findings: Sequence[Finding], waiting: dict[_Key, Refused]
