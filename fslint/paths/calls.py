@@ -181,7 +181,9 @@ class Invoker:
         if not frozen:
             flow = then(flow, lambda c, t: self._passed(fn, call, c, t, awaited))
             flow = then(flow, lambda c, t: self._hearing.sent(fn, call, c, t))
+        if not frozen or self._hearing.operates(fn, call):
             flow = self._hearing.mutation(fn, call, flow)
+        if not frozen:
             merge(flow, {"throw": out.pop("throw", {})} if any(settled) else {})
             flow = self._hearing.settle(fn, call, settled, flow)
         merge(out, flow)

@@ -10,14 +10,28 @@ from fslint.link.thunks import Settled
 from fslint.paths.arguments import facts_of_event, facts_of_making
 from fslint.paths.emitters import tells_itself
 from fslint.paths.entries import ENDINGS
-from fslint.paths.flows import then
+from fslint.paths.flows import then, unfrozen
 from fslint.paths.known import all_arms
 from fslint.paths.later import Work
 from fslint.paths.resuming import waiting_at
-from fslint.paths.states import Config, Flow, Trace, merge
+from fslint.paths.states import (
+    FAILED,
+    SETTLED,
+    Config,
+    Configs,
+    Flow,
+    Happening,
+    Trace,
+    add,
+    extend,
+    merge,
+)
 
 if TYPE_CHECKING:
     from fslint.paths.calls import Invoker
+
+SUCCESS = ("onSuccess", "onCompleted")
+"""What mutations call the functions that they run once their operation has gone well."""
 
 
 class Hearing:
@@ -105,6 +119,12 @@ class Hearing:
             merge(flow, failed)
         return flow
 
+    def operates(self, fn: Fn, call: Call) -> bool:
+        """Whether a call has a hook run an operation that waits for something."""
+        return bool(self._program.mutation(call, fn)) and any(
+            map(self._facts.waits, self._program.targets(call, fn).functions)
+        )
+
     def mutation(self, fn: Fn, call: Call, flow: Flow) -> Flow:
         """The callbacks of a mutation hook: after its operation, or after its failure."""
         given = [
@@ -112,13 +132,38 @@ class Hearing:
             for label, to in self._program.mutation(call, fn)
             if self._facts.may_reach(to)
         ]
+        if given and self.operates(fn, call):
+            flow = unfrozen(flow)  # they run behind what the operation waits for
         failed: Flow = {"next": flow.pop("throw", {})}
+        refused = {} if failed["next"] else self._refused(fn, call, given, flow)
         for label, to in given:
             run = lambda c, t, to=to: self._invoker.enter(fn, call, to, c, t, True, ())  # noqa: E731
-            if label in ("onSuccess", "onCompleted", "onSettled"):
+            if label in (*SUCCESS, "onSettled"):
                 flow = then(flow, run)
             if label in ("onError", "onSettled"):
                 failed = then(failed, run)
+            if refused and label in ("onError", "onSettled"):
+                refused = then({"next": refused}, run).get("next", {})
         handled = any(label in ("onError", "onSettled") for label, _ in given)
         merge(flow, failed if handled else {"throw": failed["next"]})
+        for config, trace in refused.items():  # who does not wait does not know of it
+            add(flow, "next", config._replace(bits=config.bits & ~FAILED), trace)
         return flow
+
+    def _refused(self, fn: Fn, call: Call, given: list[tuple[str, Fn]], flow: Flow) -> Configs:
+        """The runs in which the operation of a mutation is refused that nobody waits for, where
+        it may be and what runs after it only then lets go of the identity."""
+        releasing = any(
+            label in SUCCESS and "anonymize" in self._facts.may_reach(to) for label, to in given
+        )
+        operation = self._program.targets(call, fn).functions if releasing else ()
+        if not any(map(self._facts.may_fail, operation)):
+            return {}
+        refusals = self._invoker.walker.refusals
+        return {
+            refusals.refused(config, call, fn): extend(
+                trace, Happening(fn, call.span, "branch", note="fails", node=id(call))
+            )
+            for config, trace in flow.get("next", {}).items()
+            if not config.bits & SETTLED
+        }
