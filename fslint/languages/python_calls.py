@@ -121,8 +121,16 @@ def parameters(scope: Scope, node: cst.Parameters, skip_first: bool) -> tuple[li
     for one in found:
         default = None if one.default is None else scope.read(one.default)
         kind = "" if one.annotation is None else type_name(one.annotation.annotation)
+        kind = kind or (_form_class(scope) if instance and one.name.value == "form" else "")
         params.append(Param(one.name.value, scope.span(one.name), kind, default))
     return params, instance
+
+
+def _form_class(scope: Scope) -> str:
+    """The class of the form that Django hands a view's methods, as a field of the view names it."""
+    fields = {} if scope.owner is None else scope.owner.fields
+    named = [one.value for one in fields.get("form_class", ())]
+    return named[-1].id if named and isinstance(named[-1], Name) else ""
 
 
 def bind_parameters(function: Function, params: list[Param]) -> None:

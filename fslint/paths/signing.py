@@ -35,6 +35,7 @@ from fslint.paths.intents import asks_what_is_sent
 from fslint.paths.whose import (
     asks_itself,
     deletes_another,
+    is_for_deleting,
     is_given_who_asks,
     names_another,
     names_key,
@@ -87,12 +88,15 @@ def signs_out(facts: Facts, route: Route, method: str, by_wish: bool = True) -> 
         return True
     if method != "GET" and deletes_own(facts, route):
         return True
-    named = _is_named(facts, route) and not names_another(facts, route)
+    own = not names_another(facts, route)
+    named = _is_named(facts, route) and own
+    takers = [one for one in route.view.handlers if _takes(facts, one, method)]
+    if own and any(is_for_deleting(facts, to) for one in takers for to in facts.edges(one)):
+        return True
     return any(
         _walk(facts, handler, facts.program.function(handler).body, method, named, by_wish)[0]
-        for handler in route.view.handlers
+        for handler in takers
         if "sign_out" in facts.reaches(handler)
-        and _takes(facts, handler, method)
         and (named or not _logs_in(facts, handler))
         and (named or not route.view.is_page or _always(facts, handler))
     )

@@ -143,3 +143,12 @@ def _texts(value: Value) -> Iterator[str]:
     for part in deep(value):
         if isinstance(part, Name | Member):
             yield text_of(part)
+
+
+def is_for_deleting(facts: Facts, fn: Fn) -> bool:
+    """Whether a function ends an identity, and is of a class that is called after the deletion of
+    an account: `DeleteAccountForm.save`."""
+    around = facts.program.index.class_around(fn)
+    name = "" if around is None else around.name.removesuffix("Form")
+    deletes = bool(name) and facts.program.vocabulary.kind_of([name]) == "account-deletion"
+    return deletes and "sign_out" in facts.reaches(fn)
