@@ -77,20 +77,23 @@ class LentByMany:
                             found.setdefault(source, set()).add(inner)
         return found
 
-    def place(self, value: Value, fn: Fn) -> Place | None:
-        """Where a function, or one around it, is given what a value names, if it is."""
+    def place(self, value: Value, fn: Fn, seen: frozenset[str] = frozenset()) -> Place | None:
+        """Where a function, or one around it, is given what a value names, if it is; `seen`: the
+        names on the way to the value, which a name that is bound to a member of itself ends."""
         if isinstance(value, Parameter):
             return Place(fn, value.index)
         if isinstance(value, Member):
-            of = self.place(value.of, fn)
+            of = self.place(value.of, fn, seen)
             return of._replace(member=value.name) if of is not None and not of.member else None
-        if not isinstance(value, Name):
+        if not isinstance(value, Name) or value.id in seen:
             return None
         functions = self._program.flows[fn.file].functions
         index = declared_in(functions, value.id, fn.index)
         bound = functions[index].bindings[value.id][0].value if index >= 0 else None
         named = isinstance(bound, Parameter | Member)
-        return self.place(bound, Fn(fn.file, index)) if bound is not None and named else None
+        if bound is None or not named:
+            return None
+        return self.place(bound, Fn(fn.file, index), seen | {value.id})
 
     def _placed(self, call: Call, fn: Fn) -> Iterator[tuple[Place, Argument]]:
         if not call.args:
