@@ -379,7 +379,7 @@ class Evaluator:
             return self.members.of_external(of, name)
         if isinstance(of, Func) and runs(self.index, of, name):
             return (of,)
-        return ()
+        return self.members.of_read(of, name) if isinstance(of, Func) else ()
 
     def _shown(self, cls: Fn) -> bool:
         """Whether a class is a component that is given props."""

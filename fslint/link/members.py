@@ -74,6 +74,13 @@ class Members:
         dot = "" if of.form.endswith("#") else "."
         return (Ext(f"{of.form}{dot}{name}", of.call, of.fn),)
 
+    def of_read(self, of: Func, name: str) -> Values:
+        """A member of what a method gives that Objective-C's dot calls: `Session.shared.user`."""
+        if self._core.index.flows[of.fn.file].language != "objc":
+            return ()
+        given = self._core.results.returned(of)
+        return self._core.each(given, lambda one: self._core.member(one, name))
+
     def _slice_name(self, call: Call, fn: Fn) -> str:
         for argument in call.args:
             for whole in self._core.evaluate(argument.value, fn):

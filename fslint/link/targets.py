@@ -313,7 +313,8 @@ class Resolver:
             return NOTHING
         if self._evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
             return NOTHING
-        if language in TYPED and self._is_foreign(callee.of):
+        member_of_type = language == "objc" and isinstance(callee.of, Member)
+        if (language in TYPED or member_of_type) and self._is_foreign(callee.of):
             return NOTHING
         found = [
             other

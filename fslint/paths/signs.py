@@ -46,7 +46,9 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     leaving = speaks("logout-url", first) or vocabulary.kind_of([first]) == "switch"
     undone = not leaving and vocabulary.kind_of(words[:1]) is None
     leaving = leaving or _only_leaves(walker, root.fn)
-    signing_in = not leaving and speaks("sign-in-class", around)
+    signing_in = not leaving and (
+        speaks("sign-in-class", around) or _on_sign_in_screen(walker, root.fn, items)
+    )
     if _at_first_run(walker, ends):
         return True
     runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
@@ -156,6 +158,23 @@ def _only_leaves(walker: Walker, fn: Fn) -> bool:
     speaks = program.vocabulary.speaks_of
     return any(speaks("logout-url", name) for name in called) and not any(
         speaks("sign-in-function", name) for name in called
+    )
+
+
+def _on_sign_in_screen(walker: Walker, fn: Fn, items: list[Happening]) -> bool:
+    """Whether a function stands in a component that signs in, and nothing that it goes into is
+    called a logout."""
+    functions = walker.program.flows[fn.file].functions
+    index, name = fn.index, ""
+    while index > 0:
+        name = functions[index].name or name
+        index = functions[index].parent
+    speaks = walker.program.vocabulary.speaks_of
+    return (
+        name[:1].isupper()
+        and speaks("sign-in-class", name)
+        and not _ends_in_logout(walker, items)
+        and not any(i.kind == "call" and speaks("logout-url", i.note) for i in items)
     )
 
 
