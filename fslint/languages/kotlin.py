@@ -28,6 +28,7 @@ from fslint.flow import (
 )
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript import deep_stack
+from fslint.languages.kotlin_delegates import LAZY
 from fslint.languages.kotlin_branches import BranchReader
 from fslint.languages.kotlin_effects import turn_out
 from fslint.languages.kotlin_types import DECLARERS, MODIFIERS
@@ -191,6 +192,9 @@ class KotlinReader(BranchReader):
             return value
         if not (self.composing or any(isinstance(a.value, Closure) for a in value.args)):
             return value
+        label, index, _ = self.lambdas[-1] if self.lambdas else ("", 0, "")
+        if label in LAZY and index == self.function.index:
+            return value  # what is made there is kept, not shown
         attributes = tuple(
             Attribute(attribute_name(value, place), argument.value, argument.value.span)
             for place, argument in enumerate(value.args)

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 MOST_SITES = 150
 MEMOS = frozenset({"useMemo", "computed", "createMemo", "derived", "useComputed"})
+REMEMBERED = frozenset({"remember", "rememberSaveable", "derivedStateOf"})
+"""What gives, after all that this depends on, what the function gives that it ends in."""
 ASKING = ("inject", "getContext")
 """What gives a component what one further up has provided."""
 MUTATIONS = frozenset({"useMutation", "useSWRMutation", "createMutation"})
@@ -157,10 +159,11 @@ class Results:
         if callee.form == "Object.values" and arguments:
             held = self._core.evaluate(arguments[0], fn)
             return [self.collected.listed(part) for part in held if isinstance(part, Obj)]
-        if name in MEMOS and arguments:
-            return [
-                a for part in self._core.evaluate(arguments[0], fn) for a in self.returned(part)
-            ]
+        making = arguments[0] if name in MEMOS and arguments else None
+        if name in REMEMBERED and arguments and isinstance(arguments[-1], Closure):
+            making = arguments[-1]
+        if making is not None:
+            return [a for part in self._core.evaluate(making, fn) for a in self.returned(part)]
         forms = (callee.form, callee.form.rpartition("#")[2], text_of(call.callee))
         read = self._read(call, forms, fn)
         if read:

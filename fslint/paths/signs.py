@@ -12,6 +12,7 @@ from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.kinds import PRESSED, asked_words, call_of, case_words, comes_up, is_refused
 from fslint.paths.labels import labels
+from fslint.paths.set_to_nothing import sets_to_nothing
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.typed import signs_in_before, typed_after
@@ -53,6 +54,8 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
     if all(_takes_nobody_away(walker, run) for run in runs):
+        return True
+    if sets_to_nothing(walker.facts, root, runs):
         return True
     if undone and all(signs_in_before(walker.program, run, root.fn) for run in runs):
         return True
