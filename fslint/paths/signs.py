@@ -15,6 +15,7 @@ from fslint.paths.labels import labels
 from fslint.paths.set_to_nothing import sets_to_nothing
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
+from fslint.paths.told_which import is_told_which
 from fslint.paths.typed import signs_in_before, typed_after
 
 if TYPE_CHECKING:
@@ -276,6 +277,8 @@ def speaks_of_logout(
     ]
     phone = walker.program.language(root.fn) in GROUPS["mobile"]
     topics = ("logout-url", "letting-go", *(("letting-go-on-phones",) if phone else ()))
+    if endings and all(is_told_which(walker.facts, item) for item in endings):
+        topics = topics[:1]
     if any(vocabulary.speaks_of(topic, word) for word in words for topic in topics):
         return True
     leaves = [line_of(text, i) for i in items if i.kind == "leave"]
