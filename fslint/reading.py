@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
 from fslint.flow import Call, Choice, Closure, FileFlow, Import, Member, Name, Value
-from fslint.link.abstract import IMPLICIT_THIS, Func
+from fslint.link.abstract import IMPLICIT_THIS, Ext, Func
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
@@ -181,7 +181,8 @@ def _is_own(value: Value) -> bool:
 def keepers(facts: Facts) -> set[str]:
     """How what phones' apps give a function to that is on a path is declared, where that is not
     known yet: the class of `logout = Command0(_logout)`, the function of
-    `events.onExpired { session.clear() }`."""
+    `events.onExpired { session.clear() }`; in Dart also what a file keeps of its own on which such
+    a function is called: `Session get session => locator()`."""
     program = facts.program
     speaks_of = program.vocabulary.speaks_of
     found: set[str] = set()
@@ -189,6 +190,8 @@ def keepers(facts: Facts) -> set[str]:
         language = program.language(fn)
         for call in calls if language in IMPLICIT_THIS else ():
             name = last_name(call.callee)
+            if language == "dart" and (kept := _kept_elsewhere(facts, call, fn)):
+                found |= {f" get {kept} ", f" {kept} = "}
             if not name.isascii() or not _is_lent(facts, call, fn):
                 continue
             if name[:1].isupper() and name not in program.index.classes_by_name:
@@ -200,6 +203,18 @@ def keepers(facts: Facts) -> set[str]:
             ):
                 found.add(FUNCTIONS[language].format(name))
     return found
+
+
+def _kept_elsewhere(facts: Facts, call: Call, fn: Fn) -> str:
+    """The name on which a call is made that no file says yet what it is, and that has a method
+    which is on a path; else ''."""
+    of = call.callee.of if isinstance(call.callee, Member) else None
+    if not isinstance(of, Name) or facts.program.targets(call, fn).functions:
+        return ""
+    methods = facts.program.index.methods_by_name.get(last_name(call.callee), ())
+    known = facts.program.evaluator.evaluate(of, fn)
+    unknown = all(isinstance(one, Ext) and one.form.endswith(of.id) for one in known)
+    return of.id if unknown and any(facts.reaches(m) & LEADING for m in methods) else ""
 
 
 def _first_name(value: Value) -> str:

@@ -28,8 +28,8 @@ from fslint.flow import (
 )
 from fslint.languages.cursor import UnreadableError
 from fslint.languages.javascript import deep_stack
-from fslint.languages.kotlin_delegates import LAZY
 from fslint.languages.kotlin_branches import BranchReader
+from fslint.languages.kotlin_delegates import LAZY
 from fslint.languages.kotlin_effects import turn_out
 from fslint.languages.kotlin_types import DECLARERS, MODIFIERS
 from fslint.languages.lexer import Token, lex

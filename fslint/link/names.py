@@ -51,7 +51,7 @@ class Names:
                 and self._core.index.function(fn).parent == 0
                 and (language in IMPLICIT_THIS or self._is_script(fn.file))
             ]
-            if len(functions) == 1:
+            if len(functions) == 1 and not self._is_read(functions[0], name):
                 found.append(Func(functions[0]))
             if language in IMPLICIT_THIS and not found:
                 found += self._top_level_value(name, language)
@@ -59,6 +59,11 @@ class Names:
                 found += self._offered(name, language)
             known[name] = some(found)
         return known[name]
+
+    def _is_read(self, fn: Fn, name: str) -> bool:
+        """Whether a name of a file's own is that of a getter, which is not called."""
+        kept = self._core.index.flows[fn.file].functions[0].bindings.get(name, ())
+        return any(binding.kind == "const" for binding in kept)
 
     def _offered(self, name: str, language: str) -> Values:
         """What a framework imports by itself: the one export of that name in the folders whose

@@ -21,6 +21,7 @@ from fslint.paths.observers import Observer
 from fslint.paths.pages import may_release, misused, releases, takes_over, wrong
 from fslint.paths.reauth import renewed
 from fslint.paths.reporting import Reporter
+from fslint.paths.set_to_nothing import sets_to_nothing
 from fslint.paths.showing import steps_of
 from fslint.paths.signs import surely_ends, too_weak
 from fslint.paths.states import LEAVING, TAKEN, Configs, Happening, Trace, happenings
@@ -99,7 +100,9 @@ class Judge:
         ends = {
             c: t
             for c, t in walked.items()
-            if c.bits & about == about and not renewed(self._walker, t)
+            if c.bits & about == about
+            and not renewed(self._walker, t)
+            and not sets_to_nothing(self._walker.facts, root, happenings(t))
         }
         within = sorted({config.within for config in ends} - {""})
         judged = [

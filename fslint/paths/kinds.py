@@ -79,7 +79,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
     codes = [word for word in asked if word.isdigit()]
     left = [items for items in traces if any(item.kind in ENDINGS for item in items)]
     for trigger in root.triggers:
-        if trigger.kind == "timer" and left and all(is_refused(facts, items) for items in left):
+        renews = trigger.kind == "timer" and bool(left)
+        if renews and all(is_refused(facts, i) or renews_in_time(facts, root, i) for i in left):
             return "token-expiry"
         if trigger.kind in BY_TRIGGER:
             if "account-deletion" in hints:
@@ -169,7 +170,20 @@ def is_refused(facts: Facts, items: list[Happening]) -> bool:
     in, or for a new token."""
     last = max((n for n, item in enumerate(items) if item.kind in ENDINGS), default=0)
     failed = (i for i in items[:last] if i.kind == "branch" and i.note == "fails")
-    calls = [call for item in failed if (call := call_of(facts, item)) is not None]
+    return _asks_who(facts, failed)
+
+
+def renews_in_time(facts: Facts, root: Root, items: list[Happening]) -> bool:
+    """Whether a timer's run that ends a session has gone into a renewal of it before."""
+    last = max((n for n, item in enumerate(items) if item.kind in ENDINGS), default=0)
+    gone_into = (item for item in items[:last] if item.kind in ("call", "later"))
+    timed = any(trigger.kind == "timer" for trigger in root.triggers)
+    return timed and _asks_who(facts, gone_into)
+
+
+def _asks_who(facts: Facts, items: Iterable[Happening]) -> bool:
+    """Whether one of some steps is a call that asks who is signed in, or for a new token."""
+    calls = [call for item in items if (call := call_of(facts, item)) is not None]
     first = (one.args[0].value if one.args else None for one in calls)
     told = (_word(value) if isinstance(value, Literal | Template) else "" for value in first)
     asked = (f"{text_of(one.callee)}({word}" for one, word in zip(calls, told, strict=True))

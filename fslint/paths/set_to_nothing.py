@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from fslint.flow import Literal, Name, Value
+from fslint.flow import Literal, Member, Name, Parameter, Value
+from fslint.link.abstract import IMPLICIT_THIS
+from fslint.link.index import Fn
 from fslint.link.traverse import deep
-from fslint.paths.emptiness import is_nothing
+from fslint.paths.emptiness import ASKED, is_nothing
 from fslint.paths.entries import ENDINGS, Root
+from fslint.paths.kinds import call_of
 from fslint.paths.states import Happening
 
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
 
-def sets_to_nothing(facts: Facts, root: Root, runs: Sequence[Sequence[Happening]]) -> bool:
-    """Whether an entry that nothing sets off only sets what it is given, and each run that ends a
-    session has asked whether that is nothing: it is up to who calls it to give it nothing."""
-    function = facts.program.function(root.fn)
-    if root.triggers or not facts.program.vocabulary.speaks_of("sets", function.name):
+def sets_to_nothing(facts: Facts, root: Root, run: Iterable[Happening]) -> bool:
+    """Whether all that ends a session on a run is what a setter does that is given nothing, and
+    nobody is known to give it that: an entry that nothing sets off, or one that is given what a
+    server has told, say."""
+    items = list(run)
+    ends = [place for place, item in enumerate(items) if item.kind in ENDINGS]
+    return bool(ends) and all(_only_sets(facts, root, items, place) for place in ends)
+
+
+def _only_sets(facts: Facts, root: Root, run: Sequence[Happening], place: int) -> bool:
+    fn = run[place].fn
+    program = facts.program
+    if program.language(fn) not in IMPLICIT_THIS:
         return False
-    given = {param.name for param in function.params}
-    return all(any(_of_nothing(test, given) for test in _asked(facts, run)) for run in runs)
+    setter = _setter(facts, fn)
+    if setter is None:
+        return False
+    given = {param.name for param in program.function(setter).params}
+    tests = (item for item in run[:place] if item.kind == "branch")
+    asked = [test for item in tests for test in facts.branches.get(item.node, ())]
+    if not any(_of_nothing(test, given) for test in asked):
+        return False
+    if setter == root.fn:
+        return not root.triggers
+    first = next(n for n, item in enumerate(run) if item.fn in (setter, fn))
+    call = call_of(facts, run[first - 1]) if first and run[first - 1].kind == "call" else None
+    return call is not None and not any(_may_be_nothing(one.value) for one in call.args)
 
 
-def _asked(facts: Facts, run: Sequence[Happening]) -> list[Value]:
-    """What a run asks before it first ends a session."""
-    first = next((n for n, item in enumerate(run) if item.kind in ENDINGS), 0)
-    tests = (item for item in run[:first] if item.kind == "branch")
-    return [value for item in tests for value in facts.branches.get(item.node, ())]
+def _setter(facts: Facts, fn: Fn) -> Fn | None:
+    """The setter that a function is, or stands in."""
+    functions = facts.program.flows[fn.file].functions
+    index = fn.index
+    while index > 0:
+        if facts.program.vocabulary.speaks_of("sets", functions[index].name):
+            return Fn(fn.file, index)
+        index = functions[index].parent
+    return None
+
+
+def _may_be_nothing(value: Value) -> bool:
+    """Whether what a setter is given is nothing, or something of which nobody says what it is."""
+    return is_nothing(value) or isinstance(value, Name | Parameter)
 
 
 def _of_nothing(test: Value, given: set[str]) -> bool:
+    """Whether a test asks whether something given is there."""
     parts = list(deep(test))
     named = any(isinstance(part, Name) and part.id in given for part in parts)
-    return named and any(isinstance(part, Literal) and is_nothing(part) for part in parts)
+    return named and any(
+        is_nothing(part) if isinstance(part, Literal) else part.name in ASKED
+        for part in parts
+        if isinstance(part, Literal | Member)
+    )

@@ -10,9 +10,16 @@ from fslint.flow import Literal, Member, Name
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import deep, text_of
 from fslint.paths.entries import ENDINGS, Root, words_of
-from fslint.paths.kinds import PRESSED, asked_words, call_of, case_words, comes_up, is_refused
+from fslint.paths.kinds import (
+    PRESSED,
+    asked_words,
+    call_of,
+    case_words,
+    comes_up,
+    is_refused,
+    renews_in_time,
+)
 from fslint.paths.labels import labels
-from fslint.paths.set_to_nothing import sets_to_nothing
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.told_which import is_told_which
@@ -56,8 +63,6 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     runs = [run for run in map(list, map(happenings, ends.values())) if _ends(run)]
     if all(_takes_nobody_away(walker, run) for run in runs):
         return True
-    if sets_to_nothing(walker.facts, root, runs):
-        return True
     if undone and all(signs_in_before(walker.program, run, root.fn) for run in runs):
         return True
     if "high" in levels:
@@ -89,7 +94,9 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
         return True
     if any(_deletes_own(walker, item) for item in items):
         return False
-    if "medium" in levels and any(is_refused(walker.facts, run) for run in runs):
+    if "medium" in levels and any(
+        is_refused(walker.facts, run) or renews_in_time(walker.facts, root, run) for run in runs
+    ):
         return False
     tests = [i for run in runs for i in _until_the_end(run) if i.kind in ("branch", "caught")]
     asked = [(*asked_words(walker.facts, i), *case_words(walker.facts, i)) for i in tests]
