@@ -39,7 +39,7 @@ from fslint.paths.kept_flags import KeptFlags
 from fslint.paths.lexical import flags_in, stands_where
 from fslint.paths.links import addressing
 from fslint.paths.logout_forms import LogoutForms
-from fslint.paths.own_state import sets_own_state
+from fslint.paths.own_state import blanks_what_it_shows, sets_own_state
 from fslint.paths.reach import Reach
 from fslint.paths.rewriting import is_rewritten
 from fslint.paths.sparing import spares_this_session
@@ -129,6 +129,8 @@ class Facts:
             if not stands_where(self.program, fn, meaning.entry):
                 continue
             if "switch" in meaning.events and sets_own_state(self.program, step, fn):
+                continue
+            if meaning.confidence == "low" and blanks_what_it_shows(self.program, step, fn):
                 continue
             flags = self.flags(fn, step) | self._stands(fn).get(id(step), frozenset())
             if meaning.confidence != "high":

@@ -1,12 +1,14 @@
 """State that a component keeps for itself: which item of a list it shows is no user who takes
-over."""
+over, and whose profile it shows not who is signed in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Index, Name
+from fslint.flow import Assign, Call, Function, Index, Name, Value
 from fslint.link.index import Fn, last_name
+from fslint.link.traverse import steps_in, text_of
 
 if TYPE_CHECKING:
     from fslint.link.program import Program
@@ -35,3 +37,42 @@ def sets_own_state(program: Program, step: Call | Assign, fn: Fn) -> bool:
     )
     shown = program.index.elements_in.get(Fn(fn.file, place), ())
     return kept and not any(last_name(element.tag).endswith(SHARING) for element in shown)
+
+
+def blanks_what_it_shows(program: Program, step: Call | Assign, fn: Fn) -> bool:
+    """Whether a step empties the field of a screen's model into which the function around it
+    fetches somebody by the id that it is given: `user = api.user(id)`."""
+    if not isinstance(step, Assign):
+        return False
+    functions = program.flows[fn.file].functions
+    index = fn.index
+    while index > 0 and not functions[index].name:
+        index = functions[index].parent
+    around = program.index.class_around(fn)
+    speaks = program.vocabulary.speaks_of
+    if around is None or not speaks("shows", around.name):
+        return False
+    params = functions[index].params
+    given = {param.name for param in params if speaks("some-id", param.name)}
+    inner = [one for one in functions if _within(functions, one.index, index)] if given else []
+    return any(
+        isinstance(one, Assign)
+        and text_of(one.target) == text_of(step.target)
+        and _fetches(one.value, given)
+        for function in inner
+        for one in steps_in(function.body)
+    )
+
+
+def _within(functions: Sequence[Function], index: int, outer: int) -> bool:
+    """Whether a function is another one, or stands in it."""
+    while index > outer:
+        index = functions[index].parent
+    return index == outer
+
+
+def _fetches(value: Value, given: set[str]) -> bool:
+    """Whether a value is what a call gives that is given one of some names."""
+    return isinstance(value, Call) and any(
+        isinstance(argument.value, Name) and argument.value.id in given for argument in value.args
+    )
