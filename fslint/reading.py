@@ -266,7 +266,7 @@ def handed_on(
 
 def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
     """The Kotlin, Java and Swift files that declare the types on which functions of these names
-    are called, in Swift those that are called by their own name: `Services.shared.session`."""
+    are called, in Swift also those that are called by their own name: `Services.shared.session`."""
     program = facts.program
     wanted: set[str] = set()
     shared: set[str] = set()
@@ -274,9 +274,11 @@ def receivers(facts: Facts, found: set[str], files: Iterable[str]) -> list[str]:
         language = program.flows[fn.file].language
         for call in calls if language in JVM or language == "swift" else ():
             if last_name(call.callee) in found:
-                first = _first_name(call.callee) if language == "swift" else ""
-                shared |= {first} if first[:1].isupper() else set()
-                for form in program.forms(call.callee, fn):
+                forms = program.forms(call.callee, fn)
+                if language == "swift":
+                    heads = {form.partition(".")[0] for form in (*forms, text_of(call.callee))}
+                    shared |= {head for head in heads if head[:1].isupper()}
+                for form in forms:
                     package, hash_, path = form.partition("#")
                     if hash_:
                         head = path.partition(".")[0].removesuffix("()")
@@ -293,6 +295,25 @@ def headers(flows: Iterable[str], files: Iterable[str]) -> list[str]:
     """The headers of Objective-C files: there a class says what it is derived from."""
     wanted = {_stem(path) for path in flows if path.endswith((".m", ".mm"))}
     return [path for path in files if path.endswith(".h") and _stem(path) in wanted]
+
+
+def extended(program: Program, files: Iterable[str]) -> list[str]:
+    """The Swift files that declare the classes which others that were read only add to, as their
+    names say: what `ApiClient+Person.swift` calls is kept in `ApiClient.swift`."""
+    wanted = {
+        cls.name
+        for flow in program.flows.values()
+        if flow.language == "swift"
+        for cls in flow.classes
+        if cls.kind == "extension" and cls.name and not _is_declared(program, cls.name)
+    }
+    return [path for path in files if path.endswith(".swift") and _stem(path) in wanted]
+
+
+def _is_declared(program: Program, name: str) -> bool:
+    """Whether a file that was read declares a class, and does not only add to it."""
+    known = program.index.classes_by_name.get(name, ())
+    return any(program.flows[c.file].classes[c.index].kind != "extension" for c in known)
 
 
 def _stem(path: str) -> str:

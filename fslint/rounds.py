@@ -83,6 +83,7 @@ class Rounds:
             names -= seen
             self._lower(reading.receivers(facts, leading, project.files))
             self._lower(reading.headers(self.flows, project.files))
+            self._lower(reading.extended(facts.program, project.files))
             self._lower_landing(facts, served)
             reading.imported(facts, self._lower)
             reading.named_there(facts, self._lower)
