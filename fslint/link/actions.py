@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 Read = Callable[[Value, Fn], list[str]]
 
 TYPES = ("type", "actionType", "name")
+OF_ANY = frozenset(
+    {"REQUEST", "REQUESTED", "START", "STARTED", "BEGIN", "PENDING", "TRIGGER", "CANCEL", "CANCELED"}
+    | {"SUCCESS", "SUCCEEDED", "DONE", "COMPLETE", "COMPLETED", "FULFILLED", "RESOLVED", "SETTLED"}
+    | {"FAILURE", "FAILED", "FAIL", "ERROR", "REJECTED", "SET", "RESET", "CLEAR", "ADD", "REMOVE"}
+    | {"UPDATE", "INIT", "GET", "FETCH", "LOAD", "OPEN", "CLOSE", "CREATE", "DELETE"}
+)
+"""What constants are called of which actions of all kinds have one each."""
 COMMANDS = ("action", "command", "cmd", "kind")
 """Members by which messages are told apart, where these hold a text."""
 PAYLOAD = "action"
@@ -234,7 +241,14 @@ def constant_types(part: Obj) -> Iterator[str]:
     """What an object names as its type by a constant, whatever that stands for."""
     for entry in part.object.entries:
         if entry.key in TYPES and isinstance(entry.value, Member) and entry.value.name.isupper():
-            yield entry.value.name
+            yield constant_key(entry.value)
+
+
+def constant_key(value: Member) -> str:
+    """The key that a constant is: its name, and before one that says only what may become of any
+    action that of what it is a constant of, `LOGIN.REQUEST`."""
+    holder = last_name(value.of)
+    return f"{holder}.{value.name}" if value.name in OF_ANY and holder.isupper() else value.name
 
 
 def commands(evaluator: Evaluator, part: Obj) -> Iterator[str]:

@@ -17,7 +17,7 @@ from fslint.flow import (
     Value,
 )
 from fslint.link.abstract import Abstract, Action, Cls, Const, Func, Inst, Obj
-from fslint.link.actions import TYPES, Actions, commands, constant_types
+from fslint.link.actions import TYPES, Actions, commands, constant_key, constant_types
 from fslint.link.callbacks import content_handler
 from fslint.link.cases import Cases, class_tests
 from fslint.link.creators import sent_as_made
@@ -312,7 +312,10 @@ class Keys:
         if not found and not isinstance(value, Literal):
             text = text_of(value).removesuffix("()")
             if text and "(" not in text:
-                found.append(text.rpartition(".")[2])
+                if isinstance(value, Member) and origin == "type":
+                    found.append(constant_key(value))
+                else:
+                    found.append(text.rpartition(".")[2])
         return found
 
     def _tested(self, value: Value, fn: Fn) -> list[str]:

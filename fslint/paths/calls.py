@@ -346,9 +346,7 @@ class Invoker:
         if self.program.language(fn) in LAZY and last_name(call.callee) == "forEach":
             awaited = False  # what its function gives is dropped
         known = self._handed_on(fn, call, config.env)
-        for passed in self.facts.passed_on(fn, call):
-            if known and passed.fn in self.facts.borrowed(call) and passed.fn not in known:
-                continue
+        for passed in self._those_passed(fn, call, known):
             if not self.facts.may_reach(passed.fn):
                 continue
             later = passed.how in ("later", "callback", "entry") or (
@@ -362,6 +360,17 @@ class Invoker:
                     flow, lambda c, t, one=passed: self._at_once(fn, call, one, c, t, awaited)
                 )
         return flow
+
+    def _those_passed(self, fn: Fn, call: Call, known: list[Fn]) -> list[Passed]:
+        """The functions that a call is given; of those that many lend the ones that are known to
+        be lent here, though they be none of the few that a value's evaluation gives."""
+        passed = self.facts.passed_on(fn, call)
+        borrowed = self.facts.borrowed(call) if known else frozenset()
+        told = {one.fn for one in passed}
+        alike = next((one for one in passed if one.fn in borrowed), None)
+        more = [] if alike is None else [one for one in known if one in borrowed - told]
+        kept = [one for one in passed if one.fn not in borrowed or one.fn in known]
+        return [*kept, *(alike._replace(fn=one) for one in more if alike is not None)]
 
     def _at_once(
         self, fn: Fn, call: Call, passed: Passed, config: Config, trace: Trace | None, awaited: bool
