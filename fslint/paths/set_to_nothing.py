@@ -17,6 +17,9 @@ from fslint.paths.states import Happening
 if TYPE_CHECKING:
     from fslint.paths.facts import Facts
 
+NOBODY = ("isAnonymous", "isGuest", "isLoggedIn", "isSignedIn", "isAuthenticated")
+"""By what a user is asked whether that is somebody."""
+
 
 def sets_to_nothing(facts: Facts, root: Root, run: Iterable[Happening]) -> bool:
     """Whether all that ends a session on a run is what a setter does that is given nothing, and
@@ -32,6 +35,8 @@ def _only_sets(facts: Facts, root: Root, run: Sequence[Happening], place: int) -
     program = facts.program
     if program.language(fn) not in IMPLICIT_THIS:
         return False
+    if _has_heard(facts, root, run, place):
+        return True
     setter = _setter(facts, fn)
     if setter is None:
         return False
@@ -45,6 +50,19 @@ def _only_sets(facts: Facts, root: Root, run: Sequence[Happening], place: int) -
     first = next(n for n, item in enumerate(run) if item.fn in (setter, fn))
     call = call_of(facts, run[first - 1]) if first and run[first - 1].kind == "call" else None
     return call is not None and not any(_may_be_nothing(one.value) for one in call.args)
+
+
+def _has_heard(facts: Facts, root: Root, run: Sequence[Happening], place: int) -> bool:
+    """Whether a run begins with what hears of who is signed in, and drops what is stored once that
+    is nobody: the session has ended before."""
+    function = facts.program.function(root.fn)
+    if not facts.program.vocabulary.speaks_of("hears-of-users", function.name):
+        return False
+    given = {param.name for param in function.params}
+    tests = (item for item in run[:place] if item.kind == "branch")
+    asked = [test for item in tests for test in facts.branches.get(item.node, ())]
+    stored = not run[place].flags.isdisjoint(("low", "medium"))
+    return stored and any(_of_nothing(test, given) for test in asked)
 
 
 def _setter(facts: Facts, fn: Fn) -> Fn | None:
@@ -68,7 +86,7 @@ def _of_nothing(test: Value, given: set[str]) -> bool:
     parts = list(deep(test))
     named = any(isinstance(part, Name) and part.id in given for part in parts)
     return named and any(
-        is_nothing(part) if isinstance(part, Literal) else part.name in ASKED
+        is_nothing(part) if isinstance(part, Literal) else part.name in (*ASKED, *NOBODY)
         for part in parts
         if isinstance(part, Literal | Member)
     )
