@@ -38,7 +38,7 @@ Read = Callable[[Value, Fn], list[str]]
 
 TYPES = ("type", "actionType", "name")
 OF_ANY = frozenset(
-    {"REQUEST", "REQUESTED", "START", "STARTED", "BEGIN", "PENDING", "TRIGGER", "CANCEL", "CANCELED"}
+    {"REQUEST", "REQUESTED", "START", "STARTED", "BEGIN", "PENDING", "TRIGGER", "CANCEL"}
     | {"SUCCESS", "SUCCEEDED", "DONE", "COMPLETE", "COMPLETED", "FULFILLED", "RESOLVED", "SETTLED"}
     | {"FAILURE", "FAILED", "FAIL", "ERROR", "REJECTED", "SET", "RESET", "CLEAR", "ADD", "REMOVE"}
     | {"UPDATE", "INIT", "GET", "FETCH", "LOAD", "OPEN", "CLOSE", "CREATE", "DELETE"}
