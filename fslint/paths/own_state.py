@@ -39,6 +39,16 @@ def sets_own_state(program: Program, step: Call | Assign, fn: Fn) -> bool:
     return kept and not any(last_name(element.tag).endswith(SHARING) for element in shown)
 
 
+def component_around(program: Program, fn: Fn) -> str:
+    """The name of the component that is a function, in which another one stands; else ''."""
+    functions = program.flows[fn.file].functions
+    index, name = fn.index, ""
+    while index > 0:
+        name = functions[index].name or name
+        index = functions[index].parent
+    return name if name[:1].isupper() else ""
+
+
 def blanks_what_it_shows(program: Program, step: Call | Assign, fn: Fn) -> bool:
     """Whether a step empties the field of a screen's model into which the function around it
     fetches somebody by the id that it is given: `user = api.user(id)`."""

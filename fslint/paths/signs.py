@@ -20,6 +20,7 @@ from fslint.paths.kinds import (
     renews_in_time,
 )
 from fslint.paths.labels import labels
+from fslint.paths.own_state import component_around
 from fslint.paths.showing import line_of
 from fslint.paths.states import Configs, Happening, Trace, happenings
 from fslint.paths.told_which import is_told_which
@@ -56,7 +57,7 @@ def too_weak(walker: Walker, text: Callable[[str], str], root: Root, ends: Confi
     undone = not leaving and vocabulary.kind_of(words[:1]) is None
     leaving = leaving or _only_leaves(walker, root.fn)
     signing_in = not leaving and (
-        speaks("sign-in-class", around) or _on_sign_in_screen(walker, root.fn, items)
+        speaks("sign-in-class", around) or _on_sign_in_screen(walker, text, root.fn, items)
     )
     if _at_first_run(walker, ends):
         return True
@@ -172,20 +173,18 @@ def _only_leaves(walker: Walker, fn: Fn) -> bool:
     )
 
 
-def _on_sign_in_screen(walker: Walker, fn: Fn, items: list[Happening]) -> bool:
-    """Whether a function stands in a component that signs in, and nothing that it goes into is
-    called a logout."""
-    functions = walker.program.flows[fn.file].functions
-    index, name = fn.index, ""
-    while index > 0:
-        name = functions[index].name or name
-        index = functions[index].parent
+def _on_sign_in_screen(
+    walker: Walker, text: Callable[[str], str], fn: Fn, items: list[Happening]
+) -> bool:
+    """Whether a function stands in a component that signs in, and nothing that it does is called a
+    logout."""
     speaks = walker.program.vocabulary.speaks_of
     return (
-        name[:1].isupper()
-        and speaks("sign-in-class", name)
+        speaks("sign-in-class", component_around(walker.program, fn))
         and not _ends_in_logout(walker, items)
-        and not any(i.kind == "call" and speaks("logout-url", i.note) for i in items)
+        and not any(
+            speaks("logout-url", line_of(text, i)) for i in items if i.kind in ("call", *ENDINGS)
+        )
     )
 
 
