@@ -56,7 +56,7 @@ from fslint.link.index import Fn, Index
 from fslint.link.joining import joined
 from fslint.link.members import Members
 from fslint.link.modules import Modules
-from fslint.link.names import Names, in_own_value
+from fslint.link.names import Names, for_template, in_own_value
 from fslint.link.packages import JVM, Packages
 from fslint.link.provided import Provided
 from fslint.link.results import Gives, Results
@@ -194,7 +194,8 @@ class Evaluator:
         while index >= 0:
             function = flow.functions[index]
             scope = Fn(fn.file, index)
-            if name in function.bindings and not (shadowed and index == fn.index):
+            hidden = shadowed and index == fn.index
+            if name in function.bindings and not hidden and not for_template(flow, name, fn, index):
                 bound = self.bound(function.bindings[name], scope)
                 return some((*bound, *set_from_inside(self, name, scope)))
             if implicit or function.kind == "template":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fslint.flow import FileFlow, Name
+from fslint.flow import Closure, FileFlow, Name
 from fslint.link.abstract import IMPLICIT_THIS, Abstract, Cls, Ext, Func, Mod, Obj, Values, some
 from fslint.link.index import Fn, Index
 from fslint.link.packages import JVM
@@ -217,3 +217,22 @@ def in_own_value(index: Index, name: Name, fn: Fn) -> bool:
         and binding.value.span.start <= name.span.start < binding.value.span.end
         for binding in index.function(fn).bindings.get(name.id, ())
     )
+
+
+def for_template(flow: FileFlow, name: str, fn: Fn, scope: int) -> bool:
+    """Whether what `scope` calls `name` is a method that only a component's template knows so,
+    while `fn` stands in one of its methods, where the name is that of an import."""
+    if scope > 0 or fn.index == 0 or flow.language != "markup":
+        return False
+    if all(one.local != name for one in flow.imports):
+        return False
+    of_template = {
+        one.value.index
+        for bindings in flow.functions[0].bindings.values()
+        for one in bindings
+        if one.kind == "field" and isinstance(one.value, Closure)
+    }
+    index = fn.index
+    while index > 0 and index not in of_template:
+        index = flow.functions[index].parent
+    return index > 0
