@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 HOOKS = re.compile(r"use[A-Z]")
+BUILT_IN = frozenset("Object Array JSON Math Number String Promise Reflect Date Symbol".split())
+"""What the language itself gives every script."""
 COMPONENTS = (".vue", ".svelte", ".astro")
 """Files of markup that hold their own scripts."""
 OPTIONS = re.compile(r"[oO]ptions\(\)$")
@@ -312,6 +314,8 @@ class Resolver:
         if not self._telling(name):
             return NOTHING
         if self._evaluator.evaluate(callee.of, fn) and not self._plain(callee.of, fn):
+            return NOTHING
+        if language in WEB and text_of(callee.of) in BUILT_IN:
             return NOTHING
         member_of_type = language == "objc" and isinstance(callee.of, Member)
         if (language in TYPED or member_of_type) and self._is_foreign(callee.of):
