@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 HOOK = re.compile(r"\buse([A-Z]\w*)Mutation\(\)")
 HOOKS = re.compile(r"use[A-Z]")
-BUILT_IN = frozenset("Object Array JSON Math Number String Promise Reflect Date Symbol".split())
+BUILT_IN = frozenset(
+    ["Object", "Array", "JSON", "Math", "Number", "String", "Promise", "Reflect", "Date", "Symbol"]
+)
 """What the language itself gives every script."""
 COMPONENTS = (".vue", ".svelte", ".astro")
 """Files of markup that hold their own scripts."""

@@ -104,13 +104,7 @@ def together(paths: Iterable[LogoutPath], flows: Mapping[str, FileFlow]) -> list
     to the same step that nobody there has asked for a logout; a button that several scripts show
     is one entry. Handlers that stand in one method and come to the same are one path too, and what
     another path runs whole, by a function that stands in its entry, is a part of that."""
-    listed = list(paths)
-    listed = [
-        path
-        for path in listed
-        if _in_method(path, flows) != path.entry.place
-        or not any(_is_part(path, other) for other in listed)
-    ]
+    listed = _wholes(list(paths), flows)
     crowds = Counter((path.app, path.decided_at, path.kind) for path in listed)
     decided = {
         one.decided_at: one.app
@@ -134,15 +128,35 @@ def together(paths: Iterable[LogoutPath], flows: Mapping[str, FileFlow]) -> list
     return [_joined(group) for group in groups.values()]
 
 
-def _is_part(path: LogoutPath, other: LogoutPath) -> bool:
-    """Whether a path that no user sets off begins in the midst of another's entry, which comes to
-    all of its steps."""
-    inner, outer = path.entry.place, other.entry.place
-    if path.kind in BY_USER or (path.kind, path.verdict) != (other.kind, other.verdict):
-        return False
-    if inner == outer or not _within(inner, outer):
-        return False
-    return {step.place for step in path.steps} <= {step.place for step in other.steps}
+def _wholes(paths: list[LogoutPath], flows: Mapping[str, FileFlow]) -> list[LogoutPath]:
+    """The paths without those that no user sets off and that are a part of another: that begin in
+    the midst of another's entry, or of a call on the way of that, which comes to all they do. Those
+    of one method are brought together later."""
+    around: dict[tuple[str, str, str], list[tuple[Place, LogoutPath]]] = {}
+    for path in paths:
+        if path.kind not in BY_USER:
+            calls = (step.place for step in path.steps if step.event == "call")
+            for place in dict.fromkeys((path.entry.place, *calls)):
+                around.setdefault((place.file, path.kind, path.verdict), []).append((place, path))
+
+    def is_part(path: LogoutPath) -> bool:
+        begun = path.entry.place
+        method = _in_method(path, flows)
+        return any(
+            _within(begun, place)
+            and begun != other.entry.place
+            and (method == begun or method != _in_method(other, flows))
+            and _has_all(other, path)
+            for place, other in around.get((begun.file, path.kind, path.verdict), ())
+        )
+
+    return [path for path in paths if not is_part(path)]
+
+
+def _has_all(path: LogoutPath, part: LogoutPath) -> bool:
+    """Whether a path comes to all the steps of another, and says all that is wrong there."""
+    places = {step.place for step in path.steps}
+    return set(part.codes) <= set(path.codes) and all(s.place in places for s in part.steps)
 
 
 def _in_method(path: LogoutPath, flows: Mapping[str, FileFlow]) -> tuple[Place, Place] | Place:

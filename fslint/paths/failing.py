@@ -20,6 +20,9 @@ DEEPEST = 5
 TOLD = frozenset({"later", "callback", "entry"})
 """How functions are run that are told of an outcome."""
 REJECTING = frozenset({"Promise.reject", "$q.reject", "throwError", "Observable.throw"})
+ENDED = frozenset({"EMPTY", "NEVER"})
+"""Streams of RxJS that give nothing on; and what makes such ones."""
+ENDING = frozenset({"empty", "never", "Observable.empty", "Observable.never"})
 
 FLATTENING = frozenset({"switchMap", "mergeMap", "concatMap", "exhaustMap", "flatMap"})
 NOTHING = frozenset({
@@ -117,9 +120,22 @@ class Failing:
 
 
 def rejects(program: Program, fn: Fn, value: Value | None) -> bool:
-    """Whether what a function of a script returns is a rejection, which is as good as thrown."""
+    """Whether what a function of a script returns is a rejection, or a stream that gives nothing,
+    which is as good as thrown: what waits for its answer never runs."""
+    if program.language(fn) not in WEB:
+        return False
+    if isinstance(value, Name):
+        return value.id in ENDED and _of_streams(program, fn, value.id)
     called = text_of(value.callee) if isinstance(value, Call) else ""
-    return called in REJECTING and program.language(fn) in WEB
+    return called in REJECTING or (
+        called in ENDING and _of_streams(program, fn, called.partition(".")[0])
+    )
+
+
+def _of_streams(program: Program, fn: Fn, name: str) -> bool:
+    """Whether a name is one that a file has from RxJS."""
+    imports = program.flows[fn.file].imports
+    return any(one.local == name and one.module.split("/")[0] == "rxjs" for one in imports)
 
 
 def gives_nothing(program: Program, fn: Fn, value: Value | None) -> bool:
