@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from fslint.flow import Call, Choice, Closure, FileFlow, Import, Member, Name, Value
+from fslint.flow import Array, Call, Choice, Closure, FileFlow, Import, Member, Name, Value
 from fslint.link.abstract import IMPLICIT_THIS, Ext, Func
 from fslint.link.cases import case_of
 from fslint.link.index import Fn, last_name
@@ -162,13 +162,15 @@ def _asked_beside(program: Program, fn: Fn) -> set[str]:
 
 
 def _is_lent(facts: Facts, call: Call, fn: Fn) -> bool:
-    """Whether a call is given a function literal, or one of the file or the class by name, that
-    comes to a release or to the end of a session."""
+    """Whether a call is given a function literal, or one of the file or the class by name, alone or
+    in a list, that comes to a release or to the end of a session."""
+    given = [argument.value for argument in call.args]
+    given += [item for value in given if isinstance(value, Array) for item in value.items]
     parts = (
         part
-        for argument in call.args
-        if isinstance(argument.value, Closure | Name) or _is_own(argument.value)
-        for part in facts.program.evaluator.evaluate(argument.value, fn)
+        for value in given
+        if isinstance(value, Closure | Name) or _is_own(value)
+        for part in facts.program.evaluator.evaluate(value, fn)
     )
     return any(isinstance(part, Func) and facts.reaches(part.fn) & LEADING for part in parts)
 

@@ -10,7 +10,7 @@ from fslint.flow import Assign, Call, Literal, Name
 from fslint.link.handed import Passed
 from fslint.link.hooks import Hook
 from fslint.link.index import Fn, last_name
-from fslint.link.looped import is_looped
+from fslint.link.looped import goes_through, is_looped
 from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments, facts_of_hook, facts_of_object
 from fslint.paths.entries import ENDINGS
@@ -247,8 +247,7 @@ class Invoker:
                 merge(either, self.enter(fn, call, target, config, trace, awaited))
             return either
         ending = [t for t in wanted if (lent | self.facts.reaches(t)) & ENDINGS]
-        turns = self._in_turn(functions) or self._looped(fn, call)
-        if len(wanted) > 1 and ending and not turns:
+        if len(wanted) > 1 and ending and not self._all_run(fn, call, functions):
             out: Flow = {}
             for target in ending:
                 merge(out, self.enter(fn, call, target, config, trace, awaited))
@@ -269,11 +268,14 @@ class Invoker:
         found = [given(value, fn, env) for value in self.facts.given(call, fn)]
         return [one for one in found if one is not None]
 
-    def _looped(self, fn: Fn, call: Call) -> bool:
-        """Whether what is called is the variable of a loop over functions, which has all of them
-        run."""
-        callee = call.callee
-        return isinstance(callee, Name) and is_looped(self.program.evaluator, callee.id, fn)
+    def _all_run(self, fn: Fn, call: Call, functions: tuple[Fn, ...]) -> bool:
+        """Whether a call runs all of its functions, one after the other: what is called is the
+        variable of a loop over them, or one of a list that is gone through."""
+        if self._in_turn(functions):
+            return True
+        callee, evaluator = call.callee, self.program.evaluator
+        looped = isinstance(callee, Name) and is_looped(evaluator, callee.id, fn)
+        return looped or goes_through(evaluator, callee, fn)
 
     def _in_turn(self, functions: tuple[Fn, ...]) -> bool:
         """Whether functions are different methods of one class, or those of the operators of one
