@@ -245,9 +245,10 @@ def _hints(facts: Facts, item: Happening) -> list[str]:
 
 
 def _requested(facts: Facts, item: Happening) -> list[str]:
-    """The words of a request that may fail on the way: what it calls and the texts it is told."""
+    """The words of a request that may fail on the way, and is not known to end a session: what it
+    calls and the texts it is told."""
     step = call_of(facts, item) if item.kind == "branch" and item.note == "fails" else None
-    if step is None:
+    if step is None or any(event == "sign_out" for event, _ in facts.events(item.fn, step)):
         return []
     texts = (a.value for a in step.args if isinstance(a.value, Literal))
     return [text_of(step.callee), *(str(one.value) for one in texts if one.kind == "string")]

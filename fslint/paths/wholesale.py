@@ -121,6 +121,7 @@ def _are_all(facts: Facts, keys: Key, callee: Value) -> bool:
     if facts.program.vocabulary.speaks_of("all-keys", text):
         return True
     own = text_of(value.args[0].value) if isinstance(value, Call) and value.args else text[:-5]
+    own = own.removesuffix("()").removesuffix(".get").removesuffix(".getAll")
     named = text.removesuffix("()").endswith(".keys")
     return named and isinstance(callee, Member) and text_of(callee.of) == own
 
