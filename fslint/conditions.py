@@ -9,6 +9,7 @@ without a label; -1 is the last. The test, one of:
     in = [constants]    the value is one of them
     matches = regex     found in the string's first 1000 characters; a template's hole is `{}`
     mentions = regex    the same, or found in the name that stands for the string (`URLS.LOGOUT`)
+    last = regex        found in the name of the value that a string ends with: `/users/${me.id}`
     kind = kind(s)      string, number, bool, null, undefined, regex, object, array, function
     holds = regex       an object has a key in which it is found, with a value that is not empty
     drops = regex       the same with an empty value: null, undefined, '' or false
@@ -32,7 +33,8 @@ from fslint.flow import Value
 ValueOf: TypeAlias = Callable[[Value], Value]
 Constant: TypeAlias = "str | int | float | bool"
 
-TESTS = ("is", "in", "matches", "mentions", "holds", "drops", "kind", "empty", "present", "absent")
+REGEXES = ("matches", "mentions", "last", "holds", "drops")
+TESTS = ("is", "in", *REGEXES, "kind", "empty", "present", "absent")
 KINDS = frozenset(
     ("string", "number", "bool", "null", "undefined", "regex", "object", "array", "function")
 )
@@ -125,7 +127,7 @@ def read_condition(table: Mapping[str, object], checked: bool = True) -> Conditi
         if want is not True:
             raise ValueError(f"'{test}' can only be true")
         return Condition(places, path, test, (), "", maybe)
-    if test in ("matches", "mentions", "holds", "drops"):
+    if test in REGEXES:
         if not isinstance(want, str):
             raise ValueError(f"'{test}' must be a regex in a string")
         if checked:
@@ -234,6 +236,9 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
         return answers.pop() if len(answers) == 1 else None
     if condition.test in ("matches", "mentions"):
         return _search(condition, value, value_of)
+    if condition.test == "last":
+        hole = _last(value)
+        return hole is not None and re.search(condition.regex, name_of(hole)) is not None
     if condition.test in ("holds", "drops"):
         return _holds(condition, value, value_of)
     if condition.test == "empty":
@@ -247,6 +252,16 @@ def _test(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:
     if not kind or (constant is None and kind in ("bool", "string")):
         return None
     return any(constant == c and type(constant) is type(c) for c in condition.constants)
+
+
+def _last(value: Value) -> Value | None:
+    """The value that a string with holes ends with, if it does."""
+    parts: tuple[str | Value, ...] = ()
+    if isinstance(value, flow.Template):
+        parts = tuple(one for one in value.parts if one)
+    elif isinstance(value, flow.Op) and value.op == "+":
+        parts = value.operands
+    return parts[-1] if parts and not isinstance(parts[-1], str) else None
 
 
 def _search(condition: Condition, value: Value, value_of: ValueOf) -> bool | None:

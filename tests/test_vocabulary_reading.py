@@ -174,7 +174,7 @@ MISTAKES: list[tuple[str, str]] = [
     (
         '[[call]]\nmatch = ["a.b"]\nevents = []\nwhen = [{ arg = 0 }]\n',
         "own.toml:1: [[call]] 'when': a condition needs exactly one of is, in, matches, "
-        "mentions, holds, drops, kind, empty, present, absent",
+        "mentions, last, holds, drops, kind, empty, present, absent",
     ),
     (
         '[[call]]\nmatch = ["a.b"]\nevents = []\nfails = "yes"\n',

@@ -148,7 +148,8 @@ def _takes_nobody_away(walker: Walker, run: list[Happening]) -> bool:
 
 
 def _deletes_own(walker: Walker, item: Happening) -> bool:
-    """Whether an account is deleted that nothing names: that of who asks, and gives a password."""
+    """Whether an account is deleted that nothing names: that of who asks, and gives a password; or
+    one that what is told says to be that."""
     call = call_of(walker.facts, item) if item.kind in ENDINGS and level(item) != "low" else None
     if call is None:
         return False
@@ -156,9 +157,9 @@ def _deletes_own(walker: Walker, item: Happening) -> bool:
     program = walker.program
     named_so = program.named_meanings(call, item.fn) if call.use == "awaited" else ()
     said = (*program.meanings(call, item.fn), *named_so)
-    return all(program.vocabulary.speaks_of("password", name) for name in named) and any(
-        meaning.entry.kind == "account-deletion" for meaning in said
-    )
+    unnamed = all(program.vocabulary.speaks_of("password", name) for name in named)
+    deleting = (one.entry for one in said if one.entry.kind == "account-deletion")
+    return any(unnamed or entry.when for entry in deleting)
 
 
 def _only_leaves(walker: Walker, fn: Fn) -> bool:
