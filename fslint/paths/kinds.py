@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"(?:[Mm]iddleware|SecurityPolicy|AuthenticationPolicy)$")
 DELETION = "account-deletion"
 SHOWING = frozenset({"mount", "effect", "screen-load", "route"})
+EXPIRY = "expir"
 PRESSED = frozenset({"handler", "event"})
 """What sets an entry off where somebody presses something."""
 BY_TRIGGER = {
@@ -72,8 +73,8 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
     cases = [one for item in reasons for one in facts.branches.get(item.node, ())[1:]]
     asked += _words(one for one in cases if isinstance(one, Literal))
     tabs = any(trigger.kind == "storage" for trigger in root.triggers)
-    if tabs and told(asked) == "timeout":
-        return "timeout"  # they tell each other that somebody is there
+    if tabs and told([word for word in asked if EXPIRY not in word.lower()]) == "timeout":
+        return "timeout"  # they tell each other that somebody is there, and not that he has left
     if kind:
         return kind
     codes = [word for word in asked if word.isdigit()]
