@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fslint.flow import Argument, Call, Element, Name, Span
+from fslint.flow import Argument, Call, Element, Function, Name, Span
 from fslint.http import Http, Request, Route, reloads
 from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
@@ -35,6 +35,7 @@ SERVER_CALL = re.compile(
 CONTEXT = re.compile(r"^(?:ctx|context)\b")
 """What a server's functions are given, and so are components and routers in a browser."""
 REQUESTS = frozenset({"event", "c", "ctx", "context", "req", "request", "res", "response", "reply"})
+ANSWERS = frozenset({"res", "response", "reply"})
 CLIENT_ACTION = "clientAction"
 COOKIES = re.compile(r"(?i)cookie|session")
 
@@ -333,8 +334,16 @@ def _is_server(facts: Facts, fn: Fn) -> bool:
     if flow.language in ("javascript", "typescript"):
         if is_action(program, fn) and program.function(fn).parent > 0:
             return False  # it stands in the page that has it run
-        return on_server(program, fn) or _ends_on_server(facts, fn)
+        answers = _answers(program.function(fn))
+        return answers or on_server(program, fn) or _ends_on_server(facts, fn)
     return False
+
+
+def _answers(function: Function) -> bool:
+    """Whether a function takes a request and what it answers with, as one does that a server has
+    run for a route."""
+    names = [param.name.lstrip("_") for param in function.params]
+    return names[:1] in (["req"], ["request"]) and bool({*names[1:2]} & ANSWERS)
 
 
 def _ends_on_server(facts: Facts, root: Fn) -> bool:
