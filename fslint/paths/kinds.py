@@ -14,7 +14,7 @@ from fslint.paths.answers import asks_for_user
 from fslint.paths.countdowns import counts_down
 from fslint.paths.entries import ENDINGS, Root, words_of
 from fslint.paths.hosts import before_pages
-from fslint.paths.lexical import on_error
+from fslint.paths.lexical import on_error, streamed_request
 from fslint.paths.renewing import stored_anew
 from fslint.paths.states import Configs, Happening, happenings
 from fslint.paths.statuses import leaves_open
@@ -108,6 +108,9 @@ def kind_of(facts: Facts, root: Root, ends: Configs, shown: Iterable[str]) -> st
     gone = _all_fail(facts, left) or (left and all(_nobody_there(facts, i) for i in left))
     if (gone and comes_up(facts, root)) or _guards_a_page(vocabulary, words):
         return "token-expiry"
+    named = any(vocabulary.speaks_of("logout-url", word) for word in near)
+    if left and not named and all(is_refused(facts, items) for items in left):
+        return "token-expiry"
     tests = [test for item in reasons for test in facts.branches.get(item.node, ())]
     if not pressed and counts_down(facts, root.fn, tests):
         return "timeout"
@@ -171,7 +174,9 @@ def is_refused(facts: Facts, items: list[Happening]) -> bool:
     in, or for a new token."""
     last = max((n for n, item in enumerate(items) if item.kind in ENDINGS), default=0)
     failed = (i for i in items[:last] if i.kind == "branch" and i.note == "fails")
-    return _asks_who(facts, failed)
+    streams = {one.fn: streamed_request(facts.program, one.fn) for one in items[: last + 1]}
+    requests = [call_of(facts, item) for item in failed] + list(streams.values())
+    return _asks_who(facts, requests)
 
 
 def renews_in_time(facts: Facts, root: Root, items: list[Happening]) -> bool:
@@ -179,12 +184,12 @@ def renews_in_time(facts: Facts, root: Root, items: list[Happening]) -> bool:
     last = max((n for n, item in enumerate(items) if item.kind in ENDINGS), default=0)
     gone_into = (item for item in items[:last] if item.kind in ("call", "later"))
     timed = any(trigger.kind == "timer" for trigger in root.triggers)
-    return timed and _asks_who(facts, gone_into)
+    return timed and _asks_who(facts, (call_of(facts, item) for item in gone_into))
 
 
-def _asks_who(facts: Facts, items: Iterable[Happening]) -> bool:
-    """Whether one of some steps is a call that asks who is signed in, or for a new token."""
-    calls = [call for item in items if (call := call_of(facts, item)) is not None]
+def _asks_who(facts: Facts, made: Iterable[Call | None]) -> bool:
+    """Whether one of some calls asks who is signed in, or for a new token."""
+    calls = [call for call in made if call is not None]
     first = (one.args[0].value if one.args else None for one in calls)
     told = (_word(value) if isinstance(value, Literal | Template) else "" for value in first)
     asked = (f"{text_of(one.callee)}({word}" for one, word in zip(calls, told, strict=True))

@@ -242,6 +242,16 @@ def on_error(program: Program, fn: Fn) -> bool:
     return holder is not None and holder.key in ERROR_LABELS
 
 
+def streamed_request(program: Program, fn: Fn) -> Call | None:
+    """The call whose stream runs a function where it fails: `http.get(url)` of what is given to
+    `http.get(url).pipe(catchError(…))`."""
+    passed = program.index.passed_to.get(fn)
+    pipe = program.index.outer.get(passed[1]) if passed is not None else None
+    if pipe is None or not isinstance(pipe.callee, Member) or pipe.callee.name != "pipe":
+        return None
+    return pipe.callee.of if isinstance(pipe.callee.of, Call) and on_error(program, fn) else None
+
+
 def _is_done_again(program: Program, fn: Fn) -> bool:
     """Whether a function is given to a call that runs it again and again, at once."""
     passed = program.index.passed_to.get(fn)
