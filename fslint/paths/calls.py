@@ -15,7 +15,7 @@ from fslint.link.traverse import deep, text_of
 from fslint.paths.arguments import facts_of_arguments, facts_of_hook, facts_of_object
 from fslint.paths.entries import ENDINGS
 from fslint.paths.facts import LAZY
-from fslint.paths.flows import MODES, filled, then, unfrozen
+from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.hearing import Hearing
 from fslint.paths.joined_calls import failing_members
 from fslint.paths.known import NULL, UNDEFINED, Env
@@ -299,11 +299,8 @@ class Invoker:
         trace: Trace | None,
         awaited: bool,
         env: Env | None = None,
-        *,
-        linked: bool = False,
     ) -> Flow:
-        """Walk a function from a call, at once or, where nobody waits for it, in two parts;
-        `linked`: a link of a chain, which runs what is hung on it with what it gives."""
+        """Walk a function from a call, at once or, where nobody waits for it, in two parts."""
         if env is None:
             conditions = self.walker.conditions
             env = facts_of_arguments(self.program, conditions, call, fn, callee, config.env)
@@ -324,7 +321,6 @@ class Invoker:
         elif promised and awaited:
             inner = inner._replace(bits=inner.bits | modes)
         flow = self.walker.enter(fn, call, callee, inner, trace, env)
-        flow = flow if linked else filled(flow)
         suspended = flow.pop("suspend", {})
         out: Flow = {}
         if detached:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fslint.flow import Call, Member, Name, Try, Value
+from fslint.flow import Call, Name, Try, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.keys import WEB
 from fslint.link.packages import JVM
@@ -23,13 +23,6 @@ REJECTING = frozenset({"Promise.reject", "$q.reject", "throwError", "Observable.
 ENDED = frozenset({"EMPTY", "NEVER"})
 """Streams of RxJS that give nothing on; and what makes such ones."""
 ENDING = frozenset({"empty", "never", "Observable.empty", "Observable.never"})
-
-FLATTENING = frozenset({"switchMap", "mergeMap", "concatMap", "exhaustMap", "flatMap"})
-NOTHING = frozenset({
-    "EMPTY", "NEVER", "empty", "never", "Observable.empty", "Observable.never", "rxjs.EMPTY",
-    "rxjs.NEVER",
-})  # fmt: skip
-"""Streams that give nothing: what comes behind the operator is not run."""
 
 
 class Failing:
@@ -136,13 +129,3 @@ def _of_streams(program: Program, fn: Fn, name: str) -> bool:
     """Whether a name is one that a file has from RxJS."""
     imports = program.flows[fn.file].imports
     return any(one.local == name and one.module.split("/")[0] == "rxjs" for one in imports)
-
-
-def gives_nothing(program: Program, fn: Fn, value: Value | None) -> bool:
-    """Whether what a function returns is a stream that gives nothing to what comes behind the
-    operator that runs it: `switchMap((answer) => (answer.ok ? of(answer) : EMPTY))`."""
-    if not isinstance(value, Name | Member | Call) or program.language(fn) not in WEB:
-        return False
-    given = program.index.passed_to.get(fn)
-    text = text_of(value.callee if isinstance(value, Call) else value)
-    return text in NOTHING and given is not None and last_name(given[1].callee) in FLATTENING

@@ -23,13 +23,3 @@ def unfrozen(flow: Flow) -> Flow:
         for config, trace in configs.items():
             add(out, kind, config._replace(bits=config.bits & ~FROZEN), trace)
     return out
-
-
-def filled(flow: Flow) -> Flow:
-    """`flow` where nobody waits for the values of a stream: what gives none goes on as well."""
-    if "empty" not in flow:
-        return flow
-    out: Flow = {"next": {}}
-    for kind, configs in flow.items():
-        merge(out, {"next" if kind == "empty" else kind: configs})
-    return out

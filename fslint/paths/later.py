@@ -9,7 +9,7 @@ from fslint.link.abstract import Func
 from fslint.link.index import Fn, last_name
 from fslint.paths.chains import Chain
 from fslint.paths.entries import ENDINGS
-from fslint.paths.flows import MODES, filled, then, unfrozen
+from fslint.paths.flows import MODES, then, unfrozen
 from fslint.paths.known import Env
 from fslint.paths.outcomes import one_chain
 from fslint.paths.states import (
@@ -235,7 +235,6 @@ class Later:
             bad = merged["next"]
             merge(out, ok)
         merge(out, {"next": good})
-        out = filled(out)
         if chain.use in ("awaited", "returned"):
             merge(out, {"throw": bad})
         else:
@@ -267,14 +266,7 @@ class Later:
                 flow = then(
                     flow,
                     lambda c, t, to=function: self.invoker.enter(
-                        fn,
-                        link,
-                        to,
-                        c,
-                        t,
-                        True,
-                        returned.handed_on(link, to, fn, c.env),
-                        linked=True,
+                        fn, link, to, c, t, True, returned.handed_on(link, to, fn, c.env)
                     ),
                 )
             elif function is not None:

@@ -31,8 +31,7 @@ from fslint.paths.assigning import Assigning
 from fslint.paths.branches import Branches
 from fslint.paths.budget import FEW_WALKED, MOST_WALKED, Budget
 from fslint.paths.conditions import Conditions
-from fslint.paths.failing import gives_nothing, rejects
-from fslint.paths.flows import filled
+from fslint.paths.failing import rejects
 from fslint.paths.gates import TELLING
 from fslint.paths.known import Env
 from fslint.paths.refusals import Refusals
@@ -117,7 +116,7 @@ class Walker:
             flow = self._through(one.at, one.call, one.script, flow, one.env)
         out: Flow = {}
         for config, trace in flow.pop("next", {}).items():
-            for kind, configs in filled(self.function(fn, config._replace(env=env))).items():
+            for kind, configs in self.function(fn, config._replace(env=env)).items():
                 for config2, inner in configs.items():
                     add(out, kind, config2, append(trace, inner))
         hook = operated(self.program, fn)
@@ -189,8 +188,7 @@ class Walker:
     def function(self, fn: Fn, config: Config) -> Flow:
         """The ways out of a function entered in `config`; histories begin at its start.
 
-        Exits: next (it returned), throw, halt (the process ended), suspend (its first await), empty
-        (it gave a stream of nothing to an operator).
+        Exits: next (it returned), throw, halt (the process ended), suspend (its first await).
         """
         if is_waiting(config.env) and not config.bits & HELD:
             self.waiting += 1
@@ -232,7 +230,7 @@ class Walker:
         for kind, configs in inner.items():
             if kind == "next":
                 configs = self.returned.ended(at, configs)
-            to = kind if kind in ("throw", "halt", "suspend", "empty") else "next"
+            to = kind if kind in ("throw", "halt", "suspend") else "next"
             merge(out, {to: configs})
         self._known[key] = out
         if self.overflowed:
@@ -311,8 +309,6 @@ class Walker:
         if isinstance(step, Exit):
             if step.kind == "return" and rejects(self.program, fn, step.value):
                 return {"throw": configs}
-            if step.kind == "return" and gives_nothing(self.program, fn, step.value):
-                return {"empty": configs}
             if step.kind == "return":
                 configs = self.returned.left(fn, step.value, configs)
             kind = step.kind if step.kind in ("return", "throw") else f"{step.kind}:{step.label}"
