@@ -66,7 +66,10 @@ def signs_in_before(program: Program, items: Sequence[Happening], root: Fn) -> b
 
 
 def _by_the_same(program: Program, ending: Happening) -> bool:
-    """Whether a session ends on a client by which its function has signed somebody in before."""
+    """Whether a session ends on a client by which its function has signed somebody in before; a
+    Python script may only show the buttons of both."""
+    if program.language(ending.fn) == "python":
+        return False
     calls = program.index.calls[ending.fn]
     step = next((call for call in calls if call.span == ending.span), None)
     if step is None or not isinstance(step.callee, Member):
