@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 NAME = "fullstory"
+"""What a file says, in whatever case, that has to do with Fullstory."""
 
 
 def analyze(

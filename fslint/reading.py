@@ -223,14 +223,12 @@ def _first_name(value: Value) -> str:
     return text_of(value).partition(".")[0]
 
 
-def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
-    """Lower the files that code on a path imports something telling from, through barrels; says
-    whether there were any."""
+def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> None:
+    """Lower the files that code on a path imports something telling from, through barrels."""
     program = facts.program
     work = [(fn.file, 0) for fn in program.index.calls if facts.reaches(fn) & LEADING]
     work += [(link.fn.file, 0) for link in handed(facts)]
     done: set[str] = set()
-    before = len(program.flows)
     lower([component_file(file) for file in [*program.flows] if file.endswith(".html")])
     while work:
         file, depth = work.pop(0)
@@ -244,7 +242,6 @@ def imported(facts: Facts, lower: Callable[[Iterable[str]], None]) -> bool:
             found = _follow(one, file, program.flows, program.evaluator.modules, lower, 0)
             if depth < FARTHEST:
                 work += [(path, depth + 1) for path in found]
-    return len(program.flows) > before
 
 
 def handed_on(

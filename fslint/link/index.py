@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fslint.flow import (
@@ -119,6 +119,14 @@ class Index:
     def function(self, fn: Fn) -> Function:
         """The function that `fn` names."""
         return self.flows[fn.file].functions[fn.index]
+
+    def around(self, fn: Fn) -> Iterator[Fn]:
+        """A function and those that it stands in, from the inside out, the module last."""
+        functions = self.flows[fn.file].functions
+        place = fn.index
+        while place >= 0:
+            yield Fn(fn.file, place)
+            place = functions[place].parent
 
     def class_around(self, fn: Fn) -> Class | None:
         """The class that a function, or one around it, is a member of."""

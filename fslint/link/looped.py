@@ -63,10 +63,9 @@ def _has_itself_run(evaluator: Evaluator, fn: Fn) -> bool:
     """Whether a function, or one around it, calls itself in its own body or in one that stands
     there, or hands itself on."""
     functions = evaluator.index.flows[fn.file].functions
-    index = fn.index
-    while index > 0:
+    for around in evaluator.index.around(fn):
+        index, name = around.index, functions[around.index].name
         inner = (n for n, one in enumerate(functions) if n == index or one.parent == index)
-        name = functions[index].name
         calls = (call for n in inner for call in evaluator.index.calls[Fn(fn.file, n)])
         if name and any(
             isinstance(value, Name) and value.id == name
@@ -74,5 +73,4 @@ def _has_itself_run(evaluator: Evaluator, fn: Fn) -> bool:
             for value in (call.callee, *(argument.value for argument in call.args))
         ):
             return True
-        index = functions[index].parent
     return False

@@ -200,8 +200,8 @@ def roots(facts: Facts) -> list[Root]:
         and fn not in started
         and fn not in told
         and program.function(fn).owner < 0
-        and not is_called_inside(facts, fn)
         and program.vocabulary.speaks_of("logout-url", program.function(fn).name)
+        and not is_called_inside(facts, fn)
     }
     for fn in offered:
         root = Root(fn, ())
@@ -273,23 +273,12 @@ def _named_handlers(facts: Facts, found: dict[Fn, Root]) -> list[Root]:
 def _beside(facts: Facts, fn: Fn, other: Fn) -> bool:
     """Whether another function has a name and stands beside one: in what is around it too, or in
     the class whose template that handler is in."""
-    beside, around = facts.program.function(other), _around(facts, fn)
+    program = facts.program
+    beside, (_, *around) = program.function(other), program.index.around(fn)
     if not beside.name or beside.owner < 0:
-        return bool(beside.name) and beside.parent in around
-    functions = facts.program.flows[fn.file].functions
-    outer = [functions[index] for index in around]
+        return bool(beside.name) and Fn(fn.file, beside.parent) in around
+    outer = [program.function(one) for one in around]
     return any(one.kind == "template" and one.owner == beside.owner for one in outer)
-
-
-def _around(facts: Facts, fn: Fn) -> set[int]:
-    """The functions that a function stands in."""
-    functions = facts.program.flows[fn.file].functions
-    found: set[int] = set()
-    index = functions[fn.index].parent
-    while index >= 0:
-        found.add(index)
-        index = functions[index].parent
-    return found
 
 
 def _begins(facts: Facts, fn: Fn) -> bool:

@@ -69,19 +69,10 @@ def _came_after(
     tells, or the calls around it where it stands in what bound the value."""
     last = None
     for item in happenings(trace):
-        last = item if _inside(program, item.fn, owner) else last
+        last = item if owner in program.index.around(item.fn) else last
         if item.kind in ENDINGS:
             return last is not None and last.span.start > bound.span.start
     return any(
         call.span.start > bound.span.start and id(call) in signed
         for call in program.index.calls[owner]
     )
-
-
-def _inside(program: Program, fn: Fn, owner: Fn) -> bool:
-    """Whether a function is another, or stands in it."""
-    functions = program.flows[owner.file].functions
-    index = fn.index if fn.file == owner.file else -1
-    while index > owner.index:
-        index = functions[index].parent
-    return index == owner.index

@@ -3,10 +3,9 @@ over, and whose profile it shows not who is signed in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fslint.flow import Assign, Call, Function, Index, Name, Value
+from fslint.flow import Assign, Call, Index, Name, Value
 from fslint.link.index import Fn, last_name
 from fslint.link.traverse import steps_in, text_of
 
@@ -41,11 +40,8 @@ def sets_own_state(program: Program, step: Call | Assign, fn: Fn) -> bool:
 
 def component_around(program: Program, fn: Fn) -> str:
     """The name of the component that is a function, in which another one stands; else ''."""
-    functions = program.flows[fn.file].functions
-    index, name = fn.index, ""
-    while index > 0:
-        name = functions[index].name or name
-        index = functions[index].parent
+    named = [program.function(one).name for one in program.index.around(fn)]
+    name = next((name for name in reversed(named) if name), "")
     return name if name[:1].isupper() else ""
 
 
@@ -54,17 +50,16 @@ def blanks_what_it_shows(program: Program, step: Call | Assign, fn: Fn) -> bool:
     fetches somebody by the id that it is given: `user = api.user(id)`."""
     if not isinstance(step, Assign):
         return False
-    functions = program.flows[fn.file].functions
-    index = fn.index
-    while index > 0 and not functions[index].name:
-        index = functions[index].parent
     around = program.index.class_around(fn)
     speaks = program.vocabulary.speaks_of
     if around is None or not speaks("shows", around.name):
         return False
-    params = functions[index].params
+    named = (one for one in program.index.around(fn) if program.function(one).name)
+    outer = next(named, Fn(fn.file, 0))
+    params = program.function(outer).params
     given = {param.name for param in params if speaks("some-id", param.name)}
-    inner = [one for one in functions if _within(functions, one.index, index)] if given else []
+    functions = program.flows[fn.file].functions if given else ()
+    inner = [one for one in functions if outer in program.index.around(Fn(fn.file, one.index))]
     return any(
         isinstance(one, Assign)
         and text_of(one.target) == text_of(step.target)
@@ -72,13 +67,6 @@ def blanks_what_it_shows(program: Program, step: Call | Assign, fn: Fn) -> bool:
         for function in inner
         for one in steps_in(function.body)
     )
-
-
-def _within(functions: Sequence[Function], index: int, outer: int) -> bool:
-    """Whether a function is another one, or stands in it."""
-    while index > outer:
-        index = functions[index].parent
-    return index == outer
 
 
 def _fetches(value: Value, given: set[str]) -> bool:

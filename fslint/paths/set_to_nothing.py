@@ -41,9 +41,7 @@ def _only_sets(facts: Facts, root: Root, run: Sequence[Happening], place: int) -
     if setter is None:
         return False
     given = {param.name for param in program.function(setter).params}
-    tests = (item for item in run[:place] if item.kind == "branch")
-    asked = [test for item in tests for test in facts.branches.get(item.node, ())]
-    if not any(_of_nothing(test, given) for test in asked):
+    if not _asks_for_nothing(facts, run[:place], given):
         return False
     if setter == root.fn:
         return not root.triggers
@@ -59,21 +57,23 @@ def _has_heard(facts: Facts, root: Root, run: Sequence[Happening], place: int) -
     if not facts.program.vocabulary.speaks_of("hears-of-users", function.name):
         return False
     given = {param.name for param in function.params}
-    tests = (item for item in run[:place] if item.kind == "branch")
-    asked = [test for item in tests for test in facts.branches.get(item.node, ())]
     stored = not run[place].flags.isdisjoint(("low", "medium"))
-    return stored and any(_of_nothing(test, given) for test in asked)
+    return stored and _asks_for_nothing(facts, run[:place], given)
+
+
+def _asks_for_nothing(facts: Facts, before: Iterable[Happening], given: set[str]) -> bool:
+    """Whether a test on the way asks whether something given is there."""
+    tests = (item for item in before if item.kind == "branch")
+    asked = (test for item in tests for test in facts.branches.get(item.node, ()))
+    return any(_of_nothing(test, given) for test in asked)
 
 
 def _setter(facts: Facts, fn: Fn) -> Fn | None:
     """The setter that a function is, or stands in."""
-    functions = facts.program.flows[fn.file].functions
-    index = fn.index
-    while index > 0:
-        if facts.program.vocabulary.speaks_of("sets", functions[index].name):
-            return Fn(fn.file, index)
-        index = functions[index].parent
-    return None
+    program = facts.program
+    around = program.index.around(fn)
+    speaks_of = program.vocabulary.speaks_of
+    return next((one for one in around if speaks_of("sets", program.function(one).name)), None)
 
 
 def _may_be_nothing(value: Value) -> bool:
